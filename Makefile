@@ -1,0 +1,35 @@
+# Two commands on a fresh clone: make report, make test.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help report test benchmark clean
+
+help:
+	@echo "make report     install into .venv and write the sample report (no key, no network after installation)"
+	@echo "make test       ruff, mypy --strict and pytest"
+	@echo "make benchmark  speed, as ratios to something in the same run"
+	@echo "make clean      remove .venv and what was built"
+
+.venv/.installed: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+.venv/.installed-test: .venv/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@
+
+report: .venv/.installed
+	$(BIN)/labreport demo --output reports/sample
+
+test: .venv/.installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+benchmark: .venv/.installed-test
+	$(BIN)/python -m tests.benchmarks
+
+clean:
+	rm -rf .venv build dist *.egg-info

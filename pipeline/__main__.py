@@ -1,0 +1,5 @@
+"""``python -m pipeline`` is ``labreport``."""
+
+from pipeline.cli.main import main
+
+main()

@@ -1,0 +1,1 @@
+"""Prompt to Answer: whom to ask, how fast, and what was said before."""

@@ -1,0 +1,1 @@
+"""Answer and Rubric to Score; pure."""
