@@ -42,8 +42,8 @@ def _guarded_getaddrinfo(host: Any, *args: Any, **kwargs: Any) -> Any:
     return _getaddrinfo(host, *args, **kwargs)
 
 
-socket.socket.connect = _guarded_connect  # type: ignore[method-assign] # the one patch beside the environment: it is what closes the network
-socket.socket.connect_ex = _guarded_connect_ex  # type: ignore[method-assign] # as above
+socket.socket.connect = _guarded_connect  # type: ignore[method-assign, assignment] # the one patch beside the environment: it is what closes the network
+socket.socket.connect_ex = _guarded_connect_ex  # type: ignore[method-assign, assignment] # as above
 socket.getaddrinfo = _guarded_getaddrinfo
 
 
