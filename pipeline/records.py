@@ -9,7 +9,7 @@ printed as a dash; it is never the same as 0.
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -97,6 +97,14 @@ class ProviderSpec(Record):
         """The part after the first ``:`` or ``/``; empty where there is none."""
         parts = re.split("[:/]", self.id, maxsplit=1)
         return parts[1] if len(parts) > 1 else ""
+
+    @property
+    def shown_id(self) -> str:
+        """The id for reports: of an absolute path only the last part, since folders name people and machines."""
+        path = self.model
+        if self.kind in ("file", "gguf") and (PurePosixPath(path).is_absolute() or PureWindowsPath(path).is_absolute()):
+            return f"{self.kind}:{PureWindowsPath(path).name}"
+        return self.id
 
 
 class Prompt(Record):
@@ -242,6 +250,8 @@ class CallPlan(Record):
     """US dollars, upper bound; None where the price or the bound is unknown."""
     note: str = ""
     """What would stop it, such as a missing key; empty if nothing."""
+    missing_key: bool = False
+    """Whether the note is about a missing key."""
 
 
 # ---------------------------------------------------------------- scoring
@@ -409,6 +419,18 @@ class ThresholdResult(Record):
     """Mean over the answers that could be measured; None where none could."""
     passed: bool
     """False also where the value is None."""
+
+
+class Readiness(Record):
+    """One thing that a run may need; a row of ``labreport doctor``."""
+
+    name: str
+    ready: bool | None
+    """None: not there, and not needed by everybody."""
+    found: str
+    """What was found, such as a version; never a key's value."""
+    todo: str = ""
+    """What to do next; empty if nothing."""
 
 
 # ---------------------------------------------------------------- the whole run

@@ -16,7 +16,8 @@ ALLOWED = {
     "resources": set[str](),
     **{stage: GROUND | {stage} for stage in STAGES},
     "run": GROUND | STAGES,
-    "cli": GROUND | {"run", "cli"},
+    "checks": GROUND | STAGES | {"run"},
+    "cli": GROUND | {"run", "checks", "cli"},
     "__main__": {"cli"},
     "__init__": set[str](),
 }

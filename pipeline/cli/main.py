@@ -2,6 +2,109 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import sys
+from importlib import import_module
+
+import click
+
+from pipeline.errors import EXIT_CODES, LabreportError
+
+# name: (module, function, line shown by --help); a literal so that --help imports no command.
+COMMANDS = {
+    "demo": ("pipeline.cli.demo", "demo", "Write the sample report: no key, no network."),
+    "init": ("pipeline.cli.init", "init", "Start an experiment: labreport.yaml, prompts, rubric."),
+    "run": ("pipeline.cli.run", "run", "Ask the models, score the answers, write the report."),
+    "report": ("pipeline.cli.report", "report", "Write the report of a finished run again, in any format."),
+    "score": ("pipeline.cli.score", "score", "Score Markdown answers without a run."),
+    "rubric": ("pipeline.cli.rubric", "rubric", "Check a rubric."),
+    "cassettes": ("pipeline.cli.cassettes", "cassettes", "Check recorded answers."),
+    "doctor": ("pipeline.cli.doctor", "doctor", "Say what is ready and what to do next."),
+}
+
+EPILOG = "\b\nExit codes:\n" + "\n".join(f"  {code:>3}  {meaning}" for code, meaning in EXIT_CODES.items())
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module when the command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Command names in the order in which a new user needs them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
+        """The command of that name, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, name, _ = COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
+        """List the commands without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, _, line) in COMMANDS.items()])
+
+
+@click.group(
+    cls=LazyGroup,
+    epilog=EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(package_name="labreport", message="labreport %(version)s")
+def labreport() -> None:
+    """Send exercise prompts to several language models, score the answers, and write a comparison report.
+
+    New here? "labreport demo" writes a sample report; "labreport init" starts your own.
+    """
+
 
 def main() -> None:
-    """Run the command line and exit with its code."""
+    """Run the command line and exit with its code; no error leaves as a traceback."""
+    _stop_on_sigterm()
+    sys.exit(_exit_code(sys.argv[1:]))
+
+
+def _stop_on_sigterm() -> None:
+    # A killed run ends like Ctrl-C: calls in flight are cancelled, what was answered is kept.
+    if hasattr(signal, "SIGTERM"):
+        signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+
+
+def _exit_code(arguments: list[str]) -> int:
+    try:
+        code = labreport.main(arguments, prog_name="labreport", standalone_mode=False)
+    except Exception as error:
+        if "--debug" in arguments and not isinstance(error, click.exceptions.Exit | click.ClickException):
+            raise
+        return _report(error)
+    except KeyboardInterrupt:
+        click.echo("\nInterrupted. What was answered is kept: the same command goes on from there.", err=True)
+        return 130
+    return code if isinstance(code, int) else 0
+
+
+def _report(error: Exception) -> int:
+    """Print one sentence on an error, and return its exit code."""
+    match error:
+        case click.exceptions.Exit():
+            return error.exit_code
+        case click.Abort():
+            return 130
+        case click.ClickException():
+            error.show()
+            return error.exit_code
+        case LabreportError():
+            click.echo("\n".join(f"labreport: {line}" for line in str(error).splitlines()), err=True)
+            return error.exit_code
+        case BrokenPipeError():
+            # The reader of our output went away, as `| head` does; the interpreter must not complain at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 1
+    click.echo(
+        f"labreport: stopped by an error it did not expect ({type(error).__name__}: {error}). "
+        "What was answered is kept. Add --debug for the traceback, and report it, please.",
+        err=True,
+    )
+    return 1

@@ -1,0 +1,77 @@
+"""What is wrong or missing before a run: the rubric, the cassettes, the machine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.errors import LabreportError
+from pipeline.records import Experiment, Readiness
+from pipeline.run import plan, read
+
+if TYPE_CHECKING:
+    from pipeline.inputs.rubrics import RubricRemark
+
+
+def check_rubric(path: Path) -> tuple[tuple[RubricRemark, ...], str]:
+    """What is odd in a rubric, and one sentence that sums it up."""
+    from pipeline.inputs.rubrics import check_rubric as find_remarks
+    from pipeline.inputs.rubrics import read_rubric
+
+    remarks = find_remarks(path)
+    errors = sum(remark.severity == "error" for remark in remarks)
+    if errors:
+        return remarks, f"{path}: not usable: {errors} errors, {len(remarks) - errors} warnings."
+    exercises = read_rubric(path).exercises
+    topics = sum(len(exercise.topics) for exercise in exercises)
+    return remarks, f"{path}: usable: {len(exercises)} exercises, {topics} topics, {len(remarks)} warnings."
+
+
+def check_cassettes(experiment: Experiment, environ: Mapping[str, str]) -> tuple[tuple[str, ...], int]:
+    """A sentence for each cassette that is unused, unreadable or holds a secret, and how many files were checked."""
+    from pipeline.providers.asking import requests_for
+    from pipeline.providers.cassette import check_cassettes as find_remarks
+    from pipeline.providers.readiness import secrets_in
+
+    requests = [request for requests in requests_for(experiment).values() for request in requests]
+    remarks = find_remarks(experiment.cassettes, requests, secrets_in(environ))
+    checked = sum(1 for _ in experiment.cassettes.rglob("*.yaml"))
+    return tuple(str(remark) for remark in remarks), checked
+
+
+def examine(config: Path, environ: Mapping[str, str]) -> tuple[Readiness, ...]:
+    """What is ready and what to do next, in the order in which a user needs it."""
+    from pipeline.providers.readiness import examine_extras, examine_keys, examine_servers
+    from pipeline.writers.readiness import examine_fonts, examine_pandoc, examine_typst
+
+    return (
+        examine_pandoc(),
+        examine_typst(),
+        examine_fonts(),
+        *examine_keys(environ),
+        *examine_servers(),
+        *examine_extras(),
+        _examine_config(config, environ),
+    )
+
+
+def _examine_config(config: Path, environ: Mapping[str, str]) -> Readiness:
+    if not config.exists():
+        return Readiness(
+            name=str(config), ready=None, found="not here", todo='"labreport init" starts an experiment here'
+        )
+    try:
+        experiment = read(config)
+        plans = plan(experiment, mode="new_episodes", environ=environ)
+    except LabreportError as error:
+        return Readiness(name=str(config), ready=False, found=str(error), todo="correct it")
+    blocked = [row.note for row in plans if row.calls and row.missing_key]
+    calls = sum(row.calls for row in plans)
+    found = f"{len(experiment.prompts)} exercises x {len(experiment.providers)} models; {calls} answers to ask for"
+    return Readiness(
+        name=str(config),
+        ready=not blocked,
+        found=found,
+        todo="; ".join(blocked) if blocked else '"labreport run --dry-run", then "labreport run"',
+    )

@@ -1,0 +1,33 @@
+"""``labreport cassettes check``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline import checks
+from pipeline import run as job
+from pipeline.cli import options
+
+
+@click.group(short_help="Check recorded answers.")
+def cassettes() -> None:
+    """Work on the recorded answers of an experiment."""
+
+
+@cassettes.command()
+@options.config
+@options.env_file
+@options.debug
+def check(*, config: Path, env_file: Path | None, debug: bool) -> int:  # noqa: ARG001 - debug is read by main()
+    """Find cassettes that are unused, unreadable or hold a secret.
+
+    Exit code 1 if any is found; fit for CI.
+    """
+    experiment = job.read(config)
+    remarks, checked = checks.check_cassettes(experiment, options.environment(env_file))
+    for remark in remarks:
+        click.echo(remark)
+    click.echo(f"{checked} cassettes checked, {len(remarks)} remarks.")
+    return 1 if remarks else 0

@@ -1,0 +1,30 @@
+"""``labreport doctor``: what is ready, and what to do next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline import checks
+from pipeline.cli import options
+
+MARKS = {True: "ok", False: "no", None: "--"}
+
+
+@click.command(short_help="Say what is ready and what to do next.")
+@options.config
+@options.env_file
+@options.debug
+def doctor(*, config: Path, env_file: Path | None, debug: bool) -> int:  # noqa: ARG001 - debug is read by main()
+    """Say what is ready and what to do next.
+
+    Looks at pandoc, Typst, fonts, API keys (whether they are set, never their value), model servers on this machine,
+    optional packages, and the experiment in this folder. Exit code 1 if something that every run needs is missing.
+    """
+    rows = checks.examine(config, options.environment(env_file))
+    for row in rows:
+        click.echo(f"[{MARKS[row.ready]}] {row.name}: {row.found}")
+        if row.todo:
+            click.echo(f"     -> {row.todo}")
+    return 1 if any(row.ready is False for row in rows) else 0

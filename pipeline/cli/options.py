@@ -1,0 +1,61 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from pipeline.errors import InputError
+from pipeline.run import RecordMode
+
+config = click.option(
+    "-c",
+    "--config",
+    type=click.Path(path_type=Path),
+    default=Path("labreport.yaml"),
+    show_default=True,
+    help="The experiment.",
+)
+
+record_mode = click.option(
+    "--record-mode",
+    "mode",
+    type=click.Choice(["none", "once", "new_episodes", "all"]),
+    help="none: replay only; once: ask only providers that have no recordings; new_episodes: ask what is not recorded; "
+    "all: ask everything again.  [default: new_episodes, or none where CI is set]",
+)
+
+env_file = click.option(
+    "--env-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Read API keys from a KEY=value file; the environment wins.",
+)
+
+debug = click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+
+
+def environment(env_file: Path | None) -> dict[str, str]:
+    """The environment, completed from the file; values never leave the process.
+
+    Raises:
+        InputError: the file cannot be read.
+    """
+    if env_file is None:
+        return dict(os.environ)
+    if not env_file.is_file():
+        raise InputError(f"{env_file}: no such file; --env-file takes a file of KEY=value lines.")
+    from dotenv import dotenv_values
+
+    try:
+        found = dotenv_values(env_file, interpolate=False)
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{env_file}: cannot be read as UTF-8 text ({type(error).__name__}).") from error
+    return {name: value for name, value in found.items() if value is not None} | dict(os.environ)
+
+
+def default_mode(environ: Mapping[str, str]) -> RecordMode:
+    """``none`` in CI, where asking would be an accident; ``new_episodes`` elsewhere."""
+    return "none" if environ.get("CI", "").lower() not in ("", "0", "false") else "new_episodes"

@@ -1,0 +1,71 @@
+"""Progress on stderr: a bar for each model on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import click
+
+from pipeline.records import Progress
+
+_LINES_EACH = 4
+
+
+@contextmanager
+def progress(show: bool) -> Iterator[Callable[[Progress], None]]:
+    """What takes the events of a run while it lasts; shows nothing where ``show`` is false."""
+    if not show:
+        yield lambda _: None
+    elif sys.stderr.isatty():
+        with _bars() as take:
+            yield take
+    else:
+        yield _plain_lines(lambda line: click.echo(line, err=True))
+
+
+@contextmanager
+def _bars() -> Iterator[Callable[[Progress], None]]:
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bars
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=20),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[detail]}"),
+    )
+    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def take(event: Progress) -> None:
+            if event.provider not in tasks:
+                tasks[event.provider] = bars.add_task(escape(event.provider), total=event.total, detail="")
+            detail = escape(event.detail) if event.kind == "waiting" else ""
+            bars.update(tasks[event.provider], completed=event.done, total=event.total, detail=detail)
+
+        yield take
+
+
+def _plain_lines(write: Callable[[str], None]) -> Callable[[Progress], None]:
+    """What turns events into a few lines for each provider: every wait, and each quarter of its answers."""
+    shown: dict[str, int] = {}
+    waits: dict[str, str] = {}
+
+    def take(event: Progress) -> None:
+        if event.kind == "waiting":
+            if waits.get(event.provider) != event.detail:
+                write(f"{event.provider}: {event.detail}")
+            waits[event.provider] = event.detail
+        elif event.kind == "finished":
+            quarter = event.done * _LINES_EACH // event.total
+            if quarter > shown.get(event.provider, 0) or event.detail == "failed":
+                shown[event.provider] = quarter
+                note = ", one failed" if event.detail == "failed" else ""
+                write(f"{event.provider}: {event.done}/{event.total}{note}")
+
+    return take

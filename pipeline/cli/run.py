@@ -1,0 +1,149 @@
+"""``labreport run``: the main job."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from pipeline import run as job
+from pipeline.cli import options
+from pipeline.errors import ThresholdError, UsageError
+from pipeline.records import Experiment
+
+
+@click.command(short_help="Ask the models, score the answers, write the report.")
+@options.config
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Run directory.  [default: 'output' of the config, else reports/<title>]",
+)
+@options.record_mode
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(1, 1000),
+    default=8,
+    show_default=True,
+    help="Calls in flight at once, over all providers.",
+)
+@click.option("--limit", type=click.IntRange(1), help="Only the first N exercises.")
+@click.option(
+    "--repeat", type=click.IntRange(1), help="Samples of each answer.  [default: 'repeat' of the config, else 1]"
+)
+@click.option("--template", type=click.Choice(["lab-report", "comparison"]), help="Layout of the report.")
+@click.option(
+    "-f",
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice([*job.FORMATS, "none"]),
+    help="Report format; may be given several times.  [default: all; 'none' writes data only]",
+)
+@click.option("--dry-run", is_flag=True, help="Show calls, tokens and cost, and ask nothing.")
+@click.option("--max-cost", type=click.FloatRange(0), metavar="USD", help="Stop before spending more than this.")
+@click.option(
+    "--fail-under",
+    multiple=True,
+    metavar="MEASURE=VALUE",
+    help="Exit with 100 if a model's mean is lower, as in coverage=0.7. Adds to 'thresholds' of the config.",
+)
+@options.env_file
+@click.option("--no-progress", is_flag=True, help="No progress on stderr.")
+@options.debug
+def run(
+    *,
+    config: Path,
+    output: Path | None,
+    mode: job.RecordMode | None,
+    jobs: int,
+    limit: int | None,
+    repeat: int | None,
+    template: str | None,
+    formats: tuple[str, ...],
+    dry_run: bool,
+    max_cost: float | None,
+    fail_under: tuple[str, ...],
+    env_file: Path | None,
+    no_progress: bool,
+    debug: bool,  # noqa: ARG001 - read by main() before anything is parsed
+) -> int:
+    r"""Ask the models, score the answers, write the report.
+
+    Reads labreport.yaml. What is recorded already is not asked again, so a stopped run goes on where it was with
+    the same command, and CI (or --record-mode none) replays without a key and without network.
+
+    \b
+    Examples:
+      labreport run
+      labreport run --dry-run
+      labreport run --record-mode none --fail-under coverage=0.6
+    """
+    environ = options.environment(env_file)
+    changes = {"repeat": repeat, "template": template}
+    experiment = job.read(
+        config,
+        output=output.absolute() if output else None,
+        changes={name: value for name, value in changes.items() if value is not None},
+    )
+    experiment = job.with_thresholds(experiment, fail_under)
+    mode = mode or options.default_mode(environ)
+    if dry_run:
+        from pipeline.cli.tables import print_plan
+
+        print_plan(job.plan(experiment, mode=mode, environ=environ, limit=limit), max_cost)
+        return 0
+    return compare_and_print(
+        experiment,
+        mode=mode,
+        environ=environ,
+        jobs=jobs,
+        limit=limit,
+        max_cost=max_cost,
+        formats=choose_formats(formats),
+        show_progress=not no_progress,
+    )
+
+
+def choose_formats(formats: tuple[str, ...]) -> tuple[str, ...]:
+    """The formats to write: all where none is named, none for ``none``."""
+    if "none" in formats and len(formats) > 1:
+        raise UsageError("--format none cannot be combined with another format.")
+    return () if "none" in formats else tuple(dict.fromkeys(formats)) or job.FORMATS
+
+
+def compare_and_print(
+    experiment: Experiment,
+    *,
+    mode: job.RecordMode,
+    environ: dict[str, str],
+    jobs: int = 8,
+    limit: int | None = None,
+    max_cost: float | None = None,
+    formats: tuple[str, ...] = job.FORMATS,
+    show_progress: bool = True,
+) -> int:
+    """The exit code after asking, writing and printing the table and the paths."""
+    from pipeline.cli.progress import progress
+    from pipeline.cli.tables import print_comparison
+
+    with progress(show_progress) as on_progress:
+        comparison = job.compare(
+            experiment,
+            mode=mode,
+            environ=environ,
+            concurrency=jobs,
+            limit=limit,
+            max_cost=max_cost,
+            formats=formats,
+            on_progress=on_progress,
+        )
+    print_comparison(comparison, Path.cwd())
+    if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
+        job.append_summary(comparison.run, Path(summary))
+    if comparison.failed:
+        return 1
+    return ThresholdError.exit_code if comparison.missed else 0

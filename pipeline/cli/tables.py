@@ -1,0 +1,140 @@
+"""Tables on stdout; a dash stands where nothing could be measured."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from statistics import fmean
+
+import click
+
+from pipeline.records import Answer, CallPlan, Run, Score
+from pipeline.run import Comparison
+
+DASH = "–"
+
+
+def print_comparison(comparison: Comparison, here: Path) -> None:
+    """Print the models side by side, what went wrong, and the paths written, relative to ``here`` where below it."""
+    run = comparison.run
+    if run.notice:
+        click.echo(f"Note: {run.notice}\n")
+    _print_table(run.title, *_side_by_side(run))
+    for answer in run.answers:
+        if answer.status != "answered":
+            click.echo(f"{answer.provider}, {_place(answer)}: {answer.status}: {answer.reason}", err=True)
+    for note in comparison.notes:
+        click.echo(f"Note: {note}", err=True)
+    for result in run.thresholds:
+        value = DASH if result.value is None else f"{result.value:.4g}"
+        verdict = "reached" if result.passed else "MISSED"
+        click.echo(f"threshold {result.measure} >= {result.minimum:g}: {result.provider} {value} {verdict}")
+    click.echo("\nWritten:")
+    for path in comparison.files:
+        if path.parent == comparison.files[0].parent:
+            click.echo(f"  {_shown(path, here)}")
+    rest = sorted({path.parent for path in comparison.files} - {comparison.files[0].parent})
+    for folder in sorted({_top(folder, comparison.files[0].parent) for folder in rest}):
+        click.echo(f"  {_shown(folder, here)}/")
+
+
+def _place(answer: Answer) -> str:
+    return answer.exercise if not answer.sample else f"{answer.exercise} (sample {answer.sample + 1})"
+
+
+def _top(folder: Path, root: Path) -> Path:
+    return root / folder.relative_to(root).parts[0] if folder.is_relative_to(root) else folder
+
+
+def _shown(path: Path, here: Path) -> str:
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
+def _side_by_side(run: Run) -> tuple[list[str], list[list[str]]]:
+    labels = [provider.label for provider in run.providers]
+    rows = [
+        [prompt.title, *(_coverage(_of(run.scores, label, prompt.id)) for label in labels)] for prompt in run.prompts
+    ]
+    rows.append(["Coverage, mean", *(_coverage(_of(run.scores, label)) for label in labels)])
+    rows.append(["Words, mean", *(_mean(_words(_of(run.scores, label)), ",.0f") for label in labels)])
+    rows.append(["Flesch reading ease, mean", *(_mean(_ease(_of(run.scores, label)), ".1f") for label in labels)])
+    rows.append(["Flesch-Kincaid grade, mean", *(_mean(_school(_of(run.scores, label)), ".1f") for label in labels)])
+    rows.append(["Answers", *(_answered(run, label) for label in labels)])
+    return ["Coverage by exercise", *labels], rows
+
+
+def _of(scores: Iterable[Score], label: str, exercise: str | None = None) -> list[Score]:
+    return [s for s in scores if s.provider == label and exercise in (None, s.exercise)]
+
+
+def _words(scores: Iterable[Score]) -> list[float]:
+    return [s.length.words for s in scores if s.length is not None]
+
+
+def _ease(scores: Iterable[Score]) -> list[float]:
+    values = [s.readability.flesch_reading_ease for s in scores if s.readability is not None]
+    return [value for value in values if value is not None]
+
+
+def _school(scores: Iterable[Score]) -> list[float]:
+    values = [s.readability.flesch_kincaid_grade for s in scores if s.readability is not None]
+    return [value for value in values if value is not None]
+
+
+def _coverage(scores: Iterable[Score]) -> str:
+    return _mean([100 * s.coverage for s in scores if s.coverage is not None], ".0f", " %")
+
+
+def _mean(values: Sequence[float], spec: str, unit: str = "") -> str:
+    return f"{fmean(values):{spec}}{unit}" if values else DASH
+
+
+def _answered(run: Run, label: str) -> str:
+    mine = [answer for answer in run.answers if answer.provider == label]
+    return f"{sum(answer.status == 'answered' for answer in mine)} of {len(mine)}"
+
+
+def print_plan(plans: Sequence[CallPlan], max_cost: float | None) -> None:
+    """Print what asking would take; an unknown price prints "unknown", never 0."""
+    rows = [
+        [
+            plan.provider,
+            str(plan.calls),
+            str(plan.recorded),
+            f"{plan.input_tokens:,}",
+            "no bound" if plan.output_tokens is None else f"{plan.output_tokens:,}",
+            "unknown" if plan.cost is None else f"{plan.cost:.4f}",
+        ]
+        for plan in plans
+    ]
+    _print_table(
+        "Nothing was asked",
+        ["Model", "Calls to make", "Recorded", "Input tokens, about", "Output tokens, at most", "US dollars, at most"],
+        rows,
+    )
+    for plan in plans:
+        if plan.note:
+            click.echo(f"{plan.provider}: {plan.note}")
+    known = [plan.cost for plan in plans if plan.cost is not None]
+    if max_cost is not None and len(known) == len(plans):
+        verdict = "within" if sum(known) <= max_cost else "above"
+        click.echo(f"At most {sum(known):.4f} US dollars, {verdict} --max-cost {max_cost:g}.")
+
+
+def _print_table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=Text(title), title_justify="left", box=box.SIMPLE_HEAD)
+    for number, heading in enumerate(headings):
+        table.add_column(Text(heading), justify="right" if number else "left")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    console = Console(file=sys.stdout)
+    if not console.is_terminal:
+        # A log or a pipe has no width of its own: nothing may be cut there.
+        console.width = 120
+    console.print(table)

@@ -1,0 +1,81 @@
+"""What asking may need: keys, local servers, optional packages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
+
+from pipeline.records import Readiness
+
+KEYS = {
+    "openai": ("OPENAI_API_KEY",),
+    "google": ("GEMINI_API_KEY", "GOOGLE_API_KEY"),
+    "anthropic": ("ANTHROPIC_API_KEY",),
+}
+
+# Default addresses of the servers that students run at home.
+SERVERS = {
+    "Ollama": ("ollama", "http://127.0.0.1:11434/v1"),
+    "llama.cpp server": ("local", "http://127.0.0.1:8080/v1"),
+    "LM Studio": ("local", "http://127.0.0.1:1234/v1"),
+    "vLLM": ("local", "http://127.0.0.1:8000/v1"),
+}
+
+EXTRAS = {"anthropic": ("anthropic", "anthropic:"), "xllamacpp": ("gguf", "gguf:")}
+
+_PROBE_SECONDS = 0.5
+_SHOWN_MODELS = 4
+
+
+def secrets_in(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """The values of all API keys in the environment, for searching files for them; never printed."""
+    return tuple(environ[name] for names in KEYS.values() for name in names if environ.get(name))
+
+
+def examine_keys(environ: Mapping[str, str]) -> tuple[Readiness, ...]:
+    """Which providers have a key; never its value."""
+    rows = []
+    for kind, names in KEYS.items():
+        present = [name for name in names if environ.get(name)]
+        rows.append(
+            Readiness(
+                name=f"{kind}: key",
+                ready=True if present else None,
+                found=f"{present[0]} is set" if present else "not set",
+                todo="" if present else f"set {' or '.join(names)} to ask {kind}: models",
+            )
+        )
+    return tuple(rows)
+
+
+def examine_servers(servers: Mapping[str, tuple[str, str]] = SERVERS) -> tuple[Readiness, ...]:
+    """Which local model servers answer, and with which models."""
+    return tuple(_examine_server(name, kind, url) for name, (kind, url) in servers.items())
+
+
+def _examine_server(name: str, kind: str, base_url: str) -> Readiness:
+    import httpx2
+
+    try:
+        with httpx2.Client(timeout=_PROBE_SECONDS, trust_env=False) as client:
+            response = client.get(f"{base_url}/models")
+        listed = response.json()["data"] if response.status_code == httpx2.codes.OK else []
+        models = [str(entry["id"]) for entry in listed]
+    except (httpx2.HTTPError, ValueError, KeyError, TypeError):
+        return Readiness(name=name, ready=None, found=f"no answer at {base_url}")
+    if not models:
+        return Readiness(name=name, ready=None, found=f"{base_url} answers but lists no model", todo="load a model")
+    shown = ", ".join(models[:_SHOWN_MODELS]) + (", ..." if len(models) > _SHOWN_MODELS else "")
+    return Readiness(name=name, ready=True, found=f"{base_url}: {shown}", todo=f"use it as {kind}:{models[0]}")
+
+
+def examine_extras() -> tuple[Readiness, ...]:
+    """Which optional packages are installed."""
+    rows = []
+    for package, (extra, prefix) in EXTRAS.items():
+        try:
+            rows.append(Readiness(name=f"{prefix} models", ready=True, found=f"{package} {version(package)}"))
+        except PackageNotFoundError:
+            todo = f"pip install 'labreport[{extra}]' to use {prefix} models"
+            rows.append(Readiness(name=f"{prefix} models", ready=None, found="not installed", todo=todo))
+    return tuple(rows)

