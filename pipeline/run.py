@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
-from pipeline.errors import LabreportError, MissingKeyError, UsageError
+from pipeline.errors import MissingKeyError, UsageError
 from pipeline.records import (
     Answer,
     CallPlan,

@@ -20,7 +20,7 @@ def cassettes() -> None:
 @options.config
 @options.env_file
 @options.debug
-def check(*, config: Path, env_file: Path | None, debug: bool) -> int:  # noqa: ARG001 - debug is read by main()
+def check(*, config: Path, env_file: Path | None) -> int:
     """Find cassettes that are unused, unreadable or hold a secret.
 
     Exit code 1 if any is found; fit for CI.

@@ -23,7 +23,7 @@ from pipeline.resources import data_folder
 )
 @click.option("--no-progress", is_flag=True, help="No progress on stderr.")
 @options.debug
-def demo(*, output: Path, no_progress: bool, debug: bool) -> int:  # noqa: ARG001 - debug is read by main()
+def demo(*, output: Path, no_progress: bool) -> int:
     """Write the sample report: four exercises, two models, replayed from shipped cassettes.
 
     Needs no key and no network. The answers are samples written by the labreport authors, not by any model.

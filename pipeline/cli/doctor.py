@@ -16,7 +16,7 @@ MARKS = {True: "ok", False: "no", None: "--"}
 @options.config
 @options.env_file
 @options.debug
-def doctor(*, config: Path, env_file: Path | None, debug: bool) -> int:  # noqa: ARG001 - debug is read by main()
+def doctor(*, config: Path, env_file: Path | None) -> int:
     """Say what is ready and what to do next.
 
     Looks at pandoc, Typst, fonts, API keys (whether they are set, never their value), model servers on this machine,

@@ -10,21 +10,22 @@ from pipeline import run as job
 from pipeline.cli import options
 
 
-@click.command(short_help="Start an experiment: labreport.yaml, prompts, rubric.")
+@click.command(
+    short_help="Start an experiment: labreport.yaml, prompts, rubric.",
+    epilog=options.examples(
+        "labreport init my-report",
+        "labreport init my-report --pasted",
+    ),
+)
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path())
 @click.option("--pasted", is_flag=True, help="For answers pasted from web pages: no key is needed.")
 @click.option("--force", is_flag=True, help="Overwrite files that are in the way.")
 @options.debug
-def init(*, folder: Path, pasted: bool, force: bool, debug: bool) -> None:  # noqa: ARG001 - debug is read by main()
-    r"""Start an experiment in FOLDER (default: here).
+def init(*, folder: Path, pasted: bool, force: bool) -> None:
+    """Start an experiment in FOLDER (default: here).
 
     Writes a commented labreport.yaml with its JSON schema, the prompts and the rubric. With --pasted it also makes
     an empty file for each answer to paste.
-
-    \b
-    Examples:
-      labreport init my-report
-      labreport init my-report --pasted
     """
     written = job.start_project(folder, pasted=pasted, force=force)
     for path in written:

@@ -34,7 +34,8 @@ env_file = click.option(
     help="Read API keys from a KEY=value file; the environment wins.",
 )
 
-debug = click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+# main() reads it from the arguments, so that it works for errors in parsing too.
+debug = click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error.")
 
 
 def environment(env_file: Path | None) -> dict[str, str]:
@@ -59,3 +60,8 @@ def environment(env_file: Path | None) -> dict[str, str]:
 def default_mode(environ: Mapping[str, str]) -> RecordMode:
     """``none`` in CI, where asking would be an accident; ``new_episodes`` elsewhere."""
     return "none" if environ.get("CI", "").lower() not in ("", "0", "false") else "new_episodes"
+
+
+def examples(*lines: str) -> str:
+    """An epilog of example commands, one a line."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)

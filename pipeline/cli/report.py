@@ -11,7 +11,13 @@ from pipeline.cli import options
 from pipeline.errors import UsageError
 
 
-@click.command(short_help="Write the report of a finished run again, in any format.")
+@click.command(
+    short_help="Write the report of a finished run again, in any format.",
+    epilog=options.examples(
+        "labreport report reports/sample -o handin.pdf",
+        "labreport report reports/sample --template comparison -o compare.docx -o compare.html",
+    ),
+)
 @click.argument("run_directory", metavar="RUN", type=click.Path(path_type=Path))
 @click.option(
     "-o",
@@ -24,15 +30,10 @@ from pipeline.errors import UsageError
 )
 @click.option("--template", type=click.Choice(["lab-report", "comparison"]), help="Layout.  [default: the run's own]")
 @options.debug
-def report(*, run_directory: Path, outputs: tuple[Path, ...], template: str | None, debug: bool) -> None:  # noqa: ARG001 - debug is read by main()
-    r"""Write the report of a finished run again, in any format, without asking anything.
+def report(*, run_directory: Path, outputs: tuple[Path, ...], template: str | None) -> None:
+    """Write the report of a finished run again, in any format, without asking anything.
 
     RUN is a run directory or its run.json.
-
-    \b
-    Examples:
-      labreport report reports/sample -o handin.pdf
-      labreport report reports/sample --template comparison -o compare.docx -o compare.html
     """
     for output in outputs:
         if output.suffix.lower().lstrip(".") not in job.FORMATS:

@@ -18,7 +18,7 @@ def rubric() -> None:
 @rubric.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @options.debug
-def check(*, file: Path, debug: bool) -> int:  # noqa: ARG001 - debug is read by main()
+def check(*, file: Path) -> int:
     """Validate a rubric and say what is odd in it.
 
     Errors make it unusable (exit code 2). Warnings name what makes scores doubtful, such as an alias that two topics

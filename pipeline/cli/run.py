@@ -13,7 +13,14 @@ from pipeline.errors import ThresholdError, UsageError
 from pipeline.records import Experiment
 
 
-@click.command(short_help="Ask the models, score the answers, write the report.")
+@click.command(
+    short_help="Ask the models, score the answers, write the report.",
+    epilog=options.examples(
+        "labreport run",
+        "labreport run --dry-run",
+        "labreport run --record-mode none --fail-under coverage=0.6",
+    ),
+)
 @options.config
 @click.option(
     "-o",
@@ -69,18 +76,11 @@ def run(
     fail_under: tuple[str, ...],
     env_file: Path | None,
     no_progress: bool,
-    debug: bool,  # noqa: ARG001 - read by main() before anything is parsed
 ) -> int:
-    r"""Ask the models, score the answers, write the report.
+    """Ask the models, score the answers, write the report.
 
     Reads labreport.yaml. What is recorded already is not asked again, so a stopped run goes on where it was with
     the same command, and CI (or --record-mode none) replays without a key and without network.
-
-    \b
-    Examples:
-      labreport run
-      labreport run --dry-run
-      labreport run --record-mode none --fail-under coverage=0.6
     """
     environ = options.environment(env_file)
     changes = {"repeat": repeat, "template": template}

@@ -10,7 +10,13 @@ from pipeline import run as job
 from pipeline.cli import options
 
 
-@click.command(short_help="Score Markdown answers without a run.")
+@click.command(
+    short_help="Score Markdown answers without a run.",
+    epilog=options.examples(
+        "labreport score answer.md --rubric prompts/rubric.yaml --exercise foundations",
+        "labreport score answers/*.md --rubric rubric.yaml --exercise scaling -o topics.csv",
+    ),
+)
 @click.argument("answers", metavar="ANSWER...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--rubric", required=True, type=click.Path(path_type=Path), help="Rubric, YAML.")
 @click.option("--exercise", metavar="ID", help="Exercise of the rubric.  [default: its only one]")
@@ -21,16 +27,11 @@ from pipeline.cli import options
     help="File to write, .csv or .json.  [default: CSV on stdout]",
 )
 @options.debug
-def score(*, answers: tuple[Path, ...], rubric: Path, exercise: str | None, output: Path | None, debug: bool) -> None:  # noqa: ARG001 - debug is read by main()
-    r"""Score Markdown answers against one exercise of a rubric, without a run.
+def score(*, answers: tuple[Path, ...], rubric: Path, exercise: str | None, output: Path | None) -> None:
+    """Score Markdown answers against one exercise of a rubric, without a run.
 
     Writes one row for each answer and topic: answer, exercise, topic, grade (0 absent, 1 mentioned, 2 explained),
     evidence (verbatim), and its start and end in characters.
-
-    \b
-    Examples:
-      labreport score answer.md --rubric prompts/rubric.yaml --exercise foundations
-      labreport score answers/*.md --rubric rubric.yaml --exercise scaling -o topics.csv
     """
     table = job.score_files(answers, rubric, exercise, output)
     if output is None:
