@@ -16,7 +16,10 @@ Interrupted (KeyboardInterrupt) 130
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 EXIT_CODES = {
     0: "done",
