@@ -1,0 +1,165 @@
+"""Writing files whole or not at all, and names that every file system takes."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import re
+import secrets
+import unicodedata
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pipeline.errors import OutputError
+
+NAME_BYTES = 120
+"""Longest safe name in UTF-8: leaves room for a suffix within the 255 bytes of Linux and 260 characters of Windows."""
+
+# Names of devices on Windows, with any extension (learn.microsoft.com/windows/win32/fileio/naming-a-file).
+_DEVICE = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³]) *(?:\.|$)", re.IGNORECASE)
+_FORBIDDEN = frozenset('<>:"/\\|?*')
+# Joiners are format characters too, but Hindi, Persian and emoji are spelt with them.
+_JOINERS = frozenset("\u200c\u200d")
+
+_REASONS = {
+    errno.EACCES: "permission is denied; close the program that has it open, or choose another place",
+    errno.EPERM: "permission is denied; close the program that has it open, or choose another place",
+    errno.EROFS: "the file system is read-only; choose another place",
+    errno.ENOSPC: "the disk is full; make room and run the same command again",
+    errno.EDQUOT: "the disk quota is used up; make room and run the same command again",
+    errno.EFBIG: "the file is larger than the system allows; choose another place",
+    errno.EISDIR: "a folder is in the way; move it, or choose another name",
+    errno.ENOTDIR: "a part of the path is a file, not a folder; choose another place",
+    errno.EEXIST: "a file is where a folder is needed; move it, or choose another place",
+    errno.ENAMETOOLONG: "the name is too long; choose a shorter one",
+    errno.ENOENT: "the place does not exist and cannot be made; choose another place",
+}
+
+
+@contextmanager
+def failures_named(path: Path) -> Iterator[None]:
+    """A context in which failures of the operating system become one sentence about the path.
+
+    Raises:
+        OutputError: in place of OSError, and of ValueError for a path that no file can have.
+    """
+    try:
+        yield
+    except OSError as error:
+        reason = _REASONS.get(error.errno or 0) or (error.strerror or type(error).__name__).lower()
+        raise OutputError(f"Cannot write {path}: {reason}.") from error
+    except ValueError as error:
+        raise OutputError(f"Cannot write {str(path)!r}: no file can have this name; choose another.") from error
+
+
+def make_folder(folder: Path) -> Path:
+    """The folder, made with its parents where it was not there.
+
+    Raises:
+        OutputError: it cannot be made.
+    """
+    with failures_named(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def ensure_writable(folder: Path) -> None:
+    """Return if a file can be written in the folder, which is made if need be.
+
+    Raises:
+        OutputError: no file can be written there.
+    """
+    probe = _sibling(make_folder(folder) / "probe")
+    with failures_named(folder):
+        try:
+            probe.write_bytes(b"labreport")
+        finally:
+            probe.unlink(missing_ok=True)
+
+
+def write_bytes(path: Path, content: bytes) -> Path:
+    """The path, after its file holds the content; a reader sees the old file or the new one, never a part.
+
+    Raises:
+        OutputError: it cannot be written; an earlier file stays as it was.
+    """
+    make_folder(path.parent)
+    temporary = _sibling(path)
+    with failures_named(path):
+        # os.replace would swap a write-protected file on POSIX, but not on Windows: protected is protected.
+        if path.exists() and not os.access(path, os.W_OK):
+            raise PermissionError(errno.EACCES, "write-protected", str(path))
+        try:
+            temporary.write_bytes(content)
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+    return path
+
+
+def write_text(path: Path, text: str) -> Path:
+    """The path, after its file holds the text as UTF-8 with its line ends as they are.
+
+    A lone surrogate, which UTF-8 has no bytes for, becomes the three bytes of its code point; reading with
+    ``errors="surrogatepass"`` gives it back.
+
+    Raises:
+        OutputError: it cannot be written; an earlier file stays as it was.
+    """
+    return write_bytes(path, text.encode("utf-8", "surrogatepass"))
+
+
+def _sibling(path: Path) -> Path:
+    """A new name in the same folder, so that replacing never crosses file systems."""
+    return path.parent / f".labreport-{secrets.token_hex(8)}.tmp"
+
+
+def safe_name(label: str) -> str:
+    """A file or folder name for the label that Windows, macOS and Linux take; ``unnamed`` if nothing is left.
+
+    Letters of every script stay, in NFC. What a file system forbids, controls and direction overrides become ``_``.
+    Names that differ may come out the same: see ``safe_names``.
+    """
+    text = " ".join(unicodedata.normalize("NFC", label).split())
+    text = "".join("_" if _unsafe(character) else character for character in text).strip(". ")
+    if _DEVICE.match(text):
+        text = f"_{text}"
+    return _cut(text, NAME_BYTES).rstrip(". ") or "unnamed"
+
+
+def safe_names(labels: Iterable[str]) -> dict[str, str]:
+    """Label to safe name, all different on file systems that ignore case too.
+
+    The first label with a name keeps it; a later one gets a part of its SHA-256 appended, so that adding labels at the
+    end renames nothing.
+    """
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for label in dict.fromkeys(labels):
+        name = safe_name(label)
+        digest = hashlib.sha256(label.encode("utf-8", "surrogatepass")).hexdigest()
+        digits = 8
+        while _folded(name) in taken:
+            name = f"{_cut(safe_name(label), NAME_BYTES - digits - 1)}-{digest[:digits]}"
+            digits += 1
+        taken.add(_folded(name))
+        names[label] = name
+    return names
+
+
+def _unsafe(character: str) -> bool:
+    return character in _FORBIDDEN or (
+        unicodedata.category(character) in ("Cc", "Cf", "Cs") and character not in _JOINERS
+    )
+
+
+def _cut(text: str, limit: int) -> str:
+    """The longest beginning that is at most that many bytes in UTF-8."""
+    return text.encode("utf-8")[:limit].decode("utf-8", "ignore")
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name.casefold())
