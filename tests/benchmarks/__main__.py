@@ -1,0 +1,145 @@
+"""Speed as ratios to something in the same run: ``make benchmark``, or ``python -m tests.benchmarks [NAME ...]``.
+
+Prints, for each benchmark, the median of the whole-process wall seconds, what they are compared with, and the ratio.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+
+BIN = Path(sys.executable).parent
+LABREPORT = str(BIN / "labreport")
+RUBRIC = Path(__file__).parents[2] / "prompts" / "rubric.yaml"
+CALLS = 1000
+
+
+def seconds_of(*command: str, cwd: Path | None = None, runs: int = 5) -> float:
+    """Median wall seconds of a command that must succeed, after one run to warm the file cache."""
+    times = []
+    for _ in range(runs + 1):
+        start = time.perf_counter()
+        subprocess.run(command, cwd=cwd, check=True, capture_output=True, env=environment())
+        times.append(time.perf_counter() - start)
+    return median(times[1:])
+
+
+def environment() -> dict[str, str]:
+    """The environment of a user with a key and no CI."""
+    kept = {name: value for name, value in os.environ.items() if name not in ("CI", "GITHUB_STEP_SUMMARY")}
+    return kept | {"OPENAI_API_KEY": "benchmark"}
+
+
+@contextmanager
+def server(seconds: float, words: int) -> Iterator[int]:
+    """The port of a loopback server in a process of its own."""
+    script = Path(__file__).with_name("instant_server.py")
+    process = subprocess.Popen([sys.executable, str(script), str(seconds), str(words)], stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    try:
+        yield int(process.stdout.readline())
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def write_experiment(folder: Path, port: int, *, rubric: bool) -> None:
+    """An experiment of four exercises and one OpenAI-compatible model; the repeats make the number."""
+    prompts = "".join(
+        f"  - {{id: {name}, title: {name}, text: 'Explain {name}.'}}\n"
+        for name in ("foundations", "architectures", "applications", "scaling")
+    )
+    (folder / "prompts.yaml").write_text(f"exercises:\n{prompts}", "utf-8")
+    (folder / "labreport.yaml").write_text(
+        "title: Benchmark\nprompts: prompts.yaml\n"
+        + (f"rubric: {RUBRIC}\n" if rubric else "")
+        + f"repeat: {CALLS // 4}\noutput: out\nproviders:\n"
+        + f"  - {{id: 'local:benchmark', label: Model, base_url: 'http://127.0.0.1:{port}/v1'}}\n",
+        "utf-8",
+    )
+
+
+def report(name: str, seconds: float, against: str, base: float) -> None:
+    """Print one result."""
+    print(f"{name:<44} {seconds:7.3f} s   {seconds / base:6.2f} x {against} ({base:.3f} s)", flush=True)  # noqa: T201 - its output
+
+
+def bench_help() -> None:
+    """Start-up: what every command pays before it works."""
+    base = seconds_of(sys.executable, "-c", "import argparse, json", runs=15)
+    report("labreport --help", seconds_of(LABREPORT, "--help", runs=15), "python -c 'import argparse, json'", base)
+
+
+def bench_demo() -> None:
+    """The replayed main job in a cold process, all four formats."""
+    base = seconds_of(sys.executable, "-c", "import openai, google.genai")
+    with tempfile.TemporaryDirectory() as folder:
+        seconds = seconds_of(LABREPORT, "demo", "-o", f"{folder}/out", "--no-progress")
+    report("labreport demo, four formats", seconds, "importing the two SDKs", base)
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    print(f"{'peak memory of the largest process':<44} {peak:5.0f} MB", flush=True)  # noqa: T201 - its output
+
+
+def bench_calls() -> None:
+    """1,000 live calls of 100 ms, 100 at once, cassettes written: waiting alone is one second."""
+    with server(0.1, 60) as port, tempfile.TemporaryDirectory() as folder:
+        write_experiment(Path(folder), port, rubric=False)
+        command = (LABREPORT, "run", "-j", "100", "--format", "none", "--no-progress", "--record-mode", "all")
+        seconds = seconds_of(*command, cwd=Path(folder), runs=3)
+        report("1,000 calls of 100 ms, -j 100, recorded", seconds, "waiting alone", 1.0)
+
+
+def bench_replay() -> None:
+    """1,000 recorded answers of about 200 words, replayed and scored on the shipped rubric."""
+    with tempfile.TemporaryDirectory() as folder:
+        with server(0.0, 200) as port:
+            write_experiment(Path(folder), port, rubric=True)
+            seconds_of(LABREPORT, "run", "-j", "100", "--format", "none", "--no-progress", cwd=Path(folder), runs=1)
+        base = seconds_of(sys.executable, "-c", "import openai")
+        command = (LABREPORT, "run", "--record-mode", "none", "--format", "none", "--no-progress")
+        report(
+            "1,000 answers replayed and scored", seconds_of(*command, cwd=Path(folder), runs=3), "import openai", base
+        )
+
+
+def bench_scoring() -> None:
+    """Coverage of one answer of 1,000 words on 17 topics, on one core, after warm-up."""
+    from pipeline.inputs.rubrics import read_rubric
+    from pipeline.scoring.coverage import cover
+    from pipeline.scoring.text import read_markdown
+
+    from tests.benchmarks.instant_server import SENTENCE
+
+    exercise = max(read_rubric(RUBRIC).exercises, key=lambda each: len(each.topics))
+    source = "\n\n".join(f"## Part {n}\n\n{SENTENCE * 6}" for n in range(10))
+    cover(read_markdown(source), exercise)
+    start = time.perf_counter()
+    for _ in range(50):
+        read_markdown(source)
+    parsed = (time.perf_counter() - start) / 50
+    start = time.perf_counter()
+    for _ in range(50):
+        cover(read_markdown(source), exercise)
+    covered = (time.perf_counter() - start) / 50
+    report(f"coverage, 1,000 words x {len(exercise.topics)} topics", covered, "taking the Markdown apart", parsed)
+
+
+BENCHMARKS = {
+    "help": bench_help,
+    "demo": bench_demo,
+    "calls": bench_calls,
+    "replay": bench_replay,
+    "scoring": bench_scoring,
+}
+
+if __name__ == "__main__":
+    for chosen in sys.argv[1:] or BENCHMARKS:
+        BENCHMARKS[chosen]()

@@ -1,0 +1,92 @@
+"""The command line as a user meets it: one sentence for each mistake, the right exit code, no traceback."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline.cli.main import COMMANDS
+from pipeline.errors import EXIT_CODES
+
+LABREPORT = Path(sys.executable).with_name("labreport")
+
+
+def labreport(*arguments: str | Path, cwd: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """The finished command, run as a process of its own."""
+    import os
+
+    return subprocess.run(
+        [LABREPORT, *map(str, arguments)],
+        cwd=cwd,
+        env=os.environ | {"COLUMNS": "80", "PYTHONWARNINGS": "error"} | variables,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def test_help_lists_every_command_and_exit_code(tmp_path: Path) -> None:
+    shown = labreport("--help", cwd=tmp_path)
+    assert shown.returncode == 0
+    for name, (_, _, line) in COMMANDS.items():
+        assert f"  {name}" in shown.stdout
+        assert line in shown.stdout
+    for code, meaning in EXIT_CODES.items():
+        assert f"{code}  {meaning}" in shown.stdout
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_line_in_the_overview_is_the_command_s_own(name: str) -> None:
+    from importlib import import_module
+
+    module, function, line = COMMANDS[name]
+    assert getattr(import_module(module), function).short_help == line
+
+
+def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
+    code = "import sys; sys.argv = ['labreport', '--help']\nfrom pipeline.cli.main import main\n"
+    code += "try: main()\nexcept SystemExit: pass\n"
+    code += "print([m for m in ('pydantic', 'openai', 'yaml', 'rich', 'jinja2', 'asyncio') if m in sys.modules])"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert shown.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "sentence"),
+    [
+        (["rnu"], 2, "No such command 'rnu'"),
+        (["run"], 2, "labreport.yaml"),
+        (["run", "-c", "nowhere.yaml"], 2, "nowhere.yaml"),
+        (["run", "-j", "0"], 2, "0 is not in the range"),
+        (["run", "--format", "odt"], 2, "'odt' is not one of"),
+        (["report", "nowhere"], 1, "nowhere"),
+        (["score", "nowhere.md", "--rubric", "nowhere.yaml"], 2, "nowhere.yaml"),
+        (["rubric", "check", "nowhere.yaml"], 2, "nowhere.yaml"),
+        (["cassettes", "check"], 2, "labreport.yaml"),
+        (["run", "--env-file", "nowhere.env"], 1, "nowhere.env"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_a_mistake_gets_one_sentence(arguments: list[str], code: int, sentence: str, tmp_path: Path) -> None:
+    shown = labreport(*arguments, cwd=tmp_path)
+    assert shown.returncode == code
+    assert sentence in shown.stderr
+    assert "Traceback" not in shown.stderr + shown.stdout
+
+
+def test_debug_shows_the_traceback(tmp_path: Path) -> None:
+    shown = labreport("report", "nowhere", "--debug", cwd=tmp_path)
+    assert "Traceback" in shown.stderr
+    assert shown.returncode == 1
+
+
+def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
+    shown = subprocess.run(
+        ["/bin/sh", "-c", f"{LABREPORT} doctor | true"], capture_output=True, text=True, check=False, cwd=tmp_path
+    )
+    assert "Traceback" not in shown.stderr
+    assert "Exception ignored" not in shown.stderr
