@@ -1,0 +1,235 @@
+"""What was answered before: the store of recordings, and what each record mode allows."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from pipeline.errors import NotRecordedError, OutputError
+from pipeline.providers.base import Request
+from pipeline.providers.cassette_file import UnreadableCassetteError, read_recording, write_recording
+from pipeline.providers.miss import explain_miss
+from pipeline.providers.recording import Recording, remove_secrets
+
+if TYPE_CHECKING:
+    import httpx2
+
+RecordMode = Literal["none", "once", "new_episodes", "all"]
+
+_DIGEST = re.compile(rb"\b[0-9a-f]{64}\b")
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
+_LONGEST_NAME = 50
+"""Characters; at four bytes each it leaves room for the rest of a file name of 255 bytes."""
+_KEPT_AT_HAND = 2**16
+"""Recordings with longer bodies are read from their file again rather than kept in memory."""
+
+_temporary_names = itertools.count()
+
+
+class Cassettes:
+    """The recordings of one folder, under one of vcrpy's record modes.
+
+    An answer lies in ``<folder>/<label>/<exercise>.<sample>.yaml``, or in
+    ``<exercise>.<sample>.<8 digits of the digest>.yaml`` where another request holds that name. What selects a
+    file is the digest in it, so renamed labels, exercises and files are still found.
+
+    Args:
+        folder: where the recordings are; made when the first one is written.
+        mode: ``none`` replays only. ``new_episodes`` asks for what is not there. ``once`` does so for a label that
+            had no recordings when its first request came, and replays only otherwise (a label's folder is what a
+            file is to vcrpy). ``all`` asks for everything again and replaces what is there.
+        secrets: values that must never be written, such as API keys.
+    """
+
+    def __init__(self, folder: Path, mode: RecordMode, secrets: Sequence[str] = ()) -> None:
+        self.folder = folder
+        self.mode = mode
+        self._secrets = tuple(secrets)
+        self._at_hand: dict[str, Recording] = {}
+        self._paths: dict[str, list[Path]] | None = None
+        self._known: list[Request] | None = None
+        self._was_empty: dict[str, bool] = {}
+        self._writable: set[Path] = set()
+
+    # ------------------------------------------------------------ looking
+
+    def holds(self, request: Request) -> bool:
+        """Whether the request would be answered without asking anybody."""
+        if self.mode == "all":
+            return False
+        recording = self.find(request)
+        if recording is not None and len(recording.received) <= _KEPT_AT_HAND:
+            self._at_hand[request.digest] = recording
+        return recording is not None
+
+    def replay(self, request: Request) -> Recording | None:
+        """The recording to answer with, or None where the mode allows to ask.
+
+        Raises:
+            NotRecordedError: there is none, and the mode forbids to ask.
+        """
+        may_ask = self._may_ask(request.label)
+        if self.mode == "all":
+            return None
+        recording = self._at_hand.pop(request.digest, None) or self.find(request)
+        if recording is None and not may_ask:
+            raise self.miss(request)
+        return recording
+
+    def _may_ask(self, label: str) -> bool:
+        if self.mode != "once":
+            return self.mode != "none"
+        if label not in self._was_empty:
+            self._was_empty[label] = not any((self.folder / safe_name(label)).glob("*.yaml"))
+        return self._was_empty[label]
+
+    def find(self, request: Request) -> Recording | None:
+        """The recording of a request under any name, or None; the mode does not matter."""
+        return next((recording for _, recording in self._found(request)), None)
+
+    def where(self, request: Request) -> Path | None:
+        """The file that answers a request, or None."""
+        return next((path for path, _ in self._found(request)), None)
+
+    def miss(self, request: Request) -> NotRecordedError:
+        """The error for a request that has no recording; its sentence says why and what to do."""
+        if self._known is None:
+            self._known = [recording.request for _, recording in self.recordings()]
+        return explain_miss(request, self._known, self.folder, self._damage(request))
+
+    def _damage(self, request: Request) -> str | None:
+        for path in self._names(request):
+            data = _content(path)
+            try:
+                if data is not None:
+                    read_recording(data)
+            except UnreadableCassetteError as error:
+                return f"{path}{f':{error.line}' if error.line else ''}: {error}"
+        return None
+
+    def recordings(self) -> Iterator[tuple[Path, Recording]]:
+        """All readable recordings with their files, in order of path."""
+        for path in sorted(self.folder.glob("*/*.yaml")):
+            recording = _read(path)
+            if recording is not None:
+                yield path, recording
+
+    def _found(self, request: Request) -> Iterator[tuple[Path, Recording]]:
+        seen = set()
+        for path in itertools.chain(self._names(request), self._elsewhere(request)):
+            if path not in seen:
+                seen.add(path)
+                recording = _read(path)
+                if recording is not None and recording.digest == request.digest:
+                    yield path, recording
+
+    def _names(self, request: Request) -> tuple[Path, Path]:
+        stem = f"{safe_name(request.exercise)}.{request.sample}"
+        folder = self.folder / safe_name(request.label)
+        return folder / f"{stem}.yaml", folder / f"{stem}.{request.digest[:8]}.yaml"
+
+    def _elsewhere(self, request: Request) -> Iterator[Path]:
+        """Files under other names that may hold the request, those of its label first."""
+        if self._paths is None:
+            self._paths = {}
+            for path in sorted(self.folder.glob("*/*.yaml")):
+                for digest in _DIGEST.findall(_content(path) or b""):
+                    self._paths.setdefault(digest.decode(), []).append(path)
+        own = safe_name(request.label)
+        yield from sorted(self._paths.get(request.digest, ()), key=lambda path: path.parent.name != own)
+
+    # ------------------------------------------------------------ writing
+
+    def make_room(self, request: Request) -> None:
+        """Return if the answer of this request could be written; to be called before money is spent on it.
+
+        Raises:
+            OutputError: the folder cannot be made or written to.
+        """
+        folder = self._names(request)[0].parent
+        if folder not in self._writable:
+            probe = folder / f".{os.getpid()}.{next(_temporary_names)}.tmp"
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                probe.write_bytes(b"")
+                probe.unlink()
+            except OSError as error:
+                raise _not_writable(folder, error) from error
+            self._writable.add(folder)
+
+    def save(self, recording: Recording) -> Recording:
+        """The recording as it was written: without secrets.
+
+        The file is complete or not there at all, also after ``kill -9``. It is not flushed to the disk (fsync), which
+        would cost more than the rest: a power cut may lose the answers of the last seconds.
+
+        Raises:
+            OutputError: it cannot be written.
+        """
+        recording = remove_secrets(recording, self._secrets)
+        path = self._place(recording)
+        temporary = path.parent / f".{os.getpid()}.{next(_temporary_names)}.tmp"
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            temporary.write_bytes(write_recording(recording))
+            temporary.replace(path)
+        except OSError as error:
+            raise _not_writable(path, error) from error
+        self._known = None
+        if self._paths is not None:
+            self._paths.setdefault(recording.digest, []).append(path)
+        return recording
+
+    def _place(self, recording: Recording) -> Path:
+        """The plain name, unless a file of another request (or one that cannot be read) holds it."""
+        plain, with_digest = self._names(recording.request)
+        if with_digest.exists():
+            return with_digest
+        if not plain.exists():
+            return plain
+        held = _read(plain)
+        return plain if held is not None and held.digest == recording.digest else with_digest
+
+    # ------------------------------------------------------------ HTTP
+
+    def transport(self, connect: Callable[[], httpx2.AsyncBaseTransport] | None) -> httpx2.AsyncBaseTransport:
+        """A transport for an SDK that replays, and asks and records where the mode allows it.
+
+        Args:
+            connect: makes the transport to ask through; called before the first question only, and never under
+                mode ``none``. None where nobody may be asked at all.
+        """
+        from pipeline.providers.cassette_transport import RecordingTransport
+
+        return RecordingTransport(self, None if self.mode == "none" else connect)
+
+
+def safe_name(text: str) -> str:
+    """A file or folder name for any text on any system; texts that differ may share one."""
+    kept = (c if c.isalnum() or c in "._+-" or unicodedata.category(c)[0] == "M" else "-" for c in text)
+    name = re.sub("-+", "-", unicodedata.normalize("NFC", "".join(kept)))[:_LONGEST_NAME].strip("-.")
+    return f"_{name}" if not name or _RESERVED.match(name) else name
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def _read(path: Path) -> Recording | None:
+    data = _content(path)
+    try:
+        return None if data is None else read_recording(data)
+    except UnreadableCassetteError:
+        return None
+
+
+def _not_writable(path: Path, error: OSError) -> OutputError:
+    return OutputError(f"{path}: recorded answers cannot be written here: {error.strerror or error}")

@@ -1,0 +1,148 @@
+"""The store of recordings as an HTTP transport, to be put under an SDK."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
+
+import httpx2
+
+from pipeline.errors import NotRecordedError
+from pipeline.providers.base import Request
+from pipeline.providers.recording import Recording, read_body, write_body
+
+
+@dataclass
+class Exchange:
+    """One request on its way through an SDK, and what became of it.
+
+    Attributes:
+        request: labreport's own request.
+        proof: keys of the wire response of which one must hold something; a body without any is no answer.
+        recording: what was replayed or recorded; None until then, and where the response was no answer.
+        replayed: whether the recording was there before.
+    """
+
+    request: Request
+    proof: Collection[str]
+    recording: Recording | None = None
+    replayed: bool = False
+
+
+_current: ContextVar[Exchange] = ContextVar("exchange")
+
+
+@contextmanager
+def exchange(request: Request, proof: Collection[str]) -> Iterator[Exchange]:
+    """The exchange that HTTP requests of this task belong to as long as the context lasts."""
+    new = Exchange(request, proof)
+    token = _current.set(new)
+    try:
+        yield new
+    finally:
+        _current.reset(token)
+
+
+class Store(Protocol):
+    """What the transport needs of the store of recordings; ``Cassettes`` is one."""
+
+    def replay(self, request: Request) -> Recording | None:
+        """The recording to answer with, or None where it may be asked for."""
+
+    def make_room(self, request: Request) -> None:
+        """Return if an answer could be written."""
+
+    def save(self, recording: Recording) -> Recording:
+        """The recording as it was written."""
+
+    def miss(self, request: Request) -> NotRecordedError:
+        """The error for a request without a recording."""
+
+
+class RecordingTransport(httpx2.AsyncBaseTransport):
+    """Answers from the store; asks and records where the store allows it.
+
+    Only a response with a status of 2xx whose body is a complete JSON object and an answer is recorded, at once and
+    before anybody parses it. Everything else passes through.
+
+    Args:
+        store: where recordings are.
+        connect: makes the transport to ask through, or None where nobody may be asked.
+    """
+
+    def __init__(self, store: Store, connect: Callable[[], httpx2.AsyncBaseTransport] | None) -> None:
+        self._store = store
+        self._connect = connect
+        self._inner: httpx2.AsyncBaseTransport | None = None
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        """The recorded response, or the provider's.
+
+        Raises:
+            NotRecordedError: nothing is recorded and nobody may be asked.
+            OutputError: the answer could not be written.
+        """
+        current = _current.get()
+        recording = self._store.replay(current.request)
+        if recording is None:
+            return await self._ask(current, request)
+        current.recording, current.replayed = recording, True
+        return _response(recording.status, recording.received.encode())
+
+    async def _ask(self, current: Exchange, request: httpx2.Request) -> httpx2.Response:
+        if self._inner is None:
+            if self._connect is None:
+                raise self._store.miss(current.request)
+            self._inner = self._connect()
+        self._store.make_room(current.request)
+        sent = await request.aread()
+        started = time.perf_counter()
+        response = await self._inner.handle_async_request(request)
+        if not response.is_success:
+            return response
+        try:
+            body = await response.aread()
+        finally:
+            await response.aclose()
+        recording = record_of(current, _plain_address(request.url), sent, body, time.perf_counter() - started)
+        if recording is None:
+            return _response(response.status_code, body)
+        current.recording = self._store.save(recording)
+        return _response(response.status_code, current.recording.received.encode())
+
+    async def aclose(self) -> None:
+        """Close the connections, if any were made."""
+        if self._inner is not None:
+            await self._inner.aclose()
+
+
+def record_of(current: Exchange, uri: str, sent: bytes, body: bytes, seconds: float) -> Recording | None:
+    """The recording of a response that just came, or None where its body is no answer."""
+    received = read_body(body)
+    if received is None or not any(received.get(key) for key in current.proof):
+        return None
+    try:
+        text = write_body(received)
+    except (ValueError, RecursionError):
+        return None
+    return Recording(
+        request=current.request,
+        uri=uri,
+        sent=write_body(read_body(sent) or {}),
+        received=text,
+        recorded_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        seconds=round(seconds, 3),
+    )
+
+
+def _plain_address(url: httpx2.URL) -> str:
+    return str(url.copy_with(query=None, fragment=None, username=None, password=None))
+
+
+def _response(status: int, body: bytes) -> httpx2.Response:
+    return httpx2.Response(status, headers={"content-type": "application/json"}, content=body)

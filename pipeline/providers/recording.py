@@ -1,0 +1,122 @@
+"""What is kept of one answer: labreport's request, the wire request and the wire response, without secrets."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from pipeline.providers.base import Request
+from pipeline.records import Settings
+
+REMOVED = "[secret removed]"
+"""What stands in a file where a secret would have stood."""
+
+SHORTEST_SECRET = 6
+"""Shorter values (``none``, ``EMPTY``, ``test``) are placeholders and everyday words, not secrets."""
+
+NOT_IN_A_BLOCK = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff\U00010000-\U0010ffff]")
+"""Characters that libyaml cannot write verbatim, or would read back as something else."""
+
+
+@dataclass(frozen=True)
+class Recording:
+    """One answer with the request that it belongs to.
+
+    Attributes:
+        request: labreport's own request.
+        uri: address without query and user.
+        sent: JSON text of the wire request.
+        received: JSON text of the wire response.
+        recorded_at: UTC, ISO 8601, or None where it is not known.
+        seconds: from sending to the last byte, or None where it is not known.
+        origin: ``recorded`` from a provider, or ``written`` by hand as a sample.
+        note: a remark for the reader of the file.
+        redacted: number of texts from which a secret was removed.
+        digest: what selects the file: the digest of the request as it was asked.
+        status: HTTP status, 200 to 299.
+    """
+
+    request: Request
+    uri: str
+    sent: str
+    received: str
+    recorded_at: str | None = None
+    seconds: float | None = None
+    origin: Literal["recorded", "written"] = "recorded"
+    note: str | None = None
+    redacted: int = 0
+    digest: str = ""
+    status: int = 200
+
+    def __post_init__(self) -> None:
+        if not self.digest:
+            object.__setattr__(self, "digest", self.request.digest)
+
+
+def read_body(body: bytes | str) -> dict[str, Any] | None:
+    """The JSON object that a body is, or None where it is anything else (HTML, nothing, cut off, NaN)."""
+    try:
+        text = body if isinstance(body, str) else body.decode("utf-8-sig")
+        tree = json.loads(text, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        return None
+    return tree if isinstance(tree, dict) else None
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+def write_body(tree: dict[str, Any]) -> str:
+    """The indented JSON text of an object; what a YAML block cannot hold becomes a JSON escape.
+
+    Raises:
+        ValueError: the object holds a number that JSON has no word for.
+        RecursionError: it is nested too deeply.
+    """
+    text = json.dumps(tree, ensure_ascii=False, allow_nan=False, indent=2)
+    return NOT_IN_A_BLOCK.sub(lambda found: json.dumps(found.group())[1:-1], text)
+
+
+def remove_secrets(recording: Recording, secrets: Sequence[str]) -> Recording:
+    """The recording without any of the secrets, in whatever text they stood; its digest stays.
+
+    Values shorter than ``SHORTEST_SECRET`` are left alone.
+    """
+    wanted = sorted((secret for secret in secrets if len(secret) >= SHORTEST_SECRET), key=len, reverse=True)
+    count = 0
+
+    def clean(tree: Any) -> Any:
+        nonlocal count
+        if isinstance(tree, dict):
+            return {clean(key): clean(value) for key, value in tree.items()}
+        if isinstance(tree, list | tuple):
+            return [clean(item) for item in tree]
+        if isinstance(tree, str):
+            for secret in wanted:
+                count += secret in tree
+                tree = tree.replace(secret, REMOVED)
+        return tree
+
+    if not wanted:
+        return recording
+    request = recording.request
+    names = {name: clean(getattr(request, name)) for name in ("label", "kind", "model", "exercise", "prompt")}
+    cleaned = replace(
+        recording,
+        request=replace(request, settings=Settings.model_validate(clean(request.settings.model_dump())), **names),
+        uri=clean(recording.uri),
+        note=clean(recording.note),
+        sent=_clean_body(recording.sent, clean),
+        received=_clean_body(recording.received, clean),
+        digest=recording.digest,
+    )
+    return replace(cleaned, redacted=recording.redacted + count) if count else recording
+
+
+def _clean_body(text: str, clean: Callable[[Any], Any]) -> str:
+    tree = read_body(text)
+    return str(clean(text)) if tree is None else write_body(clean(tree))
