@@ -1,0 +1,156 @@
+"""SVG elements and the estimates of text width that place them.
+
+No font is read: the widths are those of DejaVu Sans, the widest of the font list, so that a guess errs towards space.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from pipeline.writers.markup import printable, xml_text
+
+WIDTH = 720.0
+"""Of every chart, in pixels; fits an A4 page at 0.67 points a pixel."""
+INK = "#1f2328"
+SOFT = "#59636e"
+RULE = "#d1d9e0"
+PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+"""Okabe and Ito 2008, told apart by colour-blind readers; yellow is left out: it vanishes on white paper."""
+
+_FONTS = "Noto Sans, DejaVu Sans, Arial, sans-serif"
+_BOLD = 1.1
+# What follows the last sign at which a long name such as llama3.1:70b-instruct may be broken.
+_BREAK = re.compile(r"(?<=[-:/_])[^-:/_]*$")
+# In parts of the font size.
+_WIDTHS = {
+    **dict.fromkeys("abcdefghijklmnopqrstuvwxyz0123456789", 0.64),
+    **dict.fromkeys("ABCDEFGHIJKLMNOPQRSTUVWXYZ", 0.72),
+    **dict.fromkeys("iIjl.,:;'|!`fJt()[]{}/\\ -r", 0.4),
+    **dict.fromkeys("mMwWQO@%&—…–", 0.98),
+}
+
+
+class Chart(NamedTuple):
+    """A figure: vector graphics, a caption, and words for those who do not see it."""
+
+    svg: str
+    title: str
+    alt: str
+
+
+def chart(title: str, alt: str, height: float, body: Iterable[str]) -> Chart:
+    """The chart with its elements on white, sized in pixels."""
+    size = f'viewBox="0 0 {num(WIDTH)} {num(height)}" width="{num(WIDTH)}" height="{num(height)}"'
+    reading = f'role="img" aria-label="{xml_text(title)}"'
+    lines = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} {reading} class="labreport-chart" font-family="{_FONTS}">',
+        f"<title>{xml_text(title)}</title>",
+        f"<desc>{xml_text(alt)}</desc>",
+        f'<rect width="{num(WIDTH)}" height="{num(height)}" fill="#ffffff"/>',
+        *body,
+        "</svg>",
+    )
+    return Chart("\n".join(lines) + "\n", title, alt)
+
+
+def num(value: float) -> str:
+    """The number with at most one decimal, as short as it can be."""
+    short = f"{value:.1f}".removesuffix(".0")
+    return "0" if short == "-0" else short
+
+
+def signed(value: float) -> str:
+    """The number for a reader: as ``num``, with a real minus sign."""
+    return num(value).replace("-", "−")
+
+
+def label(
+    x: float,
+    y: float,
+    text: str,
+    *,
+    anchor: str = "start",
+    fill: str = INK,
+    size: float = 12,
+    bold: bool = False,
+) -> str:
+    """One line of text with its baseline at ``y``."""
+    weight = ' font-weight="bold"' if bold else ""
+    at = f'x="{num(x)}" y="{num(y)}" text-anchor="{anchor}"'
+    return f'<text {at} font-size="{num(size)}" fill="{fill}"{weight}>{xml_text(text)}</text>'
+
+
+def box(x: float, y: float, width: float, height: float, fill: str, *, stroke: str | None = None) -> str:
+    """A rectangle."""
+    line = f' stroke="{stroke}"' if stroke else ""
+    place = f'x="{num(x)}" y="{num(y)}" width="{num(width)}" height="{num(height)}"'
+    return f'<rect {place} fill="{fill}"{line}/>'
+
+
+def line(x1: float, y1: float, x2: float, y2: float, *, stroke: str = RULE, dashes: str = "") -> str:
+    """A thin line."""
+    dash = f' stroke-dasharray="{dashes}"' if dashes else ""
+    return f'<line x1="{num(x1)}" y1="{num(y1)}" x2="{num(x2)}" y2="{num(y2)}" stroke="{stroke}"{dash}/>'
+
+
+def text_width(text: str, size: float = 12, *, bold: bool = False) -> float:
+    """Estimated width in pixels, rather too large than too small."""
+    return sum(map(_em, text)) * size * (_BOLD if bold else 1)
+
+
+def shorten(text: str, width: float, size: float = 12, *, bold: bool = False) -> str:
+    """The text on one line within the width, ended by ``…`` where something was left out."""
+    text = " ".join(printable(text).split())
+    if text_width(text, size, bold=bold) <= width:
+        return text
+    room = width - text_width("…", size, bold=bold)
+    end = 0
+    for end, character in enumerate(text):  # noqa: B007 - the position is used after the loop
+        room -= text_width(character, size, bold=bold)
+        if room < 0:
+            break
+    while end and _joins(text[end]):
+        end -= 1
+    return text[:end].rstrip() + "…"
+
+
+def wrap(text: str, width: float, lines: int, size: float = 12, *, bold: bool = False) -> list[str]:
+    """At most that many lines within the width; the last ends in ``…`` where something was left out."""
+    words = printable(text).split()
+    wrapped: list[str] = []
+    while words and len(wrapped) < lines - 1:
+        current = words.pop(0)
+        if text_width(current, size, bold=bold) > width:
+            head = shorten(current, width, size, bold=bold)[:-1]
+            if not head:
+                return [*wrapped, "…"]
+            head = _BREAK.sub("", head) or head
+            words.insert(0, current[len(head) :])
+            current = head
+        while words and text_width(f"{current} {words[0]}", size, bold=bold) <= width:
+            current = f"{current} {words.pop(0)}"
+        wrapped.append(current)
+    if words:
+        wrapped.append(shorten(" ".join(words), width, size, bold=bold))
+    return wrapped
+
+
+def _joins(character: str) -> bool:
+    """Whether the character belongs to the one before it."""
+    return character in "\u200c\u200d\ufe0e\ufe0f" or unicodedata.category(character) in ("Mn", "Mc", "Me")
+
+
+def _em(character: str) -> float:
+    known = _WIDTHS.get(character)
+    if known is not None:
+        return known
+    category = unicodedata.category(character)
+    if category in ("Mn", "Me", "Cf"):
+        return 0
+    if unicodedata.east_asian_width(character) in ("W", "F"):
+        return 1.05 if category == "Lo" else 1.4
+    # Latin, Greek and Cyrillic with their accents; the scripts of India are wider.
+    return 0.85 if ord(character) < 0x0590 or 0x1E00 <= ord(character) < 0x2100 else 1.0
