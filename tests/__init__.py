@@ -1,0 +1,1 @@
+"""A package, so that ``import tests`` finds this folder: textstat installs one of the same name."""
