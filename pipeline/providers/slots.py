@@ -1,0 +1,101 @@
+"""The ``-j`` slots for calls in flight, shared fairly between providers."""
+
+from __future__ import annotations
+
+import asyncio
+
+# What an answer gives back of the room that a refusal takes: a lane settles where about one call in eleven is refused.
+_RECOVERY = 0.1
+
+
+class Slots:
+    """A number of calls that may be in flight at once, over all lanes.
+
+    A free slot goes to the waiting lane with the fewest calls in flight; of equal ones to the one served longest ago.
+    So a slow provider cannot crowd out a fast one, and no slot stays idle while somebody could use it.
+
+    Args:
+        total: slots, at least 1.
+    """
+
+    def __init__(self, total: int) -> None:
+        self._free = total
+        self._served = 0
+        self._waiting: dict[Lane, asyncio.Future[None]] = {}
+
+    async def take(self, lane: Lane) -> None:
+        """Wait for a slot. At most one task may wait for a lane at a time."""
+        handed = asyncio.get_running_loop().create_future()
+        self._waiting[lane] = handed
+        self._hand_out()
+        try:
+            await handed
+        except asyncio.CancelledError:
+            if handed.cancelled():
+                del self._waiting[lane]
+            else:
+                self.give_back(lane)
+            raise
+
+    def give_back(self, lane: Lane) -> None:
+        """Free a slot that was taken."""
+        lane.in_flight -= 1
+        self._free += 1
+        self._hand_out()
+
+    def _hand_out(self) -> None:
+        while self._free:
+            able = [lane for lane, handed in self._waiting.items() if lane.has_room and not handed.done()]
+            if not able:
+                return
+            lane = min(able, key=lambda lane: (lane.in_flight, lane.last_served))
+            self._free -= 1
+            self._served += 1
+            lane.in_flight += 1
+            lane.last_served = self._served
+            self._waiting.pop(lane).set_result(None)
+
+
+class Lane:
+    """One provider's share of the slots; narrower while the provider refuses calls for coming too fast.
+
+    Each refusal takes away one call at once, so that after a burst about as many are tried as were answered; each
+    answer gives a tenth back.
+
+    Args:
+        slots: what is shared with the other lanes.
+        most: calls this provider may have in flight at once, at least 1.
+
+    Attributes:
+        in_flight: calls in flight now.
+        last_served: number of the slot it got last, counted over all lanes; 0 if none yet.
+        width: calls that may be in flight at present, 1 to ``most``; its whole part counts.
+    """
+
+    def __init__(self, slots: Slots, most: int) -> None:
+        self._slots = slots
+        self._most = most
+        self.in_flight = 0
+        self.last_served = 0
+        self.width = float(most)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether one more call may fly."""
+        return self.in_flight < int(self.width)
+
+    async def enter(self) -> None:
+        """Wait until one more call may fly. At most one task may wait at a time."""
+        await self._slots.take(self)
+
+    def leave(self) -> None:
+        """End a call."""
+        self._slots.give_back(self)
+
+    def narrow(self) -> None:
+        """Take note of a refusal."""
+        self.width = max(1.0, self.width - 1)
+
+    def widen(self) -> None:
+        """Take note of an answer; call it before leaving."""
+        self.width = min(float(self._most), self.width + _RECOVERY)
