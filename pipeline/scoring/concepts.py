@@ -1,0 +1,138 @@
+"""A rubric exercise made ready for matching: the terms that name each topic and the words that describe it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipeline.records import RubricExercise, Topic
+from pipeline.scoring.terms import PIECE, Word, read_word
+
+_JOINTS = re.compile(r"\s*(?:,|;|/|&|\band\b|\bversus\b|\bvs\b\.?|\bor\b)\s*", re.IGNORECASE)
+_PARENTHESES = re.compile(r"\(([^)]*)\)")
+_ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,5}")
+
+
+class Term(NamedTuple):
+    """One way of naming a topic."""
+
+    topic: int
+    """Index in the exercise."""
+    acronym: bool
+    """Whether only capitals, or a spelling without any, may stand for it."""
+
+
+class Bag(NamedTuple):
+    """A name of several words that may also stand in another order or with words between them."""
+
+    topic: int
+    keys: frozenset[str]
+    span: int
+    """Largest distance in words between the first and the last of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concepts:
+    """The vocabulary of an exercise."""
+
+    topics: tuple[Topic, ...]
+    terms: dict[str, tuple[Term, ...]]
+    """By the keys of their words, run together, so that hyphens, spaces and neither are the same."""
+    beginnings: frozenset[str]
+    """Every proper beginning of a key in ``terms``."""
+    bags: dict[str, tuple[Bag, ...]]
+    """By their rarest word."""
+    long_words: frozenset[str]
+    """Keys of the words that may be misspelt."""
+    own_words: tuple[frozenset[str], ...]
+    """Stems of each topic's names."""
+
+
+def words_of(text: str) -> list[Word]:
+    """The words of a text as they are compared."""
+    return [read_word(piece) for piece in PIECE.findall(text)]
+
+
+def _content(text: str) -> list[Word]:
+    return [word for word in words_of(text) if word.role]
+
+
+def split_name(name: str) -> list[str]:
+    """The names that a topic's title holds: ``Text and image generation`` is text generation and image generation."""
+    inner = _PARENTHESES.findall(name)
+    outer = _PARENTHESES.sub(" ", name)
+    outer = outer.rpartition(":")[2].strip() or outer
+    parts = [part for part in _JOINTS.split(outer) if part.strip()]
+    if len(parts) > 1:
+        head = parts[-1].split()[-1] if len(parts[-1].split()) > 1 else ""
+        parts = [f"{part} {head}" if head and len(part.split()) == 1 else part for part in parts]
+        parts.append(outer.strip())
+    return [*parts, *inner]
+
+
+def names_of(topic: Topic, crowded: frozenset[str]) -> list[str]:
+    """Every name of a topic; a single word out of a longer title counts only if no other topic uses it.
+
+    Args:
+        topic: the topic.
+        crowded: stems that several topics of the exercise use.
+    """
+    names = [topic.name, *topic.aliases]
+    for alias in topic.aliases:
+        names += _PARENTHESES.findall(alias)
+    for part in split_name(topic.name):
+        content = [word for word in _content(part) if word.role == 2]
+        if len(content) > 1 or (content and content[0].stem not in crowded):
+            names.append(part)
+    whole = _content(topic.name)
+    if len(whole) > 2 and len(whole) == len(PIECE.findall(topic.name)):
+        initials = "".join(piece[0] for piece in PIECE.findall(topic.name)).upper()
+        names.append(initials)
+    return list(dict.fromkeys(name.strip() for name in names if name.strip()))
+
+
+def crowded_stems(topics: tuple[Topic, ...]) -> frozenset[str]:
+    """Stems that stand in the names and descriptions of more than one topic."""
+    uses = Counter[str]()
+    for topic in topics:
+        uses.update({word.stem for word in _content(" ".join((topic.name, topic.description, *topic.aliases)))})
+    return frozenset(stem for stem, count in uses.items() if count > 1)
+
+
+@lru_cache(maxsize=64)
+def compile_exercise(exercise: RubricExercise) -> Concepts:
+    """The vocabulary of an exercise; made once and kept."""
+    terms: dict[str, list[Term]] = {}
+    bags: dict[str, list[Bag]] = {}
+    own_words = []
+    crowded = crowded_stems(exercise.topics)
+    counts = Counter(word.key for topic in exercise.topics for word in _content(" ".join((topic.name, *topic.aliases))))
+    for index, topic in enumerate(exercise.topics):
+        stems: set[str] = set()
+        for name in names_of(topic, crowded):
+            words = words_of(name)
+            if not words:
+                continue
+            term = Term(index, _ACRONYM.fullmatch(name.removesuffix("s")) is not None)
+            for key in {"".join(word.key for word in words), read_word("".join(PIECE.findall(name))).key}:
+                if term not in terms.setdefault(key, []):
+                    terms[key].append(term)
+            content = [word for word in words if word.role]
+            stems.update(word.stem for word in content)
+            distinct = frozenset(word.key for word in content)
+            if len(distinct) > 1 and all(len(key) > 1 for key in distinct):
+                rarest = min(distinct, key=lambda key: (counts[key], -len(key), key))
+                bags.setdefault(rarest, []).append(Bag(index, distinct, 2 * len(words) + 1))
+        own_words.append(frozenset(stems))
+    keys = {word.key for topic in exercise.topics for name in (topic.name, *topic.aliases) for word in words_of(name)}
+    return Concepts(
+        topics=exercise.topics,
+        terms={key: tuple(found) for key, found in terms.items()},
+        beginnings=frozenset(key[:end] for key in terms for end in range(1, len(key))),
+        bags={key: tuple(found) for key, found in bags.items()},
+        long_words=frozenset(key for key in keys if len(key) > 5),
+        own_words=tuple(own_words),
+    )

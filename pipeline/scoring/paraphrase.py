@@ -1,0 +1,124 @@
+"""How much of a topic's description a passage retells, in the same words or in others."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipeline.records import RubricExercise
+from pipeline.scoring.concepts import words_of
+from pipeline.scoring.lexicon import common_words
+from pipeline.scoring.meanings import fields_of_words, phrases
+from pipeline.scoring.terms import Word, read_word
+
+SYNONYM = 0.65
+"""What a word of the same semantic field counts, where the word itself counts 1."""
+COMMON = 0.5
+"""What a word of general English counts, where a word of the subject counts 1."""
+HEAVIEST = 6
+"""A description is retold when its heaviest words are; this many make up the whole."""
+
+
+class Link(NamedTuple):
+    """A word of the answer may stand for a word of a description."""
+
+    gain: float
+    topic: int
+    feature: str
+    """Stem of the word of the description."""
+    via: str
+    """Stem or phrase of the answer's word."""
+
+
+class Retelling(NamedTuple):
+    """How well a passage retells one topic's description."""
+
+    share: float
+    """Weight of the words retold, by the weight of the heaviest ones; 0 to about 1."""
+    words: tuple[tuple[str, str], ...]
+    """Pairs of (word of the description, word of the answer), as stems."""
+    literal: int
+    """How many of them are the same word."""
+
+
+class Descriptions:
+    """The descriptions of an exercise, ready to be compared with passages.
+
+    Args:
+        exercise: topics with names and descriptions.
+    """
+
+    def __init__(self, exercise: RubricExercise) -> None:
+        common = {read_word(word).stem for word in common_words()}
+        uses = Counter[str]()
+        weights: list[dict[str, float]] = []
+        for topic in exercise.topics:
+            words = {word.stem: word.role for word in words_of(f"{topic.name} {topic.description}") if word.role}
+            weights.append({s: role / 2 * (COMMON if s in common else 1.0) for s, role in words.items()})
+            uses.update(words)
+        self.weights = [{s: w / uses[s] ** 0.5 for s, w in own.items()} for own in weights]
+        self.totals = [sum(sorted(own.values(), reverse=True)[:HEAVIEST]) or 1.0 for own in self.weights]
+        self._links: dict[str, tuple[Link, ...]] = {}
+        self._by_field: dict[int, list[tuple[int, str, float]]] = {}
+        fields = fields_of_words()
+        for topic_index, own in enumerate(self.weights):
+            for stem, weight in own.items():
+                for field in fields.get(stem, ()):
+                    self._by_field.setdefault(field, []).append((topic_index, stem, weight * SYNONYM))
+
+    def links(self, stem: str) -> tuple[Link, ...]:
+        """The words of all descriptions that a word may stand for."""
+        found = self._links.get(stem)
+        if found is None:
+            best = self._by_fields(fields_of_words().get(stem, frozenset()))
+            for topic, own in enumerate(self.weights):
+                if stem in own:
+                    best[topic, stem] = own[stem]
+            found = tuple(Link(gain, topic, feature, stem) for (topic, feature), gain in best.items())
+            if len(self._links) < 50_000:
+                self._links[stem] = found
+        return found
+
+    def _by_fields(self, fields: frozenset[int]) -> dict[tuple[int, str], float]:
+        return {(topic, feature): gain for field in fields for topic, feature, gain in self._by_field.get(field, ())}
+
+    def read(self, words: Sequence[Word]) -> dict[int, list[Link]]:
+        """The links of a passage, by topic."""
+        found: dict[int, list[Link]] = {}
+        seen = set()
+        known_phrases = phrases()
+        for place, word in enumerate(words):
+            stem = word.stem
+            if stem in seen:
+                continue
+            seen.add(stem)
+            for link in self.links(stem):
+                found.setdefault(link.topic, []).append(link)
+            for rest, field in known_phrases.get(stem, ()):
+                if tuple(other.stem for other in words[place + 1 : place + 1 + len(rest)]) == rest:
+                    via = " ".join((stem, *rest))
+                    for (topic, feature), gain in self._by_fields(frozenset({field})).items():
+                        found.setdefault(topic, []).append(Link(gain, topic, feature, via))
+        return found
+
+    def compare(self, topic: int, links: Sequence[Link]) -> Retelling:
+        """How well the words behind the links retell a topic; each word stands for one word of the description."""
+        features: set[str] = set()
+        used: set[str] = set()
+        total, literal, pairs = 0.0, 0, []
+        for link in sorted(links, key=lambda link: (-link.gain, link.feature, link.via)):
+            if link.feature not in features and link.via not in used:
+                features.add(link.feature)
+                used.add(link.via)
+                total += link.gain
+                literal += link.feature == link.via
+                pairs.append((link.feature, link.via))
+        return Retelling(total / self.totals[topic], tuple(pairs), literal)
+
+
+@lru_cache(maxsize=64)
+def describe(exercise: RubricExercise) -> Descriptions:
+    """The descriptions of an exercise; made once and kept."""
+    return Descriptions(exercise)

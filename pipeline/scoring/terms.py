@@ -1,0 +1,89 @@
+"""Words as the coverage scorer compares them: one spelling, one number, one stem."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from pipeline.scoring.lexicon import empty_words, function_words, irregular_spellings
+
+PIECE = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])|[^\W_]+(?:['’][^\W_]+)*")
+"""One word: hyphenated compounds come apart, dotted abbreviations such as ``e.g.`` stay together."""
+
+_SPELLINGS = (
+    (re.compile(r"^([a-z]{3,})i[sz](e|es|ed|er|ers|ing|able|ation|ations|ational)$"), r"\1is\2"),
+    (re.compile(r"^([a-z]{3,})y[sz](e|es|ed|er|ers|ing)$"), r"\1ys\2"),
+    (re.compile(r"^([a-z]{3,})our(s|ed|ing|able|al|ful|less|ite|ites|ist|hood|ly)?$"), r"\1or\2"),
+    (re.compile(r"^([a-z]{3,}[aeiou])ll(ed|ing|er|ers|ation)$"), r"\1l\2"),
+    (re.compile(r"^([a-z]{2,}[tb])re(s|d)?$"), r"\1er\2"),
+    (re.compile(r"^([a-z]{3,})ogue(s)?$"), r"\1og\2"),
+    (re.compile(r"^(defen|offen|licen|preten|practi)c(e|es|ed|ing)$"), r"\1s\2"),
+    (re.compile(r"^(h|an|leuk|p|orthop|f|c|arch|gyn|encyclop|medi|an)ae"), r"\1e"),
+    (re.compile(r"^(o)e(soph|strogen|dem)"), r"e\2"),
+)
+_VERB_IN_ISE = re.compile(r"^([a-z]{3,}is)(?:e|es|ed|ing|er|ers|able|ation|ations)$")
+
+_VOWEL = re.compile("[aeiouy]")
+
+
+class Word(NamedTuple):
+    """One spelling of a word, as it is compared."""
+
+    key: str
+    """Form under which terms match: plural and inflection are gone, but ``transformer`` is not ``transform``."""
+    stem: str
+    """Form under which contents match: derivations are gone too."""
+    role: int
+    """0 function word, 1 empty word, 2 word with content."""
+
+
+def fold(word: str) -> str:
+    """The word in lower case, American spelling, without accents, dots and possessive s."""
+    text = word.lower()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.replace("’", "'"))
+        text = "".join(c for c in text if not unicodedata.combining(c))
+    text = text.replace(".", "").removesuffix("'s").rstrip("'").replace("'", "")
+    if text in irregular_spellings():
+        return irregular_spellings()[text]
+    for pattern, american in _SPELLINGS:
+        text = pattern.sub(american, text)
+    return text
+
+
+def singular(word: str) -> str:
+    """The singular of a folded word, by its ending alone."""
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "xes", "zes", "ches", "shes")):
+        return word[:-2]
+    return word[:-1]
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> Any:
+    from snowballstemmer import stemmer  # type: ignore[import-untyped]  # it ships no types
+
+    return stemmer("english")
+
+
+@lru_cache(maxsize=100_000)
+def read_word(spelling: str) -> Word:
+    """How a word of a text is compared; the spelling is taken as it stands in the text."""
+    folded = fold(spelling)
+    role = 0 if folded in function_words() else 1 if folded in empty_words() else 2
+    if len(folded) < 4 or any(c.isdigit() for c in folded):
+        base = singular(folded) if spelling[:1].isupper() or len(folded) > 3 else folded
+        return Word(base, base, role)
+    single = singular(folded)
+    stem = _stemmer().stemWord(folded) if _VOWEL.search(single) else single
+    verb = _VERB_IN_ISE.match(single)
+    if verb and len(single) > 6:
+        return Word(verb[1], verb[1], role)
+    if single.endswith(("er", "or")) and len(single) > 5:
+        return Word(single, stem, role)
+    return Word(stem, stem, role)
