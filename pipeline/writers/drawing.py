@@ -14,6 +14,8 @@ from pipeline.writers.markup import printable, xml_text
 
 WIDTH = 720.0
 """Of every chart, in pixels; fits an A4 page at 0.67 points a pixel."""
+CHART_CLASS = "labreport-chart"
+"""Tells our figures from others."""
 INK = "#1f2328"
 SOFT = "#59636e"
 RULE = "#d1d9e0"
@@ -46,7 +48,7 @@ def chart(title: str, alt: str, height: float, body: Iterable[str]) -> Chart:
     size = f'viewBox="0 0 {num(WIDTH)} {num(height)}" width="{num(WIDTH)}" height="{num(height)}"'
     reading = f'role="img" aria-label="{xml_text(title)}"'
     lines = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} {reading} class="labreport-chart" font-family="{_FONTS}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} {reading} class="{CHART_CLASS}" font-family="{_FONTS}">',
         f"<title>{xml_text(title)}</title>",
         f"<desc>{xml_text(alt)}</desc>",
         f'<rect width="{num(WIDTH)}" height="{num(height)}" fill="#ffffff"/>',
