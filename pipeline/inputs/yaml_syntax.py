@@ -1,0 +1,68 @@
+"""YAML's syntax errors in plain words."""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+QUOTE_IT = 'put the whole text in quotes: "..."'
+
+_START = "a text may not start with {} unless it is in quotes; " + QUOTE_IT
+_BRACKET = "the bracket {} that was opened here is not closed, or a comma is missing before this line"
+
+# (pattern of PyYAML's "context; problem", whether the context's line is the useful one, sentence); libyaml and the
+# parser in Python word most problems differently.
+_SENTENCES: tuple[tuple[str, bool, str], ...] = (
+    (r"document start|directive|incompatible|another document", False,
+     "lines that start with --- or ... or % are not used in this file; remove the line"),
+    (r"mapping values are not allowed", False, "a colon followed by a space inside a text makes YAML see a key; "
+     + QUOTE_IT + ", or indent the line if it is a key"),
+    (r"quoted scalar; found unexpected end|document separator", True,
+     "the quotation mark that opens here is never closed"),
+    (r"unknown escape|did not find expected hexdecimal|expected escape sequence", False,
+     "a backslash inside double quotes has a special meaning; use single quotes: '...'"),
+    (r"scanning an alias", False, _START.format("*")),
+    (r"scanning an anchor", False, _START.format("&")),
+    (r"(parsing|scanning) a tag|undefined tag", False, _START.format("!")),
+    (r"scanning a block scalar", False,
+     "nothing may follow on the line of | or >; the text begins on the next line, indented"),
+    (r"could not find expected ':'", True, "a key needs a colon and a space behind it, as in 'title: My report'"),
+    (r"flow sequence", True, _BRACKET.format("[")),
+    (r"flow mapping", True, _BRACKET.format("{")),
+    (r"node content", False, "a bracket or comma stands where a value is expected; add the value, or " + QUOTE_IT),
+    (r"block collection", False, "this line does not fit the list above; start it with '- ' in the same column"),
+    (r"block mapping", False, "this line does not fit the lines above: keys of one group start in the same column"),
+)  # fmt: skip
+
+
+def explain(error: yaml.MarkedYAMLError, text: str) -> tuple[str, int]:
+    """One sentence on what is wrong, and its 1-based line.
+
+    Args:
+        error: what PyYAML raised.
+        text: the text that it read.
+    """
+    lines = text.splitlines() or [""]
+    where = f"{error.context or ''}; {error.problem or ''}"
+    line = _line(error.problem_mark, lines)
+    if "cannot start any token" in where:
+        return _wrong_start(lines[line - 1], error.problem_mark.column if error.problem_mark else 0), line
+    if error.problem_mark and lines[line - 1][: error.problem_mark.column].rstrip().endswith(("'", '"')):
+        return "the text ends at its closing quotation mark; to quote inside it, use the other kind of mark", line
+    for pattern, at_context, sentence in _SENTENCES:
+        if re.search(pattern, where):
+            return sentence, _line(error.context_mark, lines) if at_context and error.context_mark else line
+    return f"this line cannot be understood ({error.problem or error.context}); {QUOTE_IT} if it is one text", line
+
+
+def _line(mark: yaml.Mark | None, lines: list[str]) -> int:
+    """1-based line of a mark; the last one for a mark behind the end."""
+    return min(mark.line + 1, len(lines)) if mark else 1
+
+
+def _wrong_start(line: str, column: int) -> str:
+    character = line[column : column + 1]
+    if character == "\t" or line.startswith("\t"):
+        return "a tab is not allowed here; indent with spaces"
+    return _START.format(character)
