@@ -219,9 +219,12 @@ class _Reader:
             line = self._lines[first]
             marker = line.index(self._heading.markup) + len(self._heading.markup)
             return ((0, self._starts[first] + line.index(token.content, marker)),)
+        parts = token.content.split("\n")
+        while not self._lines[first].rstrip().endswith(parts[0].rstrip()):
+            first += 1  # a line of exotic white space, which markdown-it trims
         lines: list[tuple[int, int]] = []
         position = 0
-        for number, part in enumerate(token.content.split("\n"), first):
+        for number, part in enumerate(parts, first):
             # What precedes is indentation and the markers of what encloses it; a line's content is its tail.
             column = len(self._lines[number].rstrip()) - len(part.rstrip())
             lines.append((position, self._starts[number] + column))
@@ -272,7 +275,7 @@ def _read_inline(token: Token, written: str) -> str:
     if token.type in ("text", "softbreak"):
         return written
     if token.type == "text_special":
-        return fill(written[len(token.content) :]) + token.content
+        return token.content + fill(written[len(token.content) :])
     if token.type == "code_inline":
         marker = fill(token.markup)
         return marker + written[len(marker) : -len(marker)] + marker
