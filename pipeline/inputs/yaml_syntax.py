@@ -30,7 +30,9 @@ _SENTENCES: tuple[tuple[str, bool, str], ...] = (
     (r"could not find expected ':'", True, "a key needs a colon and a space behind it, as in 'title: My report'"),
     (r"flow sequence", True, _BRACKET.format("[")),
     (r"flow mapping", True, _BRACKET.format("{")),
-    (r"node content", False, "a bracket or comma stands where a value is expected; add the value, or " + QUOTE_IT),
+    (r"node content", False, "a value is missing before a bracket or comma, or a bracket is never closed; " + QUOTE_IT
+     + " if it is one text"),
+    (r"unexpected ':'", False, "inside brackets a colon needs a space behind it; " + QUOTE_IT + " if it is one text"),
     (r"block collection", False, "this line does not fit the list above; start it with '- ' in the same column"),
     (r"block mapping", False, "this line does not fit the lines above: keys of one group start in the same column"),
 )  # fmt: skip

@@ -99,7 +99,7 @@ MISTAKES = {
     "quotation mark left open": ('a: 1\nb: "text\n\nc: 2\n', 2, "the quotation mark that opens here is never closed"),
     "list left open": ("a: [1, 2\nb: 3\n", 1, "the bracket [ that was opened here is not closed"),
     "group left open": ("a: {b: 1\nc: 2\n", 1, "the bracket { that was opened here is not closed"),
-    "bracket too many": ("a: ]\n", 1, "a bracket or comma stands where a value is expected"),
+    "bracket too many": ("a: ]\n", 1, "a value is missing before a bracket or comma"),
     "backslash": ('a: "c:\\dir"\n', 1, "a backslash inside double quotes"),
     "bold Markdown": ("a: **bold** text\n", 1, "a text may not start with *"),
     "at sign": ("a: @me\n", 1, "a text may not start with @"),

@@ -1,0 +1,138 @@
+"""A rubric file: what answers are graded against, and what is odd in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from pipeline.errors import ConfigError
+from pipeline.inputs.everyday import is_everyday
+from pipeline.inputs.ids import repeated_ids
+from pipeline.inputs.validation import check, validate
+from pipeline.inputs.yaml_source import Location, Source, read_yaml, refuse
+from pipeline.records import Rubric, RubricExercise, Topic
+
+FEWEST_WORDS = 4
+"""A description with fewer words can hardly tell an explanation from a mention."""
+
+
+class RubricRemark(NamedTuple):
+    """One thing that is wrong (``error``: the rubric cannot be used) or odd (``warning``) in a rubric."""
+
+    line: int
+    """1-based."""
+    severity: Literal["error", "warning"]
+    message: str
+
+
+def read_rubric(path: Path) -> Rubric:
+    """The rubric; every exercise has at least one topic, and ids are unique.
+
+    Raises:
+        ConfigError: the file cannot be read or is wrong.
+    """
+    source = read_yaml(path)
+    rubric = validate(source, Rubric)
+    refuse(_errors(source, rubric))
+    return rubric
+
+
+def check_rubric(path: Path) -> tuple[RubricRemark, ...]:
+    """What is wrong and what is odd in a rubric, by line; empty for a rubric without fault.
+
+    Raises:
+        ConfigError: the file cannot be read or is no YAML.
+    """
+    source = read_yaml(path)
+    rubric, problems = check(source, Rubric)
+    remarks: list[RubricRemark] = []
+    if rubric is not None:
+        problems = _errors(source, rubric)
+        for index, exercise in enumerate(rubric.exercises):
+            remarks.extend(_oddities(source, exercise, ("exercises", index)))
+    remarks.extend(RubricRemark(problem.line or 1, "error", problem.message) for problem in problems)
+    return tuple(sorted(remarks, key=lambda remark: remark.line))
+
+
+# ---------------------------------------------------------------- errors
+
+
+def _errors(source: Source, rubric: Rubric) -> list[ConfigError]:
+    if not rubric.exercises:
+        return [source.problem("there is no exercise; add one with an id and topics", "exercises")]
+    ids = [(exercise.id, ("exercises", index, "id")) for index, exercise in enumerate(rubric.exercises)]
+    problems = repeated_ids(source, ids)
+    for index, exercise in enumerate(rubric.exercises):
+        problems.extend(_exercise_errors(source, exercise, ("exercises", index)))
+    return sorted(problems, key=lambda problem: problem.line or 0)
+
+
+def _exercise_errors(source: Source, exercise: RubricExercise, place: Location) -> Iterator[ConfigError]:
+    if not exercise.id.strip():
+        yield source.problem("the id of the exercise is empty; use the id of its prompt", *place, "id")
+    if not exercise.topics:
+        yield source.problem(f"exercise {exercise.id!r} has no topic; add one or remove the exercise", *place, "topics")
+    yield from repeated_ids(
+        source, [(topic.id, (*place, "topics", index, "id")) for index, topic in enumerate(exercise.topics)]
+    )
+    for index, topic in enumerate(exercise.topics):
+        spot = (*place, "topics", index)
+        if not topic.id.strip():
+            yield source.problem("the id of the topic is empty", *spot, "id")
+        if not topic.name.strip():
+            yield source.problem(f"the name of topic {topic.id!r} is empty", *spot, "name")
+        for number, alias in enumerate(topic.aliases):
+            if not alias.strip():
+                yield source.problem(f"topic {topic.id!r} has an empty alias; remove it", *spot, "aliases", number)
+
+
+# ---------------------------------------------------------------- warnings
+
+
+def _oddities(source: Source, exercise: RubricExercise, place: Location) -> Iterator[RubricRemark]:
+    if len(exercise.topics) == 1:
+        yield _warning(
+            source, f"exercise {exercise.id!r} has one topic only, so its coverage is all or nothing", *place, "topics"
+        )
+    total = sum(topic.weight for topic in exercise.topics)
+    owners: dict[str, str] = {}
+    for index, topic in enumerate(exercise.topics):
+        spot = (*place, "topics", index)
+        if len(exercise.topics) > 1 and topic.weight > total / 2:
+            share = f"{100 * topic.weight / total:.0f} %"
+            yield _warning(source, f"topic {topic.id!r} alone decides {share} of its exercise", *spot, "weight")
+        yield from _description_oddities(source, topic, spot)
+        for number, alias in enumerate(topic.aliases):
+            for message in _alias_oddities(topic, alias, owners):
+                yield _warning(source, message, *spot, "aliases", number)
+
+
+def _warning(source: Source, message: str, *place: str | int) -> RubricRemark:
+    return RubricRemark(source.line(*place), "warning", message)
+
+
+def _description_oddities(source: Source, topic: Topic, spot: Location) -> Iterator[RubricRemark]:
+    words = len(topic.description.split())
+    if not words:
+        yield _warning(source, f"topic {topic.id!r} has no description; write what an answer should explain", *spot)
+    elif words < FEWEST_WORDS:
+        message = f"the description of topic {topic.id!r} is short; write what an answer should explain"
+        yield _warning(source, message, *spot, "description")
+
+
+def _alias_oddities(topic: Topic, alias: str, owners: dict[str, str]) -> Iterator[str]:
+    """Messages on one alias; the owners of the exercise's aliases so far are kept up to date."""
+    folded = " ".join(alias.split()).casefold()
+    owner = owners.get(folded)
+    owners.setdefault(folded, topic.id)
+    if owner == topic.id:
+        yield f"alias {alias!r} of topic {topic.id!r} stands there twice"
+    elif owner:
+        yield f"alias {alias!r} of topic {topic.id!r} also belongs to {owner!r}, so one sentence counts for both"
+    if folded == " ".join(topic.name.split()).casefold():
+        yield f"alias {alias!r} of topic {topic.id!r} equals its name, which is looked for anyway"
+    if sum(character.isalnum() for character in alias) <= 2:
+        yield f"alias {alias!r} of topic {topic.id!r} is so short that it may be found by accident"
+    elif is_everyday(alias):
+        yield f"alias {alias!r} of topic {topic.id!r} is an everyday word, found where the topic is not meant"
