@@ -33,24 +33,30 @@ class Budget:
         """US dollars of all settled calls."""
         return self._spent
 
-    async def reserve(self, most: float) -> None:
-        """Set aside what a call can cost at most, in US dollars; a free call always may.
+    async def wait_for(self, most: float) -> None:
+        """Wait until a call that can cost so much may fit, in US dollars; a free call always does.
 
         Raises:
             BudgetError: it could cost more than is left, or an earlier call could have.
         """
-        if not most:
-            return
-        while self._refusal is None and self._spent + self._reserved + most > self._limit + _TOLERANCE:
+        while self._refusal is None and not self._fits(most):
             if self._in_flight:
                 self._settled.clear()
                 await self._settled.wait()
             else:
                 self._refuse(most)
-        if self._refusal is not None:
+        if most and self._refusal is not None:
             raise BudgetError(self._refusal)
+
+    def reserve(self, most: float) -> bool:
+        """Set aside what a call can cost at most; False, and nothing done, if it does not fit."""
+        if not most:
+            return True
+        if self._refusal is not None or not self._fits(most):
+            return False
         self._reserved += most
         self._in_flight += 1
+        return True
 
     def settle(self, most: float, spent: float) -> None:
         """Replace what was set aside for a call by what it cost."""
@@ -60,6 +66,9 @@ class Budget:
         self._reserved = self._reserved - most if self._in_flight else 0.0
         self._spent += spent
         self._settled.set()
+
+    def _fits(self, most: float) -> bool:
+        return not most or self._spent + self._reserved + most <= self._limit + _TOLERANCE
 
     def _refuse(self, most: float) -> None:
         self._refusal = (

@@ -43,7 +43,7 @@ class Patience:
         longest_wait: seconds a provider may ask to wait; if it asks for more, its calls fail.
         first_backoff: longest first wait, in seconds, where the provider names none; it doubles with every failure.
         longest_backoff: seconds at which that doubling stops.
-        lost_calls: calls in a row that fail in all attempts before the provider counts as down.
+        lost_calls: calls in a row that fail for good before the provider counts as down.
     """
 
     attempts: int = 5
@@ -84,12 +84,16 @@ class Gate:
         self._random = random or Random()  # noqa: S311 - jitter, not a secret
         self._requests = _limiter(spec.limits.requests_per_minute)
         self._tokens = _limiter(spec.limits.tokens_per_minute)
+        # Requests that may start by the limit a minute, and tokens of started calls that its limit has yet to cover.
+        self._tickets = 0
         self._owed = 0.0
+        # One call at a time waits for pause, limits and budget; the others queue behind it.
         self._door = asyncio.Lock()
         self._paused_since = 0.0
         self._paused_until = 0.0
         self._refusals = 0
         self._lost = 0
+        self._last_loss = ""
         self._verdict: str | None = None
         self._closed = asyncio.Event()
 
@@ -133,45 +137,51 @@ class Gate:
 
     async def _enter(self, tokens: int, most: float, on_wait: Callable[[str], None]) -> None:
         """Wait for whatever there is to wait for; the slot comes last, so that nobody waits with one in hand."""
-        async with self._door:
-            paid = False
-            while True:
+        while True:
+            async with self._door:
                 await self._wait_until(self._paused_until)
-                if not paid:
-                    await self._pay(tokens, on_wait)
-                    paid = True
+                await self._wait_for_limits(on_wait)
                 if self._budget is not None:
-                    await self._budget.reserve(most)
-                try:
-                    await self._lane.enter()
-                except asyncio.CancelledError:
-                    self._settle(most, 0.0)
-                    raise
-                if self._verdict is None and self._paused_until <= _now():
-                    return
-                self._leave(most, 0.0)
+                    await self._budget.wait_for(most)
+            await self._lane.enter()
+            if self._start(tokens, most):
+                return
+            # While it waited for the slot, a pause began, or another call took the last of a limit.
+            self._lane.leave()
+
+    def _start(self, tokens: int, most: float) -> bool:
+        """Whether a call may start now; if so, its share of limits and budget is taken."""
+        if self._verdict is not None or self._paused_until > _now():
+            return False
+        if (self._requests is not None and not self._tickets) or self._owed > 0:
+            return False
+        if self._budget is not None and not self._budget.reserve(most):
+            return False
+        if self._requests is not None:
+            self._tickets -= 1
+        if self._tokens is not None:
+            self._owed += tokens
+        return True
 
     def _leave(self, most: float, spent: float) -> None:
         self._lane.leave()
-        self._settle(most, spent)
-
-    def _settle(self, most: float, spent: float) -> None:
         if self._budget is not None:
             self._budget.settle(most, spent)
 
-    async def _pay(self, tokens: int, on_wait: Callable[[str], None]) -> None:
-        """Wait for the limits a minute.
+    async def _wait_for_limits(self, on_wait: Callable[[str], None]) -> None:
+        """Wait until the limits a minute let one more call start.
 
-        The tokens of a call are paid by the one after it, when they are known better; so the first one starts at once,
-        and one that is larger than a second's share can start at all.
+        The tokens of a call are paid before the next one starts, when they are known better; so the first call starts
+        at once, and one that is larger than a second's share can start at all.
         """
         limits = self._spec.limits
-        if self._requests is not None:
+        if self._requests is not None and not self._tickets:
             longest = self._requests.time_period / self._requests.max_rate
             if longest >= _NOTICEABLE_SECONDS and not self._requests.has_capacity():
                 on_wait(f"waiting {ceil(longest)} s ({limits.requests_per_minute:g} requests a minute)")
             await self._requests.acquire()
-        if self._tokens is not None:
+            self._tickets += 1
+        if self._tokens is not None and self._owed > 0:
             seconds = self._owed * self._tokens.time_period / self._tokens.max_rate
             if seconds >= _NOTICEABLE_SECONDS:
                 on_wait(f"waiting {ceil(seconds)} s ({limits.tokens_per_minute:g} tokens a minute)")
@@ -179,7 +189,6 @@ class Gate:
                 part = min(self._owed, self._tokens.max_rate)
                 await self._tokens.acquire(part)
                 self._owed -= part
-            self._owed += tokens
 
     def _take_note_of(self, answer: Answer, tokens: int, most: float) -> float:
         """US dollars the answer cost; the most it can have cost where its usage is not known."""
@@ -199,6 +208,7 @@ class Gate:
         if not error.retryable:
             if error.status in _HOPELESS or isinstance(error, MissingKeyError):
                 self._close(str(error))
+            self._lose(error)
             raise error
         asked = _seconds_asked(error)
         if asked is not None and asked > self._patience.longest_wait:
@@ -217,11 +227,17 @@ class Gate:
         if asked is not None or error.status == _TOO_MANY_REQUESTS:
             self._paused_until = max(self._paused_until, _now() + wait)
         if attempt >= self._patience.attempts:
-            self._lost += 1
-            if self._lost >= self._patience.lost_calls:
-                self._close(str(error))
+            self._lose(error)
             raise ProviderError(f"{str(error).removesuffix('.')} (asked {attempt} times).") from error
         return wait
+
+    def _lose(self, error: ProviderError) -> None:
+        """Close the gate after so many lost calls in a row; rejected ones only count if all for the same reason."""
+        alike = error.retryable or str(error) == self._last_loss
+        self._lost = self._lost + 1 if alike else 1
+        self._last_loss = str(error)
+        if self._lost >= self._patience.lost_calls:
+            self._close(str(error))
 
     def _jittered(self, asked: float | None, failures: int) -> float:
         """Seconds to wait: a little more than was asked, else exponential back-off with full jitter.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 
 # What an answer gives back of the room that a refusal takes: a lane settles where about one call in eleven is refused.
 _RECOVERY = 0.1
@@ -21,19 +22,17 @@ class Slots:
     def __init__(self, total: int) -> None:
         self._free = total
         self._served = 0
-        self._waiting: dict[Lane, asyncio.Future[None]] = {}
+        self._waiting: dict[Lane, deque[asyncio.Future[None]]] = {}
 
     async def take(self, lane: Lane) -> None:
-        """Wait for a slot. At most one task may wait for a lane at a time."""
+        """Wait for a slot; calls of the same lane get theirs in turn."""
         handed = asyncio.get_running_loop().create_future()
-        self._waiting[lane] = handed
+        self._waiting.setdefault(lane, deque()).append(handed)
         self._hand_out()
         try:
             await handed
         except asyncio.CancelledError:
-            if handed.cancelled():
-                del self._waiting[lane]
-            else:
+            if not handed.cancelled():
                 self.give_back(lane)
             raise
 
@@ -45,7 +44,7 @@ class Slots:
 
     def _hand_out(self) -> None:
         while self._free:
-            able = [lane for lane, handed in self._waiting.items() if lane.has_room and not handed.done()]
+            able = [lane for lane, queue in self._waiting.items() if lane.has_room and _next_of(queue)]
             if not able:
                 return
             lane = min(able, key=lambda lane: (lane.in_flight, lane.last_served))
@@ -53,7 +52,7 @@ class Slots:
             self._served += 1
             lane.in_flight += 1
             lane.last_served = self._served
-            self._waiting.pop(lane).set_result(None)
+            self._waiting[lane].popleft().set_result(None)
 
 
 class Lane:
@@ -85,7 +84,7 @@ class Lane:
         return self.in_flight < int(self.width)
 
     async def enter(self) -> None:
-        """Wait until one more call may fly. At most one task may wait at a time."""
+        """Wait until one more call may fly."""
         await self._slots.take(self)
 
     def leave(self) -> None:
@@ -99,3 +98,10 @@ class Lane:
     def widen(self) -> None:
         """Take note of an answer; call it before leaving."""
         self.width = min(float(self._most), self.width + _RECOVERY)
+
+
+def _next_of(queue: deque[asyncio.Future[None]]) -> asyncio.Future[None] | None:
+    """The first that still waits, or None; those before it were cancelled and are dropped."""
+    while queue and queue[0].done():
+        queue.popleft()
+    return queue[0] if queue else None

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from pipeline.errors import ProviderError
 from pipeline.providers.asking import Job
 from pipeline.providers.base import Request
-from pipeline.records import Answer, Limits, Price, ProviderSpec, Settings
+from pipeline.records import Answer, Price, ProviderSpec, Settings
 from tests.providers.virtual_time import now
 
 Reply = Callable[[Request, int], Awaitable[Answer]]
@@ -96,7 +97,5 @@ def job_of(provider: FakeProvider, count: int, label: str = "model", *, repeat: 
     return Job(spec, provider, requests_of(spec, count, repeat=repeat))
 
 
-DOLLAR_A_CALL = {"price": Price(input=0, output=1000), "settings": Settings(max_tokens=1000)}
+DOLLAR_A_CALL: dict[str, Any] = {"price": Price(input=0, output=1000), "settings": Settings(max_tokens=1000)}
 """Fields of a provider whose calls cost one US dollar at most."""
-
-ONE_AT_A_TIME = {"limits": Limits(concurrency=1)}

@@ -13,11 +13,18 @@ from pipeline.providers.budget import Budget
 from tests.providers.virtual_time import now, run
 
 
+async def reserve(budget: Budget, most: float) -> None:
+    """Wait and reserve, as the gate does."""
+    await budget.wait_for(most)
+    while not budget.reserve(most):
+        await budget.wait_for(most)
+
+
 def test_what_fits_exactly_is_allowed() -> None:
     async def main() -> float:
         budget = Budget(0.3)
         for _ in range(3):
-            await budget.reserve(0.1)
+            await reserve(budget, 0.1)
             budget.settle(0.1, 0.1)
         return budget.spent
 
@@ -27,9 +34,9 @@ def test_what_fits_exactly_is_allowed() -> None:
 def test_a_call_that_may_not_fit_waits_for_those_in_flight() -> None:
     async def main() -> float:
         budget = Budget(1)
-        await budget.reserve(1)
+        await reserve(budget, 1)
         asyncio.get_running_loop().call_later(5, budget.settle, 1, 0.2)
-        await budget.reserve(0.8)
+        await reserve(budget, 0.8)
         return now()
 
     assert run(main) == pytest.approx(5, abs=0.01)
@@ -38,14 +45,14 @@ def test_a_call_that_may_not_fit_waits_for_those_in_flight() -> None:
 def test_a_call_that_cannot_fit_ends_the_spending_for_all_but_free_calls() -> None:
     async def main() -> list[str]:
         budget = Budget(0.5)
-        await budget.reserve(0.25)
+        await reserve(budget, 0.25)
         budget.settle(0.25, 0.25)
         sentences = []
         for most in (0.3, 0.01):
             with pytest.raises(BudgetError) as caught:
-                await budget.reserve(most)
+                await reserve(budget, most)
             sentences.append(str(caught.value))
-        await budget.reserve(0)
+        await reserve(budget, 0)
         return sentences
 
     first, second = run(main)
@@ -59,8 +66,8 @@ def test_a_call_that_cannot_fit_ends_the_spending_for_all_but_free_calls() -> No
 def test_the_end_of_the_spending_wakes_those_that_wait() -> None:
     async def main() -> list[object]:
         budget = Budget(1)
-        await budget.reserve(1)
-        waiting = [asyncio.ensure_future(budget.reserve(most)) for most in (0.9, 0.05, 0.05)]
+        await reserve(budget, 1)
+        waiting = [asyncio.ensure_future(reserve(budget, most)) for most in (0.9, 0.05, 0.05)]
         await asyncio.sleep(1)
         budget.settle(1, 0.99)
         return list(await asyncio.gather(*waiting, return_exceptions=True))
@@ -68,10 +75,15 @@ def test_the_end_of_the_spending_wakes_those_that_wait() -> None:
     assert [type(result) for result in run(main)] == [BudgetError] * 3
 
 
+def test_nothing_is_reserved_beyond_the_limit() -> None:
+    budget = Budget(1)
+    assert [budget.reserve(most) for most in (0.6, 0.6, 0.4, 0, 0.1)] == [True, False, True, True, False]
+
+
 def test_a_free_call_needs_no_budget() -> None:
     async def main() -> float:
         budget = Budget(0)
-        await budget.reserve(0)
+        await reserve(budget, 0)
         budget.settle(0, 0)
         return budget.spent
 
@@ -93,7 +105,7 @@ def test_the_limit_is_never_exceeded_and_nobody_waits_for_ever(
         async def call(most: float, part: float, seconds: int) -> None:
             nonlocal refused
             try:
-                await budget.reserve(most)
+                await reserve(budget, most)
             except BudgetError:
                 refused += 1
                 return

@@ -13,9 +13,8 @@ from pipeline.providers.slots import Lane, Slots
 from tests.providers.virtual_time import now, run
 
 
-async def occupy(lane: Lane, door: asyncio.Lock, seconds: float, log: list[tuple[str, float]], name: str) -> None:
-    async with door:
-        await lane.enter()
+async def occupy(lane: Lane, seconds: float, log: list[tuple[str, float]], name: str) -> None:
+    await lane.enter()
     log.append((name, now()))
     try:
         await asyncio.sleep(seconds)
@@ -31,9 +30,9 @@ def calls_of(total: int, lanes: dict[str, tuple[int, float, int]]) -> list[tuple
         log: list[tuple[str, float]] = []
         async with asyncio.TaskGroup() as group:
             for name, (most, seconds, calls) in lanes.items():
-                lane, door = Lane(slots, most), asyncio.Lock()
+                lane = Lane(slots, most)
                 for _ in range(calls):
-                    group.create_task(occupy(lane, door, seconds, log, name))
+                    group.create_task(occupy(lane, seconds, log, name))
         return log
 
     return run(main)
