@@ -1,0 +1,96 @@
+"""What asking would take: the rows of ``--dry-run``. Nothing is asked, no SDK is loaded, no key is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal
+
+from pipeline.errors import NotRecordedError
+from pipeline.providers.asking import requests_for
+from pipeline.providers.base import Request
+from pipeline.providers.prices import estimated_input_tokens, highest_cost
+from pipeline.records import CallPlan, Experiment, ProviderSpec
+
+if TYPE_CHECKING:
+    from pipeline.providers.cassette import Cassettes, RecordMode
+
+
+def plan_calls(
+    experiment: Experiment, *, mode: RecordMode, environ: Mapping[str, str], limit: int | None = None
+) -> tuple[CallPlan, ...]:
+    """A row for each provider, in the experiment's order.
+
+    Args:
+        experiment: whom to ask what.
+        mode: what may be replayed and what may be asked.
+        environ: where keys are; a missing one becomes a note.
+        limit: take only the first so many exercises; None takes all.
+
+    Raises:
+        UsageError: the limit is below 1, or there is no such kind of provider.
+    """
+    from pipeline.providers.cassette import Cassettes
+
+    cassettes = Cassettes(experiment.cassettes, mode)
+    requests = requests_for(experiment, limit=limit)
+    return tuple(_plan(spec, requests[spec.label], cassettes, environ) for spec in experiment.providers)
+
+
+def missing_keys(
+    experiment: Experiment, *, mode: RecordMode, environ: Mapping[str, str], limit: int | None = None
+) -> tuple[str, ...]:
+    """A sentence for each provider that must be asked and has no usable key; quick where all keys are there.
+
+    Raises:
+        UsageError: the limit is below 1, or there is no such kind of provider.
+    """
+    from pipeline.providers.cassette import Cassettes
+    from pipeline.providers.registry import missing_key
+
+    if mode == "none":
+        return ()
+    cassettes = Cassettes(experiment.cassettes, mode)
+    requests = requests_for(experiment, limit=limit)
+    lacks = ((missing_key(spec, environ), requests[spec.label]) for spec in experiment.providers)
+    return tuple(
+        lack for lack, wanted in lacks if lack and any(_standing(each, cassettes) == "to ask" for each in wanted)
+    )
+
+
+def _standing(request: Request, cassettes: Cassettes) -> Literal["recorded", "to ask", "not recorded"]:
+    if request.kind == "file":
+        return "recorded"
+    try:
+        return "recorded" if cassettes.replay(request) else "to ask"
+    except NotRecordedError:
+        return "not recorded"
+
+
+def _plan(
+    spec: ProviderSpec, requests: tuple[Request, ...], cassettes: Cassettes, environ: Mapping[str, str]
+) -> CallPlan:
+    from pipeline.providers.registry import missing_key
+
+    standings = [_standing(request, cassettes) for request in requests]
+    calls = [request for request, standing in zip(requests, standings, strict=True) if standing == "to ask"]
+    costs = [highest_cost(spec, request) for request in calls]
+    known = [cost for cost in costs if cost is not None]
+    bound = spec.settings.max_tokens
+    lack = missing_key(spec, environ) if calls else None
+    return CallPlan(
+        provider=spec.label,
+        id=spec.shown_id,
+        calls=len(calls),
+        recorded=standings.count("recorded"),
+        input_tokens=sum(estimated_input_tokens(request) for request in calls),
+        output_tokens=0 if not calls else None if bound is None else bound * len(calls),
+        cost=sum(known) if len(known) == len(costs) else None,
+        note=lack or _note(standings.count("not recorded")),
+        missing_key=lack is not None,
+    )
+
+
+def _note(unrecorded: int) -> str:
+    if not unrecorded:
+        return ""
+    return f"{unrecorded} answer{' is' if unrecorded == 1 else 's are'} not recorded"
