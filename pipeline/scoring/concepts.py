@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -41,14 +41,16 @@ class Concepts:
     topics: tuple[Topic, ...]
     terms: dict[str, tuple[Term, ...]]
     """By the keys of their words, run together, so that hyphens, spaces and neither are the same."""
-    beginnings: frozenset[str]
-    """Every proper beginning of a key in ``terms``."""
+    openers: frozenset[str]
+    """Every beginning of a key in ``terms``, the whole key too."""
     bags: dict[str, tuple[Bag, ...]]
     """By their rarest word."""
     long_words: frozenset[str]
     """Keys of the words that may be misspelt."""
-    own_words: tuple[frozenset[str], ...]
-    """Stems of each topic's names."""
+    spellings: frozenset[str]
+    """Words of names and descriptions as they are written, in lower case."""
+    meant: dict[Word, str] = field(default_factory=dict, compare=False)
+    """Keys that words of answers stand for, misspelt ones included; remembered from answer to answer."""
 
 
 def words_of(text: str) -> list[Word]:
@@ -107,11 +109,9 @@ def compile_exercise(exercise: RubricExercise) -> Concepts:
     """The vocabulary of an exercise; made once and kept."""
     terms: dict[str, list[Term]] = {}
     bags: dict[str, list[Bag]] = {}
-    own_words = []
     crowded = crowded_stems(exercise.topics)
     counts = Counter(word.key for topic in exercise.topics for word in _content(" ".join((topic.name, *topic.aliases))))
     for index, topic in enumerate(exercise.topics):
-        stems: set[str] = set()
         for name in names_of(topic, crowded):
             words = words_of(name)
             if not words:
@@ -121,18 +121,17 @@ def compile_exercise(exercise: RubricExercise) -> Concepts:
                 if term not in terms.setdefault(key, []):
                     terms[key].append(term)
             content = [word for word in words if word.role]
-            stems.update(word.stem for word in content)
             distinct = frozenset(word.key for word in content)
             if len(distinct) > 1 and all(len(key) > 1 for key in distinct):
                 rarest = min(distinct, key=lambda key: (counts[key], -len(key), key))
                 bags.setdefault(rarest, []).append(Bag(index, distinct, 2 * len(words) + 1))
-        own_words.append(frozenset(stems))
+    texts = " ".join(f"{t.name} {t.description} {' '.join(t.aliases)}" for t in exercise.topics)
     keys = {word.key for topic in exercise.topics for name in (topic.name, *topic.aliases) for word in words_of(name)}
     return Concepts(
         topics=exercise.topics,
         terms={key: tuple(found) for key, found in terms.items()},
-        beginnings=frozenset(key[:end] for key in terms for end in range(1, len(key))),
+        openers=frozenset(key[:end] for key in terms for end in range(1, len(key) + 1)),
         bags={key: tuple(found) for key, found in bags.items()},
         long_words=frozenset(key for key in keys if len(key) > 5),
-        own_words=tuple(own_words),
+        spellings=frozenset(piece.lower() for piece in PIECE.findall(texts)),
     )

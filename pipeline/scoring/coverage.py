@@ -8,19 +8,45 @@ from typing import NamedTuple
 from pipeline.records import Grade, RubricExercise, Topic, TopicHit
 from pipeline.scoring.concepts import compile_exercise
 from pipeline.scoring.explaining import explains
-from pipeline.scoring.mentions import find_mentions
+from pipeline.scoring.mentions import Mention, find_mentions
+from pipeline.scoring.paraphrase import Descriptions, Link, Retelling, describe
 from pipeline.scoring.reading import Passage, read_passages
+from pipeline.scoring.scope import announced_away
+from pipeline.scoring.sense import Company, fits_subject, subject_of, trustworthy
 from pipeline.scoring.text import Text
 
 CREDIT = {0: 0.0, 1: 0.5, 2: 1.0}
+RETOLD = 0.34
+"""Share of a description that must be retold where an answer names none of the topics."""
+WARY = 0.12
+"""What is added to it where an answer names most topics: who knows the terms would have used this one."""
+LONGEST_WINDOW = 3
+WINDOW_PENALTY = (1.0, 1.2, 1.4)
+"""A longer stretch retells more by chance."""
+
+
+class Reading(NamedTuple):
+    """A passage with what was found in it."""
+
+    passage: Passage
+    mentions: list[Mention]
+    named: frozenset[int]
+    """Places of the words that name a topic, this or another."""
+    company: Company | None
+    """The words around the terms; None where there is no term."""
+    tells: bool
+    """Whether it says something beside naming topics."""
+    away: bool
+    """Whether a part of it says that something is left out."""
 
 
 class Candidate(NamedTuple):
-    """A passage that may show how a topic is treated; the best one wins."""
+    """A stretch that may show how a topic is treated; the greatest one wins."""
 
     grade: Grade
     strength: float
-    passage: Passage
+    start: int
+    end: int
     why: str
 
 
@@ -29,30 +55,111 @@ def cover(text: Text, exercise: RubricExercise) -> tuple[TopicHit, ...]:
 
     The evidence of a grade is always ``text.source[start:end]``.
     """
-    concepts = compile_exercise(exercise)
+    readings = _read(text, exercise)
     best: list[Candidate | None] = [None] * len(exercise.topics)
-    for passage in read_passages(text):
-        mentions = find_mentions(passage, concepts)
-        if not mentions:
-            continue
-        named = {place for mention in mentions for place in mention.places}
-        told = explains(passage, named)
-        for mention in mentions:
-            grade: Grade = 2 if told else 1
-            why = "names it and says something about it" if told else "names it only"
-            candidate = Candidate(grade, mention.exact + 0.5 * (passage.kind != "heading"), passage, why)
-            known = best[mention.topic]
-            if known is None or candidate[:2] > known[:2]:
-                best[mention.topic] = candidate
+    trusted = trustworthy(r.company for r in readings if r.company and r.passage.level is None and not r.away)
+    heads = _judge_mentions(readings, best, trusted=trusted)
+    _judge_sections(readings, heads, best)
+    _judge_retellings(readings, exercise, best)
     return tuple(_hit(text, topic, found) for topic, found in zip(exercise.topics, best, strict=True))
+
+
+def _read(text: Text, exercise: RubricExercise) -> list[Reading]:
+    concepts, subject = compile_exercise(exercise), subject_of(exercise)
+    readings = []
+    for passage in read_passages(text, concepts.spellings):
+        away = announced_away(passage.text)
+        found = find_mentions(passage, concepts)
+        named = frozenset(place for mention in found for place in mention.places)
+        stays = [m for m in found if not any(a <= passage.places[m.places[0]][0] < b for a, b in away)]
+        company = subject.company(passage, named) if stays else None
+        readings.append(Reading(passage, stays, named, company, explains(passage, named), bool(away)))
+    return readings
+
+
+def _offer(best: list[Candidate | None], topic: int, candidate: Candidate) -> None:
+    known = best[topic]
+    if known is None or candidate[:2] > known[:2]:
+        best[topic] = candidate
+
+
+def _judge_mentions(readings: list[Reading], best: list[Candidate | None], *, trusted: bool) -> list[set[int]]:
+    """Offer the passages that name a topic; returns the topics that each passage names in the exercise's sense."""
+    named: list[set[int]] = []
+    for passage, mentions, _, company, told, _ in readings:
+        topics: set[int] = set()
+        for mention in mentions:
+            if not trusted and company and not fits_subject(company, len(mention.places), passage.kind):
+                continue
+            topics.add(mention.topic)
+            why = "named, and something is said about it" if told else "named only"
+            strength = mention.exact + 0.5 * (passage.level is None)
+            _offer(best, mention.topic, Candidate(2 if told else 1, strength, passage.start, passage.end, why))
+        named.append(topics)
+    return named
+
+
+def _judge_sections(readings: list[Reading], named: list[set[int]], best: list[Candidate | None]) -> None:
+    """Offer the passages that stand under a heading or behind an opening name of a topic."""
+    for reading in readings:
+        passage = reading.passage
+        if not passage.above or reading.away or not reading.tells:
+            continue
+        topics = next((named[head] for head in passage.above if named[head]), set())
+        for topic in topics:
+            _offer(best, topic, Candidate(2, 0.25, passage.start, passage.end, "explained under its heading"))
+
+
+def _judge_retellings(readings: list[Reading], exercise: RubricExercise, best: list[Candidate | None]) -> None:
+    """Offer the stretches that retell a topic's description, for topics not yet explained."""
+    descriptions = describe(exercise)
+    share_named = sum(found is not None for found in best) / max(1, len(best))
+    needed = RETOLD + WARY * min(1.0, 2 * share_named)
+    open_topics = {topic for topic, found in enumerate(best) if found is None or found.grade != 2}
+    if not open_topics:
+        return
+    links = [_links(descriptions, reading, open_topics) for reading in readings]
+    for topic in sorted(open_topics):
+        for first in range(len(readings)):
+            if topic not in links[first]:
+                continue
+            gathered: list[Link] = []
+            for last in range(first, min(first + LONGEST_WINDOW, len(readings))):
+                if readings[last].passage.block != readings[first].passage.block:
+                    break
+                if topic not in links[last]:
+                    continue
+                gathered += links[last][topic]
+                retelling = descriptions.compare(topic, gathered)
+                share = retelling.share / WINDOW_PENALTY[last - first]
+                if share >= needed and len(retelling.words) > 2:
+                    start, end = readings[first].passage.start, readings[last].passage.end
+                    _offer(best, topic, Candidate(2, share - 1, start, end, _retold(retelling)))
+
+
+def _links(descriptions: Descriptions, reading: Reading, topics: set[int]) -> dict[int, list[Link]]:
+    """The words with which a passage may retell descriptions; names of topics are no retelling."""
+    if reading.away or not reading.tells:
+        return {}
+    words = reading.passage.words
+    return descriptions.read([word for place, word in enumerate(words) if place not in reading.named], topics)
+
+
+def _retold(retelling: Retelling) -> str:
+    pairs = ", ".join(one if one == other else f"{one} ~ {other}" for one, other in retelling.words)
+    return f"retold without its name: {pairs}"
 
 
 def _hit(text: Text, topic: Topic, found: Candidate | None) -> TopicHit:
     if found is None:
-        return TopicHit(topic=topic.id, grade=0, why="no passage names or paraphrases it")
-    start, end = found.passage.start, found.passage.end
+        return TopicHit(topic=topic.id, grade=0, why="neither named nor retold")
     return TopicHit(
-        topic=topic.id, grade=found.grade, evidence=text.source[start:end], start=start, end=end, why=found.why
+        topic=topic.id,
+        grade=found.grade,
+        evidence=text.source[found.start : found.end],
+        start=found.start,
+        end=found.end,
+        why=found.why,
     )
 
 

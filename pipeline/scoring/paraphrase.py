@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -84,8 +84,8 @@ class Descriptions:
     def _by_fields(self, fields: frozenset[int]) -> dict[tuple[int, str], float]:
         return {(topic, feature): gain for field in fields for topic, feature, gain in self._by_field.get(field, ())}
 
-    def read(self, words: Sequence[Word]) -> dict[int, list[Link]]:
-        """The links of a passage, by topic."""
+    def read(self, words: Sequence[Word], topics: Collection[int]) -> dict[int, list[Link]]:
+        """The links of a passage to the descriptions of some topics, by topic."""
         found: dict[int, list[Link]] = {}
         seen = set()
         known_phrases = phrases()
@@ -95,11 +95,14 @@ class Descriptions:
                 continue
             seen.add(stem)
             for link in self.links(stem):
-                found.setdefault(link.topic, []).append(link)
+                if link.topic in topics:
+                    found.setdefault(link.topic, []).append(link)
             for rest, field in known_phrases.get(stem, ()):
                 if tuple(other.stem for other in words[place + 1 : place + 1 + len(rest)]) == rest:
                     via = " ".join((stem, *rest))
                     for (topic, feature), gain in self._by_fields(frozenset({field})).items():
+                        if topic not in topics:
+                            continue
                         found.setdefault(topic, []).append(Link(gain, topic, feature, via))
         return found
 

@@ -1,17 +1,21 @@
-"""An answer as the coverage scorer reads it: sentences of words, each word with its place."""
+"""An answer as the coverage scorer reads it: passages of words, each with its place and its headings."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Literal
 
+from pipeline.scoring.repair import needs_repair, repair
+from pipeline.scoring.spelling import split_run_together
 from pipeline.scoring.terms import PIECE, Word, read_word
-from pipeline.scoring.text import Text
+from pipeline.scoring.text import Sentence, Text, read_markdown
 
-Kind = Literal["prose", "list item", "heading", "table cell", "quote"]
 _CLOSED = re.compile(r"[,.;:!?()\[\]{}|=–—]")
-_COMPOUND = re.compile(r"[a-z]([A-Z]{2,})s?$")
+_LONGEST_LABEL = 8
+BOLD_LEVEL = 7
+"""Level of a bold line or short line that serves as a heading; Markdown's own are 1 to 6."""
+LABEL_LEVEL = 8
+"""Level of the name that opens a paragraph or list item and holds for that alone."""
 
 
 @dataclass(slots=True)
@@ -20,11 +24,14 @@ class Passage:
 
     text: str
     start: int
-    """Offset in the answer's text, in characters."""
+    """Offset in the answer as received, in characters."""
     end: int
     kind: str
-    heading: int
-    """Index of the passage that heads it, or -1."""
+    block: int
+    level: int | None
+    """1 to 8 for what heads other passages; None for the rest."""
+    above: tuple[int, ...] = ()
+    """Indices of the passages that head it, nearest first."""
     words: list[Word] = field(default_factory=list)
     places: list[tuple[int, int]] = field(default_factory=list)
     """Offsets of each word in ``text``."""
@@ -39,23 +46,78 @@ class Passage:
         start, end = self.places[index]
         return self.text[start:end]
 
-    def compound_tail(self, index: int) -> str:
-        """The capitals that end a word such as ``StyleGAN``; empty for other words."""
-        found = _COMPOUND.search(self.surface(index))
-        return found[1] if found else ""
 
+def read_passages(text: Text, known: frozenset[str] = frozenset()) -> list[Passage]:
+    """The sentences of an answer, in order; empty for an empty answer.
 
-def read_passages(text: Text) -> list[Passage]:
-    """The sentences of an answer, in order; empty for an empty answer."""
-    passages: list[Passage] = []
-    heading = -1
-    for sentence in text.sentences:
-        written = text.source[sentence.start : sentence.end]
-        passage = Passage(written, sentence.start, sentence.end, sentence.kind, heading)
-        if sentence.kind == "heading":
-            heading = len(passages)
-        for found in PIECE.finditer(written):
-            passage.words.append(read_word(found[0]))
-            passage.places.append(found.span())
-        passages.append(passage)
+    Args:
+        text: the answer.
+        known: words, in lower case, at which words that have run together may be parted.
+    """
+    if needs_repair(text.source):
+        repaired = repair(text.source)
+        passages = [
+            _read(sentence, repaired.text, known, torn=True) for sentence in read_markdown(repaired.text).sentences
+        ]
+        for passage in passages:
+            passage.start, passage.end = repaired.origin(passage.start), repaired.origin(passage.end - 1) + 1
+    else:
+        passages = [_read(sentence, text.source, known, torn=False) for sentence in text.sentences]
+    _find_headings(passages)
     return passages
+
+
+def _read(sentence: Sentence, source: str, known: frozenset[str], *, torn: bool) -> Passage:
+    written = source[sentence.start : sentence.end]
+    level = (sentence.heading_level or BOLD_LEVEL) if sentence.kind == "heading" else None
+    passage = Passage(written, sentence.start, sentence.end, sentence.kind, sentence.block, level)
+    if torn or "Al" in written:
+        _read_torn_words(passage, known if torn else None)
+    else:
+        found = list(PIECE.finditer(written))
+        passage.words = [read_word(piece[0]) for piece in found]
+        passage.places = [piece.span() for piece in found]
+    return passage
+
+
+def _read_torn_words(passage: Passage, known: frozenset[str] | None) -> None:
+    """Read words among which ``Al`` stands for ``AI`` and, unless ``known`` is None, some have run together."""
+    for found in PIECE.finditer(passage.text):
+        spelling = found[0]
+        if spelling == "Al" and passage.text[found.end() : found.end() + 1] != ".":
+            spelling = "AI"
+        parts = split_run_together(spelling, known) if known is not None and len(spelling) > 5 else (spelling,)
+        start = found.start()
+        for part in parts:
+            passage.words.append(read_word(part))
+            passage.places.append((start, start + len(part)))
+            start += len(part)
+
+
+def _find_headings(passages: list[Passage]) -> None:
+    """Give each passage the headings, short lines and opening names under which it stands."""
+    open_headings: list[int] = []
+    for index, passage in enumerate(passages):
+        following = passages[index + 1] if index + 1 < len(passages) else None
+        if passage.level is None and following is not None and len(passage.words) <= _LONGEST_LABEL:
+            first = not index or passages[index - 1].block != passage.block
+            passage.level = _label_level(passage, following, first=first)
+        while open_headings and (
+            (passage.level is not None and (passages[open_headings[-1]].level or 0) >= passage.level)
+            or (passages[open_headings[-1]].level == LABEL_LEVEL and passages[open_headings[-1]].block != passage.block)
+        ):
+            open_headings.pop()
+        passage.above = tuple(reversed(open_headings))
+        if passage.level is not None:
+            open_headings.append(index)
+
+
+def _label_level(passage: Passage, following: Passage, *, first: bool) -> int | None:
+    """The level of a short passage that heads what follows, or None for an ordinary one."""
+    if not first:
+        return None
+    if following.block == passage.block:
+        bold = passage.text.startswith(("**", "__")) or len(passage.words) <= 3
+        return LABEL_LEVEL if bold else None
+    unpunctuated = passage.text.rstrip()[-1:] not in ".!?"
+    return BOLD_LEVEL if unpunctuated and following.kind == "prose" and passage.kind != "table cell" else None

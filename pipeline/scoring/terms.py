@@ -25,6 +25,7 @@ _SPELLINGS = (
 )
 _VERB_IN_ISE = re.compile(r"^([a-z]{3,}is)(?:e|es|ed|ing|er|ers|able|ation|ations)$")
 
+_COMPOUND = re.compile(r"[a-z]([A-Z]{2,})s?$")
 _VOWEL = re.compile("[aeiouy]")
 
 
@@ -37,6 +38,8 @@ class Word(NamedTuple):
     """Form under which contents match: derivations are gone too."""
     role: int
     """0 function word, 1 empty word, 2 word with content."""
+    tail: str = ""
+    """The capitals that end a compound such as ``StyleGAN``, in lower case; empty for other words."""
 
 
 def fold(word: str) -> str:
@@ -76,14 +79,20 @@ def read_word(spelling: str) -> Word:
     """How a word of a text is compared; the spelling is taken as it stands in the text."""
     folded = fold(spelling)
     role = 0 if folded in function_words() else 1 if folded in empty_words() else 2
+    key, stem = _forms(folded)
+    compound = _COMPOUND.search(spelling)
+    return Word(key, stem, role, compound[1].lower() if compound else "")
+
+
+def _forms(folded: str) -> tuple[str, str]:
+    """Key and stem of a folded word."""
     if len(folded) < 4 or any(c.isdigit() for c in folded):
-        base = singular(folded) if spelling[:1].isupper() or len(folded) > 3 else folded
-        return Word(base, base, role)
+        return folded, folded
     single = singular(folded)
     stem = _stemmer().stemWord(folded) if _VOWEL.search(single) else single
     verb = _VERB_IN_ISE.match(single)
-    if verb and len(single) > 6:
-        return Word(verb[1], verb[1], role)
+    if verb and len(single) > 6:  # shorter ones, such as "raise", are no "-ise" verbs
+        return verb[1], verb[1]
     if single.endswith(("er", "or")) and len(single) > 5:
-        return Word(single, stem, role)
-    return Word(stem, stem, role)
+        return single, stem
+    return stem, stem
