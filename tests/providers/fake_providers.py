@@ -1,16 +1,18 @@
-"""Providers that answer, fail and count in memory."""
+"""Providers that answer, fail and count in memory, and experiments that ask them."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from pipeline.errors import ProviderError
 from pipeline.providers.asking import Job
 from pipeline.providers.base import Request
-from pipeline.records import Answer, Price, ProviderSpec, Settings
+from pipeline.records import Answer, Experiment, Price, Prompt, ProviderSpec, Settings
 from tests.providers.virtual_time import now
 
 Reply = Callable[[Request, int], Awaitable[Answer]]
@@ -99,3 +101,24 @@ def job_of(provider: FakeProvider, count: int, label: str = "model", *, repeat: 
 
 DOLLAR_A_CALL: dict[str, Any] = {"price": Price(input=0, output=1000), "settings": Settings(max_tokens=1000)}
 """Fields of a provider whose calls cost one US dollar at most."""
+
+
+def experiment_in(
+    folder: Path, *providers: ProviderSpec, repeat: int = 1, exercises: Sequence[str] = ("a", "b", "c")
+) -> Experiment:
+    """An experiment whose prompts read ``Explain a.`` and so on."""
+    return Experiment(
+        title="T",
+        prompts=tuple(Prompt(id=name, title=name, text=f"Explain {name}.") for name in exercises),
+        providers=providers,
+        repeat=repeat,
+        root=folder,
+        output=folder / "out",
+        cassettes=folder / "cassettes",
+    )
+
+
+def as_json(experiment: Experiment) -> str:
+    """All of an experiment, its paths included, for another process."""
+    paths = {name: str(getattr(experiment, name)) for name in ("root", "output", "cassettes")}
+    return json.dumps(experiment.model_dump(mode="json") | paths)

@@ -1,0 +1,252 @@
+"""An experiment asked through the real openai SDK: limits, faults, budgets, and runs that are cut short."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from pipeline.errors import ProviderError, UsageError
+from pipeline.providers.asking import Job, _Unusable, ask_all, ask_experiment
+from pipeline.providers.cassette import RecordMode
+from pipeline.providers.plan import plan_calls
+from pipeline.records import Answer, Experiment, Price, Progress, ProviderSpec, Settings
+from tests.provider_server import Call, ProviderServer, Say
+from tests.providers.fake_providers import as_json, requests_of, spec_of
+from tests.providers.fake_providers import experiment_in as experiment_of
+
+KEY = {"OPENAI_API_KEY": "sk-test-of-labreport"}
+EXERCISES = ("foundations", "architectures", "applications", "scaling")
+
+
+experiment_in = partial(experiment_of, exercises=EXERCISES)
+
+
+def local(server: ProviderServer, label: str = "Local", **fields: object) -> ProviderSpec:
+    known = {"id": "local:model", "label": label, "base_url": f"{server.url}/v1"}
+    return ProviderSpec.model_validate(known | fields)
+
+
+def ask(
+    experiment: Experiment,
+    *,
+    mode: RecordMode = "new_episodes",
+    concurrency: int = 8,
+    limit: int | None = None,
+    max_cost: float | None = None,
+    events: list[Progress] | None = None,
+) -> tuple[Answer, ...]:
+    return asyncio.run(
+        ask_experiment(
+            experiment,
+            mode=mode,
+            environ=KEY,
+            concurrency=concurrency,
+            limit=limit,
+            max_cost=max_cost,
+            on_progress=(lambda _: None) if events is None else events.append,
+        )
+    )
+
+
+def twenty_a_second() -> Callable[[Call], Say]:
+    """A server that refuses, with Retry-After, whatever exceeds a bucket of 20 that empties in a second."""
+    level, last = 0.0, time.monotonic()
+
+    def answer(_: Call) -> Say:
+        nonlocal level, last
+        now = time.monotonic()
+        level, last = max(0.0, level - (now - last) * 20), now
+        if level >= 20:
+            return Say("slow down", status=429, headers={"retry-after": "1"})
+        level += 1
+        return Say("A text.", delay=0.05)
+
+    return answer
+
+
+def test_a_server_with_a_limit_answers_every_call_in_the_end(tmp_path: Path) -> None:
+    events: list[Progress] = []
+    with ProviderServer(twenty_a_second()) as server:
+        answers = ask(experiment_in(tmp_path, local(server), repeat=30), concurrency=20, events=events)
+        refused = len(server.calls) - 120
+    assert Counter(answer.status for answer in answers) == {"answered": 120}
+    assert refused > 0
+    waits = [event.detail for event in events if event.kind == "waiting"]
+    assert len(waits) == refused
+    assert set(waits) <= {f"waiting {seconds} s (429, retry {n}/5)" for seconds in (1, 2) for n in (2, 3, 4, 5)}
+
+
+def test_the_same_command_again_asks_nothing_and_gives_the_same_answers(tmp_path: Path) -> None:
+    with ProviderServer(lambda call: f"{call.number}: {call.prompt}") as server:
+        experiment = experiment_in(tmp_path, local(server), repeat=2)
+        first = ask(experiment)
+        asked = len(server.calls)
+        again = ask(experiment)
+        assert (asked, len(server.calls)) == (8, 8)
+    assert first == again == ask(experiment, mode="none")
+    assert [answer.key for answer in first] == [(name, "Local", sample) for name in EXERCISES for sample in (0, 1)]
+
+
+def test_all_asks_everything_again(tmp_path: Path) -> None:
+    with ProviderServer(lambda call: str(call.number)) as server:
+        experiment = experiment_in(tmp_path, local(server))
+        ask(experiment)
+        assert {answer.text for answer in ask(experiment, mode="all")} == {"4", "5", "6", "7"}
+
+
+def test_a_replay_without_recordings_is_a_row_each_and_asks_nobody(tmp_path: Path) -> None:
+    with ProviderServer({}) as server:
+        answers = ask(experiment_in(tmp_path, local(server)), mode="none", limit=2)
+        assert server.calls == []
+    assert [answer.status for answer in answers] == ["failed", "failed"]
+    assert all(answer.reason and "is not recorded" in answer.reason for answer in answers)
+
+
+def test_a_wrong_key_costs_one_provider_its_rows_and_few_calls(tmp_path: Path) -> None:
+    def answer(call: Call) -> Say:
+        if call.model == "model":
+            return Say("Good.", delay=0.05)
+        return Say("Incorrect API key provided", status=401, code="invalid_api_key", delay=0.05)
+
+    with ProviderServer(answer) as server:
+        hosted = ProviderSpec(id="openai:gpt", label="GPT", base_url=f"{server.url}/v1")
+        answers = ask(experiment_in(tmp_path, hosted, local(server), repeat=10), concurrency=4)
+        calls = Counter(call.model for call in server.calls)
+    assert calls["gpt"] <= 4
+    assert calls["model"] == 40
+    states = Counter((answer.provider, answer.status) for answer in answers)
+    assert states == {("GPT", "failed"): 40, ("Local", "answered"): 40}
+    assert len({answer.reason for answer in answers}) == 2
+
+
+def test_faults_of_all_kinds_are_got_over(tmp_path: Path) -> None:
+    faults = iter(
+        [
+            Say("busy", status=429, headers={"retry-after-ms": "20"}),
+            Say("broken", status=500),
+            Say(fault="drop"),
+            Say("overloaded", status=503, headers={"retry-after": "0.02"}),
+        ]
+    )
+
+    def answer(_: Call) -> Say:
+        return next(faults, Say("Good."))
+
+    with ProviderServer(answer) as server:
+        answers = ask(experiment_in(tmp_path, local(server), repeat=5))
+        assert len(server.calls) == 24
+    assert {answer.text for answer in answers} == {"Good."}
+
+
+def test_the_cost_a_plan_names_is_enough_and_less_is_not(tmp_path: Path) -> None:
+    with ProviderServer(lambda _: "word " * 30) as server:
+        spec = local(server, price=Price(input=1, output=1000), settings=Settings(max_tokens=30))
+        experiment = experiment_in(tmp_path, spec)
+        (row,) = plan_calls(experiment, mode="new_episodes", environ=KEY)
+        assert row.cost is not None
+        short = ask(experiment, max_cost=row.cost / 2)
+        rest = ask(experiment, max_cost=row.cost)
+        assert len(server.calls) == 4
+    assert 0 < sum(answer.status == "answered" for answer in short) < 4
+    assert {answer.status for answer in rest} == {"answered"}
+
+
+def test_the_limit_takes_the_first_exercises(tmp_path: Path) -> None:
+    with ProviderServer(lambda _: "Good.") as server:
+        answers = ask(experiment_in(tmp_path, local(server), repeat=2), limit=1)
+    assert [answer.key for answer in answers] == [("foundations", "Local", 0), ("foundations", "Local", 1)]
+
+
+def test_a_kind_that_there_is_not_is_wrong_use(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="openia"):
+        ask(experiment_in(tmp_path, spec_of(id="openia:gpt")))
+
+
+async def test_a_provider_that_cannot_be_made_is_a_row_for_each_request() -> None:
+    spec = spec_of()
+    job = Job(spec, _Unusable(ProviderError("model needs the package xyz.")), requests_of(spec, 2))
+    answers = await ask_all([job], concurrency=1, on_progress=lambda _: None)
+    assert [answer.reason for answer in answers] == ["model needs the package xyz."] * 2
+
+
+async def test_a_cancelled_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    with ProviderServer(lambda call: Say(str(call.number), delay=0.02 if call.number < 10 else 1)) as server:
+        experiment = experiment_in(tmp_path, local(server), repeat=5)
+        finished: list[Progress] = []
+
+        def watch(event: Progress) -> None:
+            if event.kind == "finished":
+                finished.append(event)
+            if len(finished) == 10:
+                task.cancel()
+
+        task = asyncio.ensure_future(
+            ask_experiment(experiment, mode="new_episodes", environ=KEY, concurrency=3, on_progress=watch)
+        )
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        before = len(server.calls)
+        server.calls.clear()
+        answers = await ask_experiment(
+            experiment, mode="new_episodes", environ=KEY, concurrency=20, on_progress=lambda _: None
+        )
+        assert before <= 13
+        assert len(server.calls) == 10
+    assert len({answer.key for answer in answers if answer.status == "answered"}) == 20
+
+
+RUN = dedent(
+    """
+    import asyncio, sys
+    from pathlib import Path
+    from pipeline.providers.asking import ask_experiment
+    from pipeline.records import Experiment
+    experiment = Experiment.model_validate_json(sys.argv[1])
+    run = ask_experiment(
+        experiment, mode="new_episodes", environ={}, concurrency=4,
+        on_progress=lambda event: print(event.kind, flush=True),
+    )
+    try:
+        asyncio.run(run)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    """
+)
+
+
+def lines_until(process: subprocess.Popen[str], word: str, count: int) -> Iterator[str]:
+    assert process.stdout is not None
+    for line in process.stdout:
+        yield line
+        count -= line.strip() == word
+        if not count:
+            return
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -9)], ids=["Ctrl-C", "kill -9"])
+def test_a_process_that_is_killed_loses_nothing_that_was_answered(tmp_path: Path, number: int, code: int) -> None:
+    with ProviderServer(lambda _: Say("Good.", delay=0.05)) as server:
+        experiment = experiment_in(tmp_path, local(server), repeat=10)
+        process = subprocess.Popen([sys.executable, "-c", RUN, as_json(experiment)], stdout=subprocess.PIPE, text=True)
+        with process:
+            list(lines_until(process, "finished", 12))
+            process.send_signal(number)
+            process.communicate(timeout=30)
+        asked = len(server.calls)
+        answers = ask(experiment, concurrency=40)
+        again = len(server.calls) - asked
+    assert process.returncode == code
+    assert {answer.status for answer in answers} == {"answered"}
+    # Paid twice at most: the four that were in flight.
+    assert asked + again <= 40 + 4
+    assert again <= 40 - 12
