@@ -1,0 +1,171 @@
+"""labreport.yaml and the files that it names, as one experiment."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from pipeline.errors import ConfigError, InputError, UsageError
+from pipeline.inputs.documents import read_text, reason
+from pipeline.inputs.experiment_file import MEASURES, ExperimentFile, TextFile, experiment_schema
+from pipeline.inputs.ids import slug
+from pipeline.inputs.prompts import read_prompts
+from pipeline.inputs.provider_specs import provider_specs
+from pipeline.inputs.rubrics import read_rubric
+from pipeline.inputs.suggestions import did_you_mean, listed
+from pipeline.inputs.validation import validate
+from pipeline.inputs.yaml_source import Source, read_yaml, refuse
+from pipeline.records import Experiment, Prompt, Rubric
+
+__all__ = ["MEASURES", "experiment_schema", "read_experiment", "read_threshold"]
+
+Part = TypeVar("Part")
+
+
+def read_experiment(path: Path, *, output: Path | None = None) -> Experiment:
+    """The experiment of a labreport.yaml; its prompts, rubric and conclusion are read too.
+
+    Paths in the file start at its folder and may lead out of it. Answers of a ``file:`` provider are not read here.
+
+    Args:
+        path: the file.
+        output: run directory in place of the file's, relative to the working directory.
+
+    Raises:
+        ConfigError: the file or one that it names is wrong; all problems of all files, a line each.
+    """
+    source = read_yaml(path)
+    file = validate(source, ExperimentFile)
+    title = " ".join(file.title.split())
+    problems: list[ConfigError] = []
+
+    def tried(read: Callable[[], Part]) -> Part | None:
+        try:
+            return read()
+        except ConfigError as error:
+            problems.append(error)
+            return None
+
+    if not title:
+        problems.append(source.problem("the title is empty; write the title of the report", "title"))
+    prompts = tried(lambda: _named_file(source, "prompts", file.prompts, read_prompts)) or ()
+    specs = tried(lambda: provider_specs(source, file, exercises=len(prompts))) or ()
+    rubric_name = file.rubric
+    rubric = None if rubric_name is None else tried(lambda: _named_file(source, "rubric", rubric_name, read_rubric))
+    conclusion = tried(lambda: _conclusion(source, file.conclusion))
+    thresholds = tried(lambda: _thresholds(source, file)) or {}
+    problems.extend(_mismatches(source, prompts, rubric))
+    refuse(sorted(problems, key=lambda problem: (str(problem.path), problem.line or 0)))
+
+    root = path.absolute().parent
+    return Experiment(
+        title=title,
+        student=file.student,
+        prompts=prompts,
+        rubric=rubric,
+        providers=specs,
+        repeat=file.repeat,
+        thresholds=thresholds,
+        conclusion=conclusion,
+        template=file.template,
+        notice=file.notice,
+        aim=file.aim,
+        root=root,
+        output=output.absolute() if output else root / (file.output or f"reports/{slug(title) or 'report'}"),
+        cassettes=root / (file.cassettes or "cassettes"),
+    )
+
+
+def _named_file(source: Source, key: str, name: str, read: Callable[[Path], Part]) -> Part:
+    """What a file holds that the config names; one that cannot be read at all is a fault of the config's line."""
+    try:
+        return read(source.path.parent / name)
+    except ConfigError as error:
+        if error.line is not None:
+            raise
+        raise source.problem(f"{key} {name!r}: {error.message}", key) from error
+
+
+def _conclusion(source: Source, written: str | TextFile | None) -> str | None:
+    """The text, or None where there is none."""
+    if not isinstance(written, TextFile):
+        return (written or "").strip() or None
+    path = source.path.parent / written.file
+    try:
+        return read_text(path).strip() or None
+    except InputError as error:
+        raise source.problem(f"conclusion {written.file!r}: {reason(error, path)}", "conclusion", "file") from error
+
+
+# ---------------------------------------------------------------- thresholds
+
+
+def read_threshold(text: str) -> tuple[str, float]:
+    """Measure and smallest acceptable mean of ``MEASURE=VALUE``, such as ``coverage=60%``.
+
+    Raises:
+        UsageError: not of that form, no such measure, or no value that it can have.
+    """
+    measure, equals, value = text.partition("=")
+    if not equals:
+        raise UsageError(f"{text!r} must be MEASURE=VALUE, such as coverage=0.6.")
+    try:
+        return measure.strip(), _minimum(measure.strip(), value)
+    except ValueError as error:
+        raise UsageError(f"{error}.") from error
+
+
+def _minimum(measure: str, value: object) -> float:
+    """The value as a number; ValueError says what is wrong with it."""
+    if measure not in MEASURES:
+        raise ValueError(
+            f"unknown measure {measure!r}{did_you_mean(measure, MEASURES) or f'; known are {listed(MEASURES)}'}"
+        )
+    share = measure == "coverage"
+    text = value.strip() if isinstance(value, str) else ""
+    try:
+        number = float(text.removesuffix("%")) / 100 if share and text.endswith("%") else float(text)
+    except ValueError:
+        number = math.nan
+    if share and not 0 <= number <= 1:
+        raise ValueError(f"the threshold of coverage must be 0 to 1 or a percentage such as 60%; it is {_shown(value)}")
+    if not math.isfinite(number):
+        raise ValueError(f"the threshold of {measure} must be a number; it is {_shown(value)}")
+    return number
+
+
+def _shown(value: object) -> str:
+    return repr(value[:40]) if isinstance(value, str) else "empty" if value is None else "a list or group"
+
+
+def _thresholds(source: Source, file: ExperimentFile) -> dict[str, float]:
+    found, problems = {}, []
+    for measure, value in file.thresholds.items():
+        try:
+            found[measure] = _minimum(measure, value)
+        except ValueError as error:
+            problems.append(source.problem(str(error), "thresholds", measure))
+    if "coverage" in found and file.rubric is None:
+        message = "a threshold of coverage needs a rubric; add the line 'rubric: ...'"
+        problems.append(source.problem(message, "thresholds", "coverage"))
+    refuse(problems)
+    return found
+
+
+# ---------------------------------------------------------------- what must fit together
+
+
+def _mismatches(source: Source, prompts: tuple[Prompt, ...], rubric: Rubric | None) -> list[ConfigError]:
+    """A problem if the rubric lacks a prompt's exercise; further exercises of the rubric are fine."""
+    if rubric is None:
+        return []
+    known = [exercise.id for exercise in rubric.exercises]
+    missing = [prompt.id for prompt in prompts if prompt.id not in known]
+    if not missing:
+        return []
+    names = listed(f"{name!r}{did_you_mean(name, known)}" for name in missing)
+    if len(missing) == len(prompts):
+        names += f", so none of the prompts can be scored; its exercises are {listed(map(repr, known))}"
+    return [source.problem(f"the rubric has no exercise {names}; ids of prompts and rubric must be equal", "rubric")]

@@ -1,0 +1,146 @@
+"""The contestants of an experiment: ids, labels and addresses checked."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import PureWindowsPath
+from urllib.parse import urlsplit
+
+from pipeline.errors import ConfigError
+from pipeline.inputs.experiment_file import KIND_ALIASES, KINDS, ExperimentFile, ProviderEntry
+from pipeline.inputs.suggestions import did_you_mean
+from pipeline.inputs.yaml_source import Source, refuse
+from pipeline.records import ProviderSpec, Settings
+
+LABEL_LENGTH = 60
+
+# Whose models start with what, for ids that lack the part before the colon.
+_FAMILIES = {"gpt": "openai", "gemini": "google", "claude": "anthropic", "llama": "ollama"}
+# Characters that turn the direction of the text around them.
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def provider_specs(source: Source, file: ExperimentFile, *, exercises: int) -> tuple[ProviderSpec, ...]:
+    """The contestants of labreport.yaml, in its order.
+
+    Args:
+        source: where the file's lines are.
+        file: the file.
+        exercises: number of prompts; with more than one, a path of pasted answers must differ between them.
+
+    Raises:
+        ConfigError: every fault of every provider, a line each.
+    """
+    if not file.providers:
+        raise source.problem("there is no provider; add one, such as '- openai:NAME'", "providers")
+    specs: list[ProviderSpec] = []
+    problems: list[ConfigError] = []
+    first: dict[str, int] = {}
+    for index, entry in enumerate(file.providers):
+        try:
+            spec = _spec(source, index, ProviderEntry(id=entry) if isinstance(entry, str) else entry, file.settings)
+        except ConfigError as error:
+            problems.append(error)
+            continue
+        specs.append(spec)
+        earlier = first.setdefault(spec.label.casefold(), index)
+        if earlier != index:
+            line = source.line("providers", earlier)
+            message = f"two providers are called {spec.label!r} (see line {line}); give one of them another 'label:'"
+            problems.append(source.problem(message, "providers", index, "label"))
+        if spec.kind == "file" and exercises > 1 and "{exercise}" not in spec.model:
+            problems.append(source.problem(_one_file(spec.id, exercises), "providers", index, "id"))
+    refuse(problems)
+    return tuple(specs)
+
+
+def _one_file(provider: str, exercises: int) -> str:
+    return (
+        f"{provider!r} names one file for {exercises} exercises; put {{exercise}} into the path, "
+        "as in 'file:answers/{exercise}.md'"
+    )
+
+
+def _spec(source: Source, index: int, entry: ProviderEntry, common: Settings) -> ProviderSpec:
+    place = ("providers", index)
+    kind, model, fault = _split(entry.id)
+    if fault:
+        raise source.problem(fault, *place, "id")
+    label = _default_label(kind, model) if entry.label is None else entry.label
+    if fault := _label_fault(label):
+        raise source.problem(fault, *place, "label")
+    if entry.base_url is not None and (fault := _address_fault(kind, entry.base_url)):
+        raise source.problem(fault, *place, "base_url")
+    given = {"timeout": entry.timeout} if entry.timeout is not None else {}
+    return ProviderSpec(
+        id=f"{kind}:{model}",
+        label=" ".join(unicodedata.normalize("NFC", label).split()),
+        settings=Settings.model_validate({**common.given(), **entry.settings.given()}),
+        base_url=entry.base_url,
+        limits=entry.limits,
+        price=entry.price,
+        **given,
+    )
+
+
+def _split(provider: str) -> tuple[str, str, str]:
+    """Kind, model, and what is wrong with them (empty if nothing)."""
+    text = provider.strip()
+    if any(unicodedata.category(character) == "Cc" for character in text):
+        return "", "", f"the provider {text!r} holds a control character; remove it"
+    parts = re.split("[:/]", text, maxsplit=1)
+    if len(parts) == 1:
+        family = next((kind for start, kind in _FAMILIES.items() if text.lower().startswith(start)), "openai")
+        return (
+            "",
+            "",
+            f"the provider {text!r} must say who runs the model; write for example '{family}:{text or 'NAME'}'",
+        )
+    kind, model = parts[0].strip().lower(), parts[1].strip()
+    kind = KIND_ALIASES.get(kind, kind)
+    if kind not in KINDS:
+        meant = did_you_mean(kind, (*KINDS, *KIND_ALIASES))
+        return "", "", f"unknown provider {kind!r}{meant}; known are {', '.join(KINDS)}"
+    if not model:
+        what = "a path" if kind in ("file", "gguf") else "the name of a model"
+        return "", "", f"{what} is missing behind '{kind}:'"
+    return kind, model, ""
+
+
+def _default_label(kind: str, model: str) -> str:
+    """``gpt-5`` for ``openai:gpt-5``, ``gemini`` for ``file:answers/gemini/{exercise}.md``."""
+    if kind not in ("file", "gguf"):
+        return (model.rstrip("/").rsplit("/", 1)[-1] or model).replace(":", " ")[:LABEL_LENGTH]
+    # This class splits at both kinds of slash.
+    parts = [part for part in PureWindowsPath(model).parts if "{" not in part]
+    return (PureWindowsPath(parts[-1]).stem if parts else kind)[:LABEL_LENGTH]
+
+
+def _label_fault(label: str) -> str:
+    """What is wrong with a label, which also names a folder; empty if nothing."""
+    if not label.strip():
+        return "the label is empty; write the name that the report should show"
+    if any(unicodedata.category(c) == "Cc" or c in _TURNING for c in label):
+        return f"the label {label!r} holds an invisible control character; remove it"
+    if not any(unicodedata.category(c)[0] in "LNS" for c in label):
+        return f"the label {label!r} has no letter or digit; write the name that the report should show"
+    if len(label) > LABEL_LENGTH:
+        return f"the label {label[:20]!r}... has {len(label)} characters; at most {LABEL_LENGTH} fit into a table"
+    return ""
+
+
+def _address_fault(kind: str, address: str) -> str:
+    """What is wrong with a server's address; empty if nothing."""
+    if kind in ("file", "gguf"):
+        return f"a provider '{kind}:' asks no server; remove 'base_url'"
+    try:
+        parts = urlsplit(address)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return f"{address!r} is not an address; write for example http://127.0.0.1:8080/v1"
+    if parts.username is not None or parts.password is not None:
+        return "a user name or password may not stand in 'base_url'; keys are read from the environment"
+    if parts.scheme not in ("http", "https") or not host:
+        return f"{address!r} is not an address; write for example http://127.0.0.1:8080/v1"
+    return ""

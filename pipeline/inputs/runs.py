@@ -1,0 +1,64 @@
+"""A finished run, read back from its run.json."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from pipeline.errors import InputError
+from pipeline.inputs.documents import read_bytes, reason
+from pipeline.records import SCHEMA_VERSION, Run
+
+RUN_FILE = "run.json"
+RUN_LIMIT = 500_000_000
+"""Bytes; a run of a thousand answers has about ten million."""
+
+
+def read_run(path: Path) -> Run:
+    """The run of a run directory, or of a run.json itself.
+
+    Raises:
+        InputError: there is no run, or it is damaged, foreign, or of a newer labreport.
+    """
+    file = path / RUN_FILE if path.is_dir() else path
+    try:
+        data = read_bytes(file, limit=RUN_LIMIT)
+    except InputError as error:
+        if file == path:
+            raise
+        why = f"{RUN_FILE}: {reason(error, file)}"
+        raise InputError(f'{path}: this folder holds no finished run ({why}); "labreport run" makes one.') from error
+    try:
+        return Run.model_validate_json(data)
+    except ValidationError as error:
+        raise InputError(f"{file}: {_fault(data, error)}.") from error
+
+
+def _fault(data: bytes, error: ValidationError) -> str:
+    """Why the bytes are no run."""
+    first = error.errors(include_url=False)[0]
+    if first["type"] == "json_invalid":
+        why = str(first["ctx"]["error"])
+        return f"the file is not whole or was changed by hand ({why}); run the experiment again"
+    version = _version(data)
+    if version is None:
+        return "this is JSON, but no run of labreport; name the folder of a run or its run.json"
+    if version > SCHEMA_VERSION:
+        return (
+            f"a newer labreport wrote this run (its format is {version}, known here is {SCHEMA_VERSION}); "
+            "update labreport"
+        )
+    place = ".".join(str(part) for part in first["loc"])
+    return f"the run was changed by hand: {place} does not fit ({first['msg']}); run the experiment again"
+
+
+def _version(data: bytes) -> int | None:
+    """The format's number in valid JSON; None where there is none."""
+    try:
+        value = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    version = value.get("schema_version") if isinstance(value, dict) else None
+    return version if isinstance(version, int) and not isinstance(version, bool) else None

@@ -1,0 +1,341 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.errors import ConfigError, UsageError
+from pipeline.inputs.experiment import read_experiment, read_threshold
+from pipeline.records import Student
+
+Project = Callable[..., Path]
+Complaints = Callable[..., list[str]]
+
+CONFIG = """\
+title: Two models
+prompts: prompts.yaml
+rubric: rubric.yaml
+providers:
+  - openai:gpt-5
+  - {id: 'google:gemini-3', label: Gemini}
+"""
+
+
+def with_lines(*lines: str) -> str:
+    """The config with further lines, the first of which is line 7."""
+    return CONFIG + "".join(f"{line}\n" for line in lines)
+
+
+def test_a_small_config_is_read_with_its_files(project: Project, tmp_path: Path) -> None:
+    experiment = read_experiment(project(CONFIG))
+    assert experiment.title == "Two models"
+    assert [prompt.id for prompt in experiment.prompts] == ["foundations", "scaling"]
+    assert experiment.rubric is not None
+    assert [exercise.id for exercise in experiment.rubric.exercises] == ["foundations", "scaling"]
+    assert [spec.label for spec in experiment.providers] == ["gpt-5", "Gemini"]
+    assert (experiment.repeat, experiment.thresholds, experiment.conclusion) == (1, {}, None)
+    assert (experiment.template, experiment.notice, experiment.aim) == ("lab-report", None, None)
+    assert experiment.root == tmp_path
+    assert experiment.output == tmp_path / "reports" / "two-models"
+    assert experiment.cassettes == tmp_path / "cassettes"
+
+
+def test_every_key_reaches_the_experiment(project: Project, tmp_path: Path) -> None:
+    config = with_lines(
+        "student: {name: A. Student, register_number: 0042, course: G, date: 2026-11-21}",
+        "repeat: 3",
+        "thresholds: {coverage: 60%, words: 300}",
+        "conclusion: ' A is longer. '",
+        "template: comparison",
+        "notice: Samples.",
+        "aim: To compare.",
+        "cassettes: tapes",
+        "output: ../out",
+        "settings: {temperature: 0.5}",
+    )
+    experiment = read_experiment(project(config))
+    assert experiment.student == Student(name="A. Student", register_number="0042", course="G", date="2026-11-21")
+    assert (experiment.repeat, experiment.thresholds) == (3, {"coverage": 0.6, "words": 300})
+    assert (experiment.conclusion, experiment.template) == ("A is longer.", "comparison")
+    assert (experiment.notice, experiment.aim) == ("Samples.", "To compare.")
+    assert (experiment.cassettes, experiment.output) == (tmp_path / "tapes", tmp_path / "../out")
+    assert [spec.settings.temperature for spec in experiment.providers] == [0.5, 0.5]
+
+
+def test_keys_whose_lines_are_all_comments_count_as_left_out(project: Project) -> None:
+    config = with_lines("student:", "  name:", "thresholds:", "conclusion:", "output:", "settings:", "cassettes:")
+    assert read_experiment(project(config)) == read_experiment(project(CONFIG))
+
+
+def test_an_output_given_beside_the_file_is_relative_to_the_working_directory(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path.parent)
+    experiment = read_experiment(project(with_lines("output: elsewhere")), output=Path("here"))
+    assert experiment.output == tmp_path.parent / "here"
+
+
+def test_a_relative_config_gives_absolute_folders(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project(CONFIG)
+    monkeypatch.chdir(tmp_path)
+    experiment = read_experiment(Path("labreport.yaml"))
+    assert (experiment.root, experiment.cassettes) == (tmp_path, tmp_path / "cassettes")
+
+
+@pytest.mark.parametrize(
+    ("title", "folder"), [("A/B: ../x", "a-b-x"), ("ஜெனரேட்டிவ் AI", "ஜெனரேட்டிவ்-ai"), ("'???'", "report")]
+)
+def test_the_output_folder_is_named_after_the_title(project: Project, title: str, folder: str) -> None:
+    experiment = read_experiment(project(CONFIG.replace("Two models", f'"{title}"')))
+    assert experiment.output.name == folder
+
+
+def test_a_prompt_set_may_be_a_part_of_the_rubric(project: Project) -> None:
+    prompts = "exercises: [{id: scaling, title: S, text: x}]\n"
+    assert len(read_experiment(project(CONFIG, prompts=prompts)).prompts) == 1
+
+
+def test_without_a_rubric_there_is_none(project: Project) -> None:
+    assert read_experiment(project(CONFIG.replace("rubric: rubric.yaml\n", ""))).rubric is None
+
+
+def test_a_conclusion_may_stand_in_a_file(project: Project) -> None:
+    path = project(with_lines("conclusion: {file: end.md}"), **{"end.md": "\ufeffA is longer.\r\nB is not.\n"})
+    assert read_experiment(path).conclusion == "A is longer.\r\nB is not."
+
+
+def test_paths_may_lead_out_of_the_project(project: Project, tmp_path: Path) -> None:
+    path = project(CONFIG)
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    moved = inner / "labreport.yaml"
+    text = path.read_text().replace("prompts.yaml", "../prompts.yaml")
+    moved.write_text(text.replace("rubric.yaml", f"'{tmp_path / 'rubric.yaml'}'"))
+    assert len(read_experiment(moved).prompts) == 2
+
+
+PUT_IT = "put {exercise} into the path, as in 'file:answers/{exercise}.md'"
+FAULTS: dict[str, tuple[str, list[str]]] = {
+    "misspelt key": (
+        CONFIG.replace("providers", "providrs"),
+        [
+            "labreport.yaml:1: 'providers' is missing; add the line 'providers: ...'",
+            "labreport.yaml:4: unknown key 'providrs' (did you mean 'providers'?)",
+        ],
+    ),
+    "misspelt key of a provider": (
+        with_lines("  - id: openai:x", "    lable: X"),
+        ["labreport.yaml:8: unknown key 'lable' (did you mean 'label'?)"],
+    ),
+    "misspelt setting of a provider": (
+        with_lines("  - id: openai:x", "    settings: {max_token: 5}"),
+        ["labreport.yaml:8: unknown key 'max_token' (did you mean 'max_tokens'?)"],
+    ),
+    "wrong setting of a provider": (
+        with_lines("  - id: openai:x", "    settings: {temperature: hot}"),
+        ["labreport.yaml:8: 'temperature' in entry 3 of 'providers' must be a number; it is the text 'hot'"],
+    ),
+    "provider that is a list": (
+        with_lines("  - [openai:x]"),
+        ["labreport.yaml:7: entry 3 of 'providers' must be a group of 'key: value' lines; it is a list"],
+    ),
+    "provider without id": (
+        with_lines("  - label: X"),
+        ["labreport.yaml:7: 'id' in entry 3 of 'providers' is missing; add the line 'id: ...'"],
+    ),
+    "wrong template": (
+        with_lines("template: lab"),
+        ["labreport.yaml:7: 'template' must be 'lab-report' or 'comparison'; it is the text 'lab'"],
+    ),
+    "too many repeats": (with_lines("repeat: 9999"), ["labreport.yaml:7: 'repeat' must be at most 1000; it is 9999"]),
+    "no repeat": (with_lines("repeat: 0"), ["labreport.yaml:7: 'repeat' must be greater than 0; it is 0"]),
+    "empty title": (
+        CONFIG.replace("Two models", "' '"),
+        ["labreport.yaml:1: the title is empty; write the title of the report"],
+    ),
+    "missing prompts": (
+        CONFIG.replace("prompts.yaml", "promts.yaml"),
+        [
+            "labreport.yaml:2: prompts 'promts.yaml': there is no such file (did you mean 'prompts.yaml'?)",
+        ],
+    ),
+    "prompts that are a folder": (
+        CONFIG.replace("prompts.yaml", "."),
+        ["labreport.yaml:2: prompts '.': this is a folder; name a file in it"],
+    ),
+    "missing rubric": (
+        CONFIG.replace("rubric.yaml", "nowhere/r.yaml"),
+        ["labreport.yaml:3: rubric 'nowhere/r.yaml': there is no such file: its folder nowhere is not there either"],
+    ),
+    "missing conclusion": (
+        with_lines("conclusion:", "  file: end.md"),
+        ["labreport.yaml:8: conclusion 'end.md': there is no such file"],
+    ),
+    "conclusion that is a list": (
+        with_lines("conclusion: [a]"),
+        ["labreport.yaml:7: 'conclusion' must be a group of 'key: value' lines; it is a list"],
+    ),
+    "unknown measure": (
+        with_lines("thresholds:", "  covrage: 0.5"),
+        ["labreport.yaml:8: unknown measure 'covrage' (did you mean 'coverage'?)"],
+    ),
+    "wrong thresholds": (
+        with_lines("thresholds:", "  coverage: 60", "  words: x", "  smog: [1]", "  sentences:", "  gunning_fog: 5%"),
+        [
+            "labreport.yaml:8: the threshold of coverage must be 0 to 1 or a percentage such as 60%; it is '60'",
+            "labreport.yaml:9: the threshold of words must be a number; it is 'x'",
+            "labreport.yaml:10: the threshold of smog must be a number; it is a list or group",
+            "labreport.yaml:11: the threshold of sentences must be a number; it is empty",
+            "labreport.yaml:12: the threshold of gunning_fog must be a number; it is '5%'",
+        ],
+    ),
+    "coverage without rubric": (
+        CONFIG.replace("rubric: rubric.yaml\n", "thresholds: {coverage: 0.5}\n"),
+        ["labreport.yaml:3: a threshold of coverage needs a rubric; add the line 'rubric: ...'"],
+    ),
+    "one file for two exercises": (
+        with_lines("  - 'file:answer.md'"),
+        [f"labreport.yaml:7: 'file:answer.md' names one file for 2 exercises; {PUT_IT}"],
+    ),
+    "faults in several places": (
+        CONFIG.replace("Two models", "' '").replace("openai:gpt-5", "gpt-5").replace("rubric.yaml", "x.yaml"),
+        [
+            "labreport.yaml:1: the title is empty; write the title of the report",
+            "labreport.yaml:3: rubric 'x.yaml': there is no such file",
+            "labreport.yaml:5: the provider 'gpt-5' must say who runs the model; write for example 'openai:gpt-5'",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_of_the_config_is_told_with_its_line(project: Project, complaints: Complaints, name: str) -> None:
+    config, expected = FAULTS[name]
+    assert complaints(read_experiment, project(config)) == expected
+
+
+def test_faults_of_prompts_and_rubric_carry_their_own_file(project: Project, complaints: Complaints) -> None:
+    path = project(CONFIG, prompts="exercises: []\n", rubric="exercises:\n  - id: a\n    topics: []\n")
+    assert complaints(read_experiment, path) == [
+        "prompts.yaml:1: there is no exercise; add one with an id, a title and a text",
+        "rubric.yaml:3: exercise 'a' has no topic; add one or remove the exercise",
+    ]
+
+
+def test_an_empty_prompt_file_is_a_fault_of_the_config(project: Project, complaints: Complaints) -> None:
+    assert complaints(read_experiment, project(CONFIG, prompts="")) == [
+        "labreport.yaml:2: prompts 'prompts.yaml': the file is empty"
+    ]
+
+
+def test_prompts_that_the_rubric_lacks_are_named(project: Project, complaints: Complaints) -> None:
+    prompts = "exercises: [{id: scaling, title: S, text: x}, {id: foundation, title: F, text: x}]\n"
+    (message,) = complaints(read_experiment, project(CONFIG, prompts=prompts))
+    assert message == (
+        "labreport.yaml:3: the rubric has no exercise 'foundation' (did you mean 'foundations'?); "
+        "ids of prompts and rubric must be equal"
+    )
+
+
+def test_prompts_and_rubric_without_a_common_exercise_name_both_sides(project: Project, complaints: Complaints) -> None:
+    prompts = "exercises: [{id: x, title: S, text: x}, {id: y, title: F, text: x}]\n"
+    (message,) = complaints(read_experiment, project(CONFIG, prompts=prompts))
+    assert message == (
+        "labreport.yaml:3: the rubric has no exercise 'x' and 'y', so none of the prompts can be scored; "
+        "its exercises are 'foundations' and 'scaling'; ids of prompts and rubric must be equal"
+    )
+
+
+def test_a_missing_config_says_so(tmp_path: Path, complaints: Complaints) -> None:
+    assert complaints(read_experiment, tmp_path / "labreport.yaml") == ["labreport.yaml: there is no such file"]
+
+
+# ---------------------------------------------------------------- thresholds of the command line
+
+
+@pytest.mark.parametrize(
+    ("text", "measure", "minimum"),
+    [
+        ("coverage=0.7", "coverage", 0.7),
+        ("coverage=60%", "coverage", 0.6),
+        (" coverage = 12.5 % ", "coverage", 0.125),
+        ("coverage=0", "coverage", 0),
+        ("coverage=100%", "coverage", 1),
+        ("words=300", "words", 300),
+        ("flesch_reading_ease=-5.5", "flesch_reading_ease", -5.5),
+    ],
+)
+def test_a_threshold_is_a_measure_and_a_number(text: str, measure: str, minimum: float) -> None:
+    assert read_threshold(text) == (measure, minimum)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("coverage", "'coverage' must be MEASURE=VALUE, such as coverage=0.6."),
+        ("covrage=1", "unknown measure 'covrage' (did you mean 'coverage'?)."),
+        ("coverage=60", "the threshold of coverage must be 0 to 1 or a percentage such as 60%; it is '60'."),
+        ("coverage=-1%", "the threshold of coverage must be 0 to 1 or a percentage such as 60%; it is '-1%'."),
+        ("coverage=nan", "the threshold of coverage must be 0 to 1 or a percentage such as 60%; it is 'nan'."),
+        ("words=", "the threshold of words must be a number; it is ''."),
+        ("words=inf", "the threshold of words must be a number; it is 'inf'."),
+        ("words=50%", "the threshold of words must be a number; it is '50%'."),
+    ],
+)
+def test_anything_else_is_a_usage_error(text: str, message: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        read_threshold(text)
+    assert str(caught.value) == message
+
+
+def test_an_unknown_measure_lists_the_known_ones() -> None:
+    with pytest.raises(UsageError, match=r"known are coverage, words, .* and automated_readability"):
+        read_threshold("length=1")
+
+
+# ---------------------------------------------------------------- hostile files
+
+KEYS = (
+    "title", "student", "prompts", "rubric", "providers", "settings", "repeat", "thresholds", "conclusion", "template",
+    "notice", "aim", "cassettes", "output", "id", "label", "base_url", "file", "coverage", "temperature", "name",
+)  # fmt: skip
+TEXTS = st.text(max_size=8) | st.sampled_from(
+    ["prompts.yaml", "rubric.yaml", ".", "/", "..", "openai:x", "file:a", "local:", "http://[", "60%", "1", "-1", "nan"]
+)
+VALUES = st.recursive(
+    st.none() | TEXTS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS) | TEXTS, inner, max_size=4),
+    max_leaves=8,
+)
+CONFIGS = st.fixed_dictionaries(
+    {
+        "title": TEXTS | VALUES,
+        "prompts": st.just("prompts.yaml") | TEXTS,
+        "providers": st.lists(st.just("openai:x") | TEXTS | VALUES, max_size=3),
+    },
+    optional=dict.fromkeys((key for key in KEYS[:14] if key not in ("title", "prompts", "providers")), VALUES),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(CONFIGS | VALUES)
+def test_any_config_is_an_experiment_or_sentences(tmp_path_factory: pytest.TempPathFactory, config: Any) -> None:
+    folder = tmp_path_factory.getbasetemp()
+    (folder / "prompts.yaml").write_text("exercises: [{id: a, title: A, text: x}]\n")
+    (folder / "rubric.yaml").write_text("exercises: [{id: a, topics: [{id: t, name: T}]}]\n")
+    path = folder / "labreport.yaml"
+    path.write_text(yaml.safe_dump(config, allow_unicode=True, default_style='"'), "utf-8")
+    try:
+        experiment = read_experiment(path)
+    except ConfigError as error:
+        assert str(error)  # noqa: PT017 - a good config raises nothing
+    else:
+        assert experiment.providers
+        assert experiment.prompts

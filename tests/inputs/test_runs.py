@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.errors import InputError
+from pipeline.inputs.runs import read_run
+from pipeline.records import Answer, Prompt, ProviderUsed, Run, Score, Settings
+
+RUN = Run(
+    labreport_version="0.1.0",
+    title="Title – தமிழ்",
+    prompts=(Prompt(id="a", title="A", text="Explain.\r\n"),),
+    providers=(ProviderUsed(label="M", id="openai:m", settings=Settings(temperature=0.5)),),
+    answers=(Answer(exercise="a", provider="M", status="answered", text="x\r\n<b>\u202e"),),
+    scores=(Score(exercise="a", provider="M", status="answered", coverage=0.1 + 0.2),),
+)
+
+
+def fault(folder: Path, text: str | bytes) -> str:
+    data = text if isinstance(text, bytes) else text.encode()
+    (folder / "run.json").write_bytes(data)
+    with pytest.raises(InputError) as caught:
+        read_run(folder)
+    message = str(caught.value)
+    assert len(message.splitlines()) == 1
+    assert message.endswith(".")
+    return message.removeprefix(f"{folder}/")
+
+
+@pytest.mark.parametrize("name", [".", "run.json", "other.json"], ids=["folder", "file", "file of another name"])
+def test_a_run_is_read_back_as_it_was(tmp_path: Path, name: str) -> None:
+    (tmp_path / ("run.json" if name == "." else name)).write_text(RUN.model_dump_json(indent=1), "utf-8")
+    assert read_run(tmp_path / name) == RUN
+
+
+def test_a_folder_without_a_run_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(
+        InputError, match=r'no finished run \(run\.json: there is no such file\); "labreport run" makes'
+    ):
+        read_run(tmp_path)
+
+
+def test_a_missing_path_says_so(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="gone: there is no such file"):
+        read_run(tmp_path / "gone")
+
+
+@pytest.mark.parametrize("text", ["", "{", RUN.model_dump_json()[:-20], b'{"title": "\xff"}', '{"a":' * 5000, "x"])
+def test_broken_json_is_not_whole(tmp_path: Path, text: str | bytes) -> None:
+    assert fault(tmp_path, text).startswith("run.json: the file is not whole or was changed by hand (")
+
+
+@pytest.mark.parametrize("text", ["{}", "[]", "1", "null", '{"schema_version": "1"}', '{"schema_version": true}'])
+def test_other_json_is_foreign(tmp_path: Path, text: str) -> None:
+    assert fault(tmp_path, text).startswith("run.json: this is JSON, but no run of labreport")
+
+
+def test_a_newer_format_asks_for_an_update(tmp_path: Path) -> None:
+    newer = json.dumps({**RUN.model_dump(mode="json"), "schema_version": 2, "new_field": []})
+    assert fault(tmp_path, newer) == (
+        "run.json: a newer labreport wrote this run (its format is 2, known here is 1); update labreport."
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"answers": 5}, "answers does not fit"),
+        ({"scores": [{"exercise": "a", "provider": "M", "status": "great"}]}, "scores.0.status does not fit"),
+        ({"extra": 1}, "extra does not fit"),
+    ],
+)
+def test_a_run_changed_by_hand_names_the_place(tmp_path: Path, change: dict[str, object], words: str) -> None:
+    assert words in fault(tmp_path, json.dumps({**RUN.model_dump(mode="json"), **change}))
+
+
+JSON = st.recursive(
+    st.none() | st.integers() | st.text(max_size=3),
+    lambda inner: st.dictionaries(st.sampled_from(["schema_version", "title", "answers"]), inner),
+    max_leaves=5,
+)
+
+
+@given(JSON)
+def test_any_json_is_one_sentence(tmp_path_factory: pytest.TempPathFactory, value: object) -> None:
+    assert fault(tmp_path_factory.getbasetemp(), json.dumps(value)).startswith("run.json: ")
