@@ -1,0 +1,85 @@
+"""The files of a new experiment."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from pipeline.errors import OutputError
+from pipeline.resources import data_folder
+from pipeline.writers.files import write_text
+
+Variant = Literal["api", "pasted"]
+
+CONFIG = "labreport.yaml"
+SCHEMA = "labreport.schema.json"
+PROMPT_FILES = ("genai-fundamentals.yaml", "genai-comprehensive.yaml", "rubric.yaml")
+DEFAULT_PROMPTS = PROMPT_FILES[0]
+
+PASTED = (("chatgpt", "ChatGPT"), ("gemini", "Gemini"))
+"""Folder and label of each model whose answers are pasted."""
+
+PASTE_NOTE = "<!-- labreport: paste"
+"""How the only line of an empty answer file starts; the ``file:`` provider takes such a file for empty."""
+
+
+def write_project(
+    folder: Path, *, variant: Variant, schema: Mapping[str, object], force: bool = False
+) -> tuple[Path, ...]:
+    """The paths of a new experiment's files, in the order in which a user wants to see them.
+
+    Answer files that are there already are kept, also with force: they may hold work.
+
+    Args:
+        folder: where the experiment starts; made if need be.
+        variant: ``api`` asks models itself; ``pasted`` reads answers that a person pastes into files.
+        schema: JSON Schema of labreport.yaml.
+        force: whether files that are in the way are replaced.
+
+    Raises:
+        OutputError: files are in the way and force is not given, or the folder cannot be written.
+    """
+    texts = {
+        CONFIG: _config(variant),
+        SCHEMA: json.dumps(schema, indent=2, ensure_ascii=False) + "\n",
+        **{f"prompts/{name}": (data_folder("prompts") / name).read_text("utf-8") for name in PROMPT_FILES},
+    }
+    in_the_way = [name for name in texts if os.path.lexists(folder / name)]
+    if in_the_way and not force:
+        raise OutputError(
+            f"{folder}: {', '.join(in_the_way)} would be overwritten; choose another folder, or replace with --force."
+        )
+    if variant == "pasted":
+        texts |= {name: text for name, text in _answers().items() if not os.path.lexists(folder / name)}
+    return tuple(write_text(folder / name, text) for name, text in texts.items())
+
+
+def _config(variant: Variant) -> str:
+    """The commented labreport.yaml."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(data_folder("templates") / "init"),
+        autoescape=False,  # noqa: S701 - YAML is no HTML, and all that is filled in stands in this module
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+        trim_blocks=True,
+    )
+    return environment.get_template(f"{CONFIG}.j2").render(variant=variant, pasted=PASTED)
+
+
+def _answers() -> dict[str, str]:
+    """Name and text of each answer file to paste into."""
+    import yaml
+
+    exercises = yaml.safe_load((data_folder("prompts") / DEFAULT_PROMPTS).read_text("utf-8"))["exercises"]
+    return {
+        f"answers/{model}/{exercise['id']}.md": (
+            f'{PASTE_NOTE} the answer of {label} to "{exercise["title"]}" in place of this line -->\n'
+        )
+        for model, label in PASTED
+        for exercise in exercises
+    }
