@@ -11,18 +11,12 @@ from pipeline.scoring.explaining import explains
 from pipeline.scoring.mentions import Mention, find_mentions
 from pipeline.scoring.paraphrase import Descriptions, Link, Retelling, describe
 from pipeline.scoring.reading import Passage, read_passages
+from pipeline.scoring.retelling import find_retold
 from pipeline.scoring.scope import announced_away
 from pipeline.scoring.sense import Company, fits_subject, subject_of, trustworthy
 from pipeline.scoring.text import Text
 
 CREDIT = {0: 0.0, 1: 0.5, 2: 1.0}
-RETOLD = 0.34
-"""Share of a description that must be retold where an answer names none of the topics."""
-WARY = 0.12
-"""What is added to it where an answer names most topics: who knows the terms would have used this one."""
-LONGEST_WINDOW = 3
-WINDOW_PENALTY = (1.0, 1.2, 1.4)
-"""A longer stretch retells more by chance."""
 
 
 class Reading(NamedTuple):
@@ -112,29 +106,15 @@ def _judge_sections(readings: list[Reading], named: list[set[int]], best: list[C
 
 def _judge_retellings(readings: list[Reading], exercise: RubricExercise, best: list[Candidate | None]) -> None:
     """Offer the stretches that retell a topic's description, for topics not yet explained."""
-    descriptions = describe(exercise)
-    share_named = sum(found is not None for found in best) / max(1, len(best))
-    needed = RETOLD + WARY * min(1.0, 2 * share_named)
-    open_topics = {topic for topic, found in enumerate(best) if found is None or found.grade != 2}
-    if not open_topics:
+    topics = {topic for topic, found in enumerate(best) if found is None or found.grade != 2}
+    if not topics:
         return
-    links = [_links(descriptions, reading, open_topics) for reading in readings]
-    for topic in sorted(open_topics):
-        for first in range(len(readings)):
-            if topic not in links[first]:
-                continue
-            gathered: list[Link] = []
-            for last in range(first, min(first + LONGEST_WINDOW, len(readings))):
-                if readings[last].passage.block != readings[first].passage.block:
-                    break
-                if topic not in links[last]:
-                    continue
-                gathered += links[last][topic]
-                retelling = descriptions.compare(topic, gathered)
-                share = retelling.share / WINDOW_PENALTY[last - first]
-                if share >= needed and len(retelling.words) > 2:
-                    start, end = readings[first].passage.start, readings[last].passage.end
-                    _offer(best, topic, Candidate(2, share - 1, start, end, _retold(retelling)))
+    descriptions = describe(exercise)
+    links = [_links(descriptions, reading, topics) for reading in readings]
+    named = len({mention.topic for reading in readings for mention in reading.mentions}) / len(best)
+    for stretch in find_retold([r.passage.block for r in readings], links, descriptions, named):
+        start, end = readings[stretch.first].passage.start, readings[stretch.last].passage.end
+        _offer(best, stretch.topic, Candidate(2, stretch.score - 1, start, end, _retold(stretch.retelling)))
 
 
 def _links(descriptions: Descriptions, reading: Reading, topics: set[int]) -> dict[int, list[Link]]:

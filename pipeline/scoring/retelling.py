@@ -1,0 +1,78 @@
+"""Which stretches of an answer retell a topic's description without naming the topic."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.scoring.paraphrase import Descriptions, Link, Retelling
+
+NEEDED = 0.34
+"""Share of a description that must be retold where an answer names none of the topics."""
+WARY = 0.12
+"""What is added to it where an answer names most topics: who knows the terms would have used this one."""
+SPARSE = 0.15
+"""Share of topics named below which an answer is taken to avoid the terms."""
+NEEDED_IN_SPARSE = 0.2
+"""Share that is enough in such an answer, if paragraph and topic fit each other better than anything else does."""
+FEWEST_PAIRS = 3
+"""So many topics must be found in that way, or none is: a single one may be chance."""
+LONGEST_WINDOW = 3
+WINDOW_PENALTY = (1.0, 1.2, 1.4)
+"""A longer stretch retells more by chance."""
+
+
+class Stretch(NamedTuple):
+    """Consecutive passages of one block that retell a topic."""
+
+    score: float
+    topic: int
+    block: int
+    first: int
+    """Indices of its first and last passage."""
+    last: int
+    retelling: Retelling
+
+
+def find_retold(
+    blocks: Sequence[int],
+    links: Sequence[dict[int, list[Link]]],
+    descriptions: Descriptions,
+    named: float,
+) -> list[Stretch]:
+    """The stretches that retell a topic well enough, the best of each topic and block.
+
+    Args:
+        blocks: number of the block of each passage.
+        links: words of each passage that may stand for words of descriptions, by topic; empty for passages that may not
+            retell anything.
+        descriptions: of the exercise.
+        named: share of the topics that the answer names, 0 to 1.
+    """
+    best: dict[tuple[int, int], Stretch] = {}
+    for first, opening in enumerate(links):
+        for topic in opening:
+            gathered: list[Link] = []
+            for last in range(first, min(first + LONGEST_WINDOW, len(links))):
+                if blocks[last] != blocks[first]:
+                    break
+                if topic in links[last]:
+                    gathered = gathered + links[last][topic]
+                    retelling = descriptions.compare(topic, gathered)
+                    score = retelling.share / WINDOW_PENALTY[last - first]
+                    known = best.get((topic, blocks[first]))
+                    if len(retelling.words) > 1 and (known is None or score > known.score):
+                        best[topic, blocks[first]] = Stretch(score, topic, blocks[first], first, last, retelling)
+    needed = NEEDED + WARY * min(1.0, 2 * named)
+    good = [s for s in best.values() if s.score >= needed and len(s.retelling.words) > 2]
+    return good + (_mutual(list(best.values())) if named < SPARSE else [])
+
+
+def _mutual(stretches: list[Stretch]) -> list[Stretch]:
+    """The stretches in which block and topic fit each other best."""
+    by_topic: dict[int, Stretch] = {}
+    by_block: dict[int, Stretch] = {}
+    for stretch in sorted(stretches, key=lambda s: (s.score, -s.first)):
+        by_topic[stretch.topic] = by_block[stretch.block] = stretch
+    pairs = [s for t, s in by_topic.items() if by_block[s.block].topic == t and s.score >= NEEDED_IN_SPARSE]
+    return pairs if len(pairs) >= FEWEST_PAIRS else []
