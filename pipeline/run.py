@@ -104,10 +104,12 @@ def compare(
         LabreportError: nothing could be asked, or nothing could be written. A single answer that fails is a row.
     """
     from pipeline.providers.asking import ask_experiment
+    from pipeline.providers.plan import missing_keys
     from pipeline.writers.files import ensure_writable
 
     ensure_writable(experiment.output)
-    _refuse_missing_keys(plan(experiment, mode=mode, environ=environ, limit=limit))
+    if lacking := missing_keys(experiment, mode=mode, environ=environ, limit=limit):
+        raise MissingKeyError("\n".join(dict.fromkeys(lacking)))
     answers = asyncio.run(
         ask_experiment(
             experiment,
@@ -124,12 +126,6 @@ def compare(
     return Comparison(run, files, notes)
 
 
-def _refuse_missing_keys(plans: Iterable[CallPlan]) -> None:
-    missing = [row.note for row in plans if row.calls and row.missing_key]
-    if missing:
-        raise MissingKeyError("\n".join(dict.fromkeys(missing)))
-
-
 def judge(experiment: Experiment, answers: tuple[Answer, ...], *, limit: int | None = None) -> Run:
     """Everything that follows from the answers, as one record."""
     from pipeline.scoring.overlap import overlaps
@@ -141,7 +137,7 @@ def judge(experiment: Experiment, answers: tuple[Answer, ...], *, limit: int | N
     prompts = experiment.prompts[:limit]
     scores = score_answers(answers, prompts, experiment.rubric)
     labels = tuple(spec.label for spec in experiment.providers)
-    evidence = {"prompts": prompts, "rubric": experiment.rubric, "answers": answers, "scores": scores}
+    told = experiment.conclusion
     return Run(
         labreport_version=version("labreport"),
         versions={name: version(name) for name in _VERSIONED},
@@ -157,9 +153,11 @@ def judge(experiment: Experiment, answers: tuple[Answer, ...], *, limit: int | N
         answers=answers,
         scores=scores,
         overlaps=overlaps(answers, labels),
-        findings=find(labels, **evidence),
-        conclusion=experiment.conclusion,
-        claims=check_claims(experiment.conclusion, labels, **evidence) if experiment.conclusion else (),
+        findings=find(answers, scores, prompts=prompts, rubric=experiment.rubric, providers=labels),
+        conclusion=told,
+        claims=check_claims(told, answers, scores, prompts=prompts, rubric=experiment.rubric, providers=labels)
+        if told
+        else (),
         thresholds=check_thresholds(experiment.thresholds, scores, labels),
     )
 
