@@ -72,6 +72,10 @@ def test_keys_whose_lines_are_all_comments_count_as_left_out(project: Project) -
     assert read_experiment(project(config)) == read_experiment(project(CONFIG))
 
 
+def test_an_empty_folder_name_counts_as_left_out(project: Project) -> None:
+    assert read_experiment(project(with_lines("output: ''", "cassettes: ''"))) == read_experiment(project(CONFIG))
+
+
 def test_an_output_given_beside_the_file_is_relative_to_the_working_directory(
     project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -27,6 +27,7 @@ def entries() -> Iterator[tuple[str, dict[str, Any]]]:
 def test_every_key_is_described_in_a_sentence(name: str, entry: dict[str, Any]) -> None:
     assert re.fullmatch(r"[A-Z0-9a-z{].{8,}\.", entry["description"], re.DOTALL), name
     assert "``" not in entry["description"]
+    assert "title" not in entry
 
 
 @pytest.mark.parametrize("group", GROUPS)

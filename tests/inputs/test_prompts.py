@@ -102,7 +102,7 @@ def test_a_text_that_grows_beyond_measure_is_refused(tmp_path: Path, complaints:
     assert complaints(read_prompts, path) == ["p.yaml:2: the text with its variables has over 1,000,000 characters"]
 
 
-@pytest.mark.parametrize("name", ["my-topic", "1st", "true", "None", "not", "a b", "''"])
+@pytest.mark.parametrize("name", ["my-topic", "1st", "true", "None", "not", "a b", "''", "' x'", "(" * 900])
 def test_a_variable_that_no_text_could_name_is_an_error(tmp_path: Path, complaints: Complaints, name: str) -> None:
     path = written(tmp_path, f"variables:\n  {name}: x\nexercises: [{{id: a, title: A, text: x}}]\n")
     (message,) = complaints(read_prompts, path)

@@ -75,6 +75,10 @@ def test_a_given_label_is_kept_with_single_spaces() -> None:
     assert spec.label == "ஜெமினி 3 🦙"
 
 
+def test_a_given_label_is_kept_in_composed_letters() -> None:
+    assert read('{id: "openai:x", label: "E\u0301a"}')[0].label == "\u00c9a"
+
+
 def test_everything_that_is_given_reaches_the_spec() -> None:
     entry = (
         "{id: 'local:m', label: M, base_url: 'http://localhost:9000/v1', timeout: 7.5, "
