@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from pipeline.scoring.blocks import FILL, Block, Element, Kind
 from pipeline.scoring.markdown import read_markdown_blocks
@@ -68,16 +68,23 @@ class Text:
         return tuple(word for s in self.sentences if s.kind != "table cell" for word in s.words)
 
     @cached_property
+    def clean(self) -> str:
+        """All sentences, headings and table cells without markup, one a line."""
+        return "\n".join(s.text for s in self.sentences)
+
+    @cached_property
     def headings(self) -> tuple[Sentence, ...]:
         """The Markdown headings; a bold line is none."""
         return tuple(s for s in self.sentences if s.heading_level is not None)
 
 
+@lru_cache(maxsize=1024)
 def read_markdown(source: str) -> Text:
     """The text of a Markdown answer; without sentences for an empty one.
 
     Reads any string in bounded time. What is too long or too deeply nested for the Markdown parser is read line by
-    line, so that no word is lost. Inline code and the text of links are prose; raw HTML tags are markup.
+    line, so that no word is lost. Inline code and the text of links are prose; raw HTML tags are markup. Texts are
+    kept, since coverage, the other measures and overlaps all read the same answers.
     """
     document = read_markdown_blocks(source) or read_plain_blocks(source)
     sentences: list[Sentence] = []

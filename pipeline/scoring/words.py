@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 # Python's \w holds no combining marks, without which words of most Indic scripts, Thai or vowelled Arabic fall apart.
 _MARKS = (
@@ -12,19 +13,25 @@ _MARKS = (
     "\u17b4-\u17d3\u1ab0-\u1aff\u1dc0-\u1dff\u200c\u200d\u20d0-\u20f0\u302a-\u302f\u3099\u309a\ufe20-\ufe2f"
 )
 _IDEOGRAPH = "\u3040-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_LETTER = rf"(?:[^\W_{_IDEOGRAPH}]|[{_MARKS}])"
+_LETTERS = rf"(?:[^\W_{_IDEOGRAPH}]++|[{_MARKS}])++"
+_JOINT = r"['’\-\u2010\u2011_]|(?<=[0-9])[.,](?=[0-9])|(?<=\b[A-Za-z])\.(?=[A-Za-z]\b)"
 
-WORD = re.compile(
-    rf"[{_IDEOGRAPH}]|(?:[A-Za-z]\.){{2,}}|{_LETTER}++(?:(?:['’\-\u2010\u2011_]|(?<=[0-9])[.,](?=[0-9])){_LETTER}++)*+"
-)
+WORD = re.compile(rf"{_LETTERS}(?:(?:{_JOINT}){_LETTERS})*+|[{_IDEOGRAPH}]")
 """One word.
 
 Letters, digits and marks; apostrophes, hyphens and underscores within join (``model's``, ``self-attention``), so do
-points and commas within numbers (``3.5``) and points after single letters (``U.S.``). Every ideograph and kana is a
+points and commas within numbers (``3.5``) and points between single letters (``U.S``). Every ideograph and kana is a
 word of its own, as in Unicode's word boundaries (UAX 29).
 """
+
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 
 
 def find_words(text: str) -> tuple[str, ...]:
     """The words of a text as they are written, in order; empty for a text without any."""
     return tuple(WORD.findall(text))
+
+
+def mostly_latin(words: Sequence[str]) -> bool:
+    """Whether at least half of the words hold a Latin letter; False without words."""
+    return bool(words) and 2 * sum(_LATIN.search(word) is not None for word in words) >= len(words)
