@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.records import RubricExercise, Topic
+from pipeline.scoring.spelling import Speller
 from pipeline.scoring.terms import PIECE, Word, read_word
 
 _JOINTS = re.compile(r"\s*(?:,|;|/|&|\band\b|\bversus\b|\bvs\b\.?|\bor\b)\s*", re.IGNORECASE)
@@ -45,12 +46,12 @@ class Concepts:
     """Every beginning of a key in ``terms``, the whole key too."""
     bags: dict[str, tuple[Bag, ...]]
     """By their rarest word."""
-    long_words: frozenset[str]
-    """Keys of the words that may be misspelt."""
-    spellings: frozenset[str]
-    """Words of names and descriptions as they are written, in lower case."""
-    meant: dict[Word, str] = field(default_factory=dict, compare=False)
-    """Keys that words of answers stand for, misspelt ones included; remembered from answer to answer."""
+    labels: dict[str, tuple[int, ...]]
+    """Topics by a stem that stands in their names and in no other topic's."""
+    stems: tuple[frozenset[str], ...]
+    """Stems of each topic's names."""
+    speller: Speller
+    """Reads the words of answers."""
 
 
 def words_of(text: str) -> list[Word]:
@@ -75,6 +76,12 @@ def split_name(name: str) -> list[str]:
     return [*parts, *inner]
 
 
+def _labels(stems: tuple[frozenset[str], ...]) -> dict[str, tuple[int, ...]]:
+    """Topics by each stem of their names that no other topic uses for its own."""
+    uses = Counter(stem for own in stems for stem in own)
+    return {stem: (index,) for index, own in enumerate(stems) for stem in own if uses[stem] == 1}
+
+
 def names_of(topic: Topic, crowded: frozenset[str]) -> list[str]:
     """Every name of a topic; a single word out of a longer title counts only if no other topic uses it.
 
@@ -89,11 +96,13 @@ def names_of(topic: Topic, crowded: frozenset[str]) -> list[str]:
         content = [word for word in _content(part) if word.role == 2]
         if len(content) > 1 or (content and content[0].stem not in crowded):
             names.append(part)
-    whole = _content(topic.name)
-    if len(whole) > 2 and len(whole) == len(PIECE.findall(topic.name)):
-        initials = "".join(piece[0] for piece in PIECE.findall(topic.name)).upper()
-        names.append(initials)
     return list(dict.fromkeys(name.strip() for name in names if name.strip()))
+
+
+def _initials(name: str) -> str:
+    """The acronym of a name of three words with content or more, such as ``GAN``; else an empty string."""
+    pieces = PIECE.findall(name)
+    return "".join(piece[0] for piece in pieces).upper() if len(pieces) == len(_content(name)) > 2 else ""
 
 
 def crowded_stems(topics: tuple[Topic, ...]) -> frozenset[str]:
@@ -110,9 +119,11 @@ def compile_exercise(exercise: RubricExercise) -> Concepts:
     terms: dict[str, list[Term]] = {}
     bags: dict[str, list[Bag]] = {}
     crowded = crowded_stems(exercise.topics)
+    given = {piece.upper() for topic in exercise.topics for alias in topic.aliases for piece in PIECE.findall(alias)}
     counts = Counter(word.key for topic in exercise.topics for word in _content(" ".join((topic.name, *topic.aliases))))
     for index, topic in enumerate(exercise.topics):
-        for name in names_of(topic, crowded):
+        initials = _initials(topic.name)
+        for name in [*names_of(topic, crowded), *([initials] if initials not in given else [])]:
             words = words_of(name)
             if not words:
                 continue
@@ -125,13 +136,16 @@ def compile_exercise(exercise: RubricExercise) -> Concepts:
             if len(distinct) > 1 and all(len(key) > 1 for key in distinct):
                 rarest = min(distinct, key=lambda key: (counts[key], -len(key), key))
                 bags.setdefault(rarest, []).append(Bag(index, distinct, 2 * len(words) + 1))
+    stems = tuple(
+        frozenset(word.stem for word in _content(" ".join((topic.name, *topic.aliases)))) for topic in exercise.topics
+    )
     texts = " ".join(f"{t.name} {t.description} {' '.join(t.aliases)}" for t in exercise.topics)
-    keys = {word.key for topic in exercise.topics for name in (topic.name, *topic.aliases) for word in words_of(name)}
     return Concepts(
         topics=exercise.topics,
         terms={key: tuple(found) for key, found in terms.items()},
         openers=frozenset(key[:end] for key in terms for end in range(1, len(key) + 1)),
         bags={key: tuple(found) for key, found in bags.items()},
-        long_words=frozenset(key for key in keys if len(key) > 5),
-        spellings=frozenset(piece.lower() for piece in PIECE.findall(texts)),
+        labels=_labels(stems),
+        stems=stems,
+        speller=Speller(PIECE.findall(texts)),
     )

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pipeline.records import Grade, RubricExercise, Topic, TopicHit
 from pipeline.scoring.concepts import compile_exercise
-from pipeline.scoring.explaining import explains
+from pipeline.scoring.explaining import explains, glosses
 from pipeline.scoring.mentions import Mention, find_mentions
 from pipeline.scoring.paraphrase import Descriptions, Link, Retelling, describe
 from pipeline.scoring.reading import Passage, read_passages
@@ -61,7 +61,7 @@ def cover(text: Text, exercise: RubricExercise) -> tuple[TopicHit, ...]:
 def _read(text: Text, exercise: RubricExercise) -> list[Reading]:
     concepts, subject = compile_exercise(exercise), subject_of(exercise)
     readings = []
-    for passage in read_passages(text, concepts.spellings):
+    for passage in read_passages(text, concepts.speller):
         away = announced_away(passage.text)
         found = find_mentions(passage, concepts)
         named = frozenset(place for mention in found for place in mention.places)
@@ -80,12 +80,13 @@ def _offer(best: list[Candidate | None], topic: int, candidate: Candidate) -> No
 def _judge_mentions(readings: list[Reading], best: list[Candidate | None], *, trusted: bool) -> list[set[int]]:
     """Offer the passages that name a topic; returns the topics that each passage names in the exercise's sense."""
     named: list[set[int]] = []
-    for passage, mentions, _, company, told, _ in readings:
+    for passage, mentions, places, company, tells, _ in readings:
         topics: set[int] = set()
         for mention in mentions:
             if not trusted and company and not fits_subject(company, len(mention.places), passage.kind):
                 continue
             topics.add(mention.topic)
+            told = tells or glosses(passage, mention.places, places)
             why = "named, and something is said about it" if told else "named only"
             strength = mention.exact + 0.5 * (passage.level is None)
             _offer(best, mention.topic, Candidate(2 if told else 1, strength, passage.start, passage.end, why))
@@ -112,7 +113,8 @@ def _judge_retellings(readings: list[Reading], exercise: RubricExercise, best: l
     descriptions = describe(exercise)
     links = [_links(descriptions, reading, topics) for reading in readings]
     named = len({mention.topic for reading in readings for mention in reading.mentions}) / len(best)
-    for stretch in find_retold([r.passage.block for r in readings], links, descriptions, named):
+    accepted = sum(found is not None for found in best) / len(best)
+    for stretch in find_retold([r.passage.block for r in readings], links, descriptions, named, accepted):
         start, end = readings[stretch.first].passage.start, readings[stretch.last].passage.end
         _offer(best, stretch.topic, Candidate(2, stretch.score - 1, start, end, _retold(stretch.retelling)))
 

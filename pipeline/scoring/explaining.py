@@ -8,23 +8,73 @@ from collections.abc import Collection
 from pipeline.scoring.reading import Passage
 
 CONTENT = 2
-ENOUGH_WORDS = 3
+ENOUGH = 3.0
 """Words with content, beside the names of topics, from which a sentence is taken to explain."""
+ENOUGH_FOR_A_GLOSS = 1.5
+"""The same for what stands behind a colon or in brackets beside the name."""
+LIGHT = 0.5
+"""What a word counts that is not empty praise but says little, where a word with content counts 1."""
 _PREDICATE = re.compile(
     r"\b(?:is|are|was|were|be|been|can|could|will|would|may|might|must|should|has|have|had|do|does|did|cannot|"
     r"to|that|which|who|whose|where|when|how|why|because|since|so|by|for|if|as|it|they|we|you|[a-z]+(?:ing|ed|es|ize|ise))\b"
     r"|[=→]|->|n['’]t\b",
     re.IGNORECASE,
 )
+_CLAUSE = re.compile(
+    r"\b(?:is|are|was|were|can|could|will|would|may|must|has|have|had|does|do|did|that|which|who|where|when|how|because|so|by|"
+    r"if|it|they|you|them|its|only|than|[a-z]+(?:ed|es|s))\b",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(r"[*_\s\"'”’)]*(?:[:=]|->|→|[–—]\s|-\s)")
+_IN_BRACKETS = re.compile(r"[*_\s\"'”’]*\(([^)]{12,})\)?")
 
 
-def informative_words(passage: Passage, named: Collection[int]) -> int:
-    """How many different words with content a passage holds beside those at the places ``named``."""
-    return len({word.stem for place, word in enumerate(passage.words) if word.role == CONTENT and place not in named})
+def weight(passage: Passage, named: Collection[int], start: int = 0, end: int | None = None) -> float:
+    """How much a stretch of a passage says beside the names at the places ``named``: different words, light ones less.
+
+    Args:
+        passage: read with its words.
+        named: places of words that name topics.
+        start: offsets of the stretch in the passage's text.
+        end: see start; None is the end of the passage.
+    """
+    full: set[str] = set()
+    light: set[str] = set()
+    stop = len(passage.text) if end is None else end
+    for place, word in enumerate(passage.words):
+        if word.role and place not in named and start <= passage.places[place][0] < stop:
+            (full if word.role == CONTENT else light).add(word.stem)
+    return len(full) + LIGHT * len(light) if full and end is not None else float(len(full))
 
 
 def explains(passage: Passage, named: Collection[int]) -> bool:
     """Whether a passage says something of what it names: no heading, no bare list of names, no empty praise."""
-    if passage.level is not None or informative_words(passage, named) < ENOUGH_WORDS:
+    if passage.level is not None or weight(passage, named) < ENOUGH:
         return False
     return passage.kind == "prose" or _PREDICATE.search(passage.text) is not None
+
+
+def glosses(passage: Passage, places: Collection[int], named: Collection[int]) -> bool:
+    """Whether a passage glosses a name: ``X: a clause``, ``X = a clause``, ``X (a clause)`` or ``a clause (X)``.
+
+    Args:
+        passage: read with its words.
+        places: of the words that name the topic.
+        named: places of all words that name topics.
+    """
+    if passage.level is not None:
+        return False
+    start, end = passage.places[min(places)][0], passage.places[max(places)][1]
+    text = passage.text
+    stretch = None
+    behind = _BEHIND.match(text, end)
+    brackets = _IN_BRACKETS.match(text, end)
+    if brackets:
+        stretch = brackets.span(1)
+    elif behind:
+        stretch = (behind.end(), len(text))
+    elif text[:start].rstrip(" *_\"'").endswith("(") and text[end:].lstrip("s *_\"'").startswith(")"):
+        stretch = (0, start)
+    if stretch is None or _CLAUSE.search(text, *stretch) is None:
+        return False
+    return weight(passage, named, *stretch) >= ENOUGH_FOR_A_GLOSS

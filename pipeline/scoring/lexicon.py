@@ -28,7 +28,7 @@ def empty_words() -> frozenset[str]:
 
 @cache
 def irregular_spellings() -> dict[str, str]:
-    """American form by British form, for pairs that follow no rule."""
+    """American form by British form for pairs that follow no rule, and the word meant by a common slip."""
     return dict(line.split() for line in read_lines("spelling.txt"))
 
 
@@ -42,3 +42,9 @@ def common_words() -> frozenset[str]:
 def field_lines() -> tuple[tuple[str, ...], ...]:
     """Groups of words that can stand for the same idea; an underscore joins the words of a phrase."""
     return tuple(tuple(line.split()) for line in read_lines("fields.txt"))
+
+
+@cache
+def lexicon_words() -> frozenset[str]:
+    """Every single word of the semantic fields and of general academic English."""
+    return common_words() | {entry for line in field_lines() for entry in line if entry.isalpha()}

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from pipeline.scoring.concepts import Concepts, Term
 from pipeline.scoring.reading import Passage
-from pipeline.scoring.spelling import correct, english_words
 from pipeline.scoring.terms import read_word
 
 _MIXED_CASE = re.compile(r"[A-Z]+[a-z]+[A-Z]")
 _LONGEST_TERM = 12
-_MOST_REMEMBERED = 50_000
+_LONGEST_LABEL = 3
+CONTENT = 2
 
 
 class Mention(NamedTuple):
@@ -30,21 +30,6 @@ def _may_stand(term: Term, surface: str) -> bool:
     if not term.acronym:
         return True
     return not _MIXED_CASE.match(surface) and (not surface.islower() or read_word(surface).role == 2)
-
-
-def _meant_key(passage: Passage, index: int, concepts: Concepts) -> str:
-    """The key of a word, or of the long word of the rubric that it misspells."""
-    word = passage.words[index]
-    known = concepts.meant.get(word)
-    if known is None:
-        known = word.key
-        if len(word.key) > 5 and word.role:
-            meant = correct(word.key, concepts.long_words)
-            if meant != word.key and passage.surface(index).lower() not in english_words():
-                known = meant
-        if len(concepts.meant) < _MOST_REMEMBERED:
-            concepts.meant[word] = known
-    return known
 
 
 def _exact_mentions(passage: Passage, keys: list[str], concepts: Concepts) -> list[Mention]:
@@ -80,7 +65,20 @@ def _loose_mentions(keys: list[str], concepts: Concepts) -> list[Mention]:
     return found
 
 
+def _label_mentions(passage: Passage, concepts: Concepts) -> list[Mention]:
+    """Topics that a heading or opening name of one or two words means: ``**Evaluation:**`` for evaluation of models."""
+    length = passage.label_length() if passage.level is None else len(passage.words)
+    content = [place for place in range(length) if passage.words[place].role == CONTENT]
+    if not 0 < len(content) <= _LONGEST_LABEL:
+        return []
+    topics = {topic for place in content for topic in concepts.labels.get(passage.words[place].stem, ())}
+    if len(topics) != 1 or any(passage.words[place].stem not in concepts.stems[min(topics)] for place in content):
+        return []
+    return [Mention(min(topics), tuple(content), exact=False)]
+
+
 def find_mentions(passage: Passage, concepts: Concepts) -> list[Mention]:
     """The places where a passage names a topic, exact ones first."""
-    keys = [_meant_key(passage, index, concepts) for index in range(len(passage.words))]
-    return _exact_mentions(passage, keys, concepts) + _loose_mentions(keys, concepts)
+    keys = [word.key for word in passage.words]
+    found = _exact_mentions(passage, keys, concepts) + _loose_mentions(keys, concepts)
+    return found + _label_mentions(passage, concepts)

@@ -21,6 +21,10 @@ HEAVIEST = 6
 """A description is retold when its heaviest words are; this many make up the whole."""
 
 
+LEAST = 2.4
+"""Weight of a whole description at the least, so that a short one is not retold by a word or two."""
+
+
 class Link(NamedTuple):
     """A word of the answer may stand for a word of a description."""
 
@@ -59,7 +63,7 @@ class Descriptions:
             weights.append({s: role / 2 * (COMMON if s in common else 1.0) for s, role in words.items()})
             uses.update(words)
         self.weights = [{s: w / uses[s] ** 0.5 for s, w in own.items()} for own in weights]
-        self.totals = [sum(sorted(own.values(), reverse=True)[:HEAVIEST]) or 1.0 for own in self.weights]
+        self.totals = [max(LEAST, sum(sorted(own.values(), reverse=True)[:HEAVIEST])) for own in self.weights]
         self._links: dict[str, tuple[Link, ...]] = {}
         self._by_field: dict[int, list[tuple[int, str, float]]] = {}
         fields = fields_of_words()

@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass, field
 
 from pipeline.scoring.repair import needs_repair, repair
-from pipeline.scoring.spelling import split_run_together
-from pipeline.scoring.terms import PIECE, Word, read_word
+from pipeline.scoring.spelling import Speller, split_run_together
+from pipeline.scoring.terms import PIECE, Word
 from pipeline.scoring.text import Sentence, Text, read_markdown
 
 _CLOSED = re.compile(r"[,.;:!?()\[\]{}|=–—]")
+_NUMBER = re.compile(r"\d[.)]\s+[*_]*$")
+_LABEL = re.compile(r"(\W*[^:.!?()]{2,60}?)(?:[*_]{1,3}\s*:|:)")
 _LONGEST_LABEL = 8
 BOLD_LEVEL = 7
 """Level of a bold line or short line that serves as a heading; Markdown's own are 1 to 6."""
@@ -30,6 +32,8 @@ class Passage:
     block: int
     level: int | None
     """1 to 8 for what heads other passages; None for the rest."""
+    numbered: bool = False
+    """Whether it is an item of a numbered list."""
     above: tuple[int, ...] = ()
     """Indices of the passages that head it, nearest first."""
     words: list[Word] = field(default_factory=list)
@@ -41,55 +45,62 @@ class Passage:
         gap = self.text[self.places[left][1] : self.places[left + 1][0]]
         return len(gap) < 2 or _CLOSED.search(gap) is None
 
+    def label_length(self) -> int:
+        """Number of words before the colon of an opening name such as ``**Encoder:** ...``; 0 where there is none."""
+        found = _LABEL.match(self.text)
+        return sum(1 for _, end in self.places[:_LONGEST_LABEL] if end <= found.end(1)) if found else 0
+
     def surface(self, index: int) -> str:
         """A word as it is written."""
         start, end = self.places[index]
         return self.text[start:end]
 
 
-def read_passages(text: Text, known: frozenset[str] = frozenset()) -> list[Passage]:
+def read_passages(text: Text, speller: Speller) -> list[Passage]:
     """The sentences of an answer, in order; empty for an empty answer.
 
     Args:
         text: the answer.
-        known: words, in lower case, at which words that have run together may be parted.
+        speller: reads its words.
     """
     if needs_repair(text.source):
         repaired = repair(text.source)
         passages = [
-            _read(sentence, repaired.text, known, torn=True) for sentence in read_markdown(repaired.text).sentences
+            _read(sentence, repaired.text, speller, torn=True) for sentence in read_markdown(repaired.text).sentences
         ]
         for passage in passages:
             passage.start, passage.end = repaired.origin(passage.start), repaired.origin(passage.end - 1) + 1
     else:
-        passages = [_read(sentence, text.source, known, torn=False) for sentence in text.sentences]
+        passages = [_read(sentence, text.source, speller, torn=False) for sentence in text.sentences]
     _find_headings(passages)
     return passages
 
 
-def _read(sentence: Sentence, source: str, known: frozenset[str], *, torn: bool) -> Passage:
+def _read(sentence: Sentence, source: str, speller: Speller, *, torn: bool) -> Passage:
     written = source[sentence.start : sentence.end]
     level = (sentence.heading_level or BOLD_LEVEL) if sentence.kind == "heading" else None
     passage = Passage(written, sentence.start, sentence.end, sentence.kind, sentence.block, level)
+    if sentence.kind == "list item":
+        passage.numbered = _NUMBER.search(source, max(0, sentence.start - 8), sentence.start) is not None
     if torn or "Al" in written:
-        _read_torn_words(passage, known if torn else None)
+        _read_torn_words(passage, speller, torn=torn)
     else:
         found = list(PIECE.finditer(written))
-        passage.words = [read_word(piece[0]) for piece in found]
+        passage.words = [speller.read(piece[0]) for piece in found]
         passage.places = [piece.span() for piece in found]
     return passage
 
 
-def _read_torn_words(passage: Passage, known: frozenset[str] | None) -> None:
-    """Read words among which ``Al`` stands for ``AI`` and, unless ``known`` is None, some have run together."""
+def _read_torn_words(passage: Passage, speller: Speller, *, torn: bool) -> None:
+    """Read words among which ``Al`` stands for ``AI`` and, if ``torn``, some have run together."""
     for found in PIECE.finditer(passage.text):
         spelling = found[0]
         if spelling == "Al" and passage.text[found.end() : found.end() + 1] != ".":
             spelling = "AI"
-        parts = split_run_together(spelling, known) if known is not None and len(spelling) > 5 else (spelling,)
+        parts = split_run_together(spelling, speller.spellings) if torn and len(spelling) > 5 else (spelling,)
         start = found.start()
         for part in parts:
-            passage.words.append(read_word(part))
+            passage.words.append(speller.read(part))
             passage.places.append((start, start + len(part)))
             start += len(part)
 
@@ -119,5 +130,8 @@ def _label_level(passage: Passage, following: Passage, *, first: bool) -> int | 
     if following.block == passage.block:
         bold = passage.text.startswith(("**", "__")) or len(passage.words) <= 3
         return LABEL_LEVEL if bold else None
-    unpunctuated = passage.text.rstrip()[-1:] not in ".!?"
-    return BOLD_LEVEL if unpunctuated and following.kind == "prose" and passage.kind != "table cell" else None
+    if passage.kind not in ("prose", "list item") or passage.text.rstrip()[-1:] in ".!?":
+        return None
+    # A numbered line before a paragraph is a heading that lost its markup; a bullet is a bullet.
+    heads = following.kind == "prose" if passage.numbered else passage.kind == "prose"
+    return BOLD_LEVEL if heads else None

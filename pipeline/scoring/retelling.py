@@ -15,8 +15,8 @@ SPARSE = 0.15
 """Share of topics named below which an answer is taken to avoid the terms."""
 NEEDED_IN_SPARSE = 0.2
 """Share that is enough in such an answer, if paragraph and topic fit each other better than anything else does."""
-FEWEST_PAIRS = 3
-"""So many topics must be found in that way, or none is: a single one may be chance."""
+FEWEST_PAIRS = 0.25
+"""Share of the topics that must be found in that way, or none is: a single one may be chance."""
 LONGEST_WINDOW = 3
 WINDOW_PENALTY = (1.0, 1.2, 1.4)
 """A longer stretch retells more by chance."""
@@ -39,6 +39,7 @@ def find_retold(
     links: Sequence[dict[int, list[Link]]],
     descriptions: Descriptions,
     named: float,
+    accepted: float,
 ) -> list[Stretch]:
     """The stretches that retell a topic well enough, the best of each topic and block.
 
@@ -47,7 +48,8 @@ def find_retold(
         links: words of each passage that may stand for words of descriptions, by topic; empty for passages that may not
             retell anything.
         descriptions: of the exercise.
-        named: share of the topics that the answer names, 0 to 1.
+        named: share of the topics whose terms the answer uses in any sense, 0 to 1.
+        accepted: share of those that it uses in the exercise's sense.
     """
     best: dict[tuple[int, int], Stretch] = {}
     for first, opening in enumerate(links):
@@ -63,16 +65,16 @@ def find_retold(
                     known = best.get((topic, blocks[first]))
                     if len(retelling.words) > 1 and (known is None or score > known.score):
                         best[topic, blocks[first]] = Stretch(score, topic, blocks[first], first, last, retelling)
-    needed = NEEDED + WARY * min(1.0, 2 * named)
+    needed = NEEDED + WARY * min(1.0, 2 * accepted)
     good = [s for s in best.values() if s.score >= needed and len(s.retelling.words) > 2]
-    return good + (_mutual(list(best.values())) if named < SPARSE else [])
+    return good + (_mutual(list(best.values()), len(descriptions.weights)) if named < SPARSE else [])
 
 
-def _mutual(stretches: list[Stretch]) -> list[Stretch]:
+def _mutual(stretches: list[Stretch], topics: int) -> list[Stretch]:
     """The stretches in which block and topic fit each other best."""
     by_topic: dict[int, Stretch] = {}
     by_block: dict[int, Stretch] = {}
     for stretch in sorted(stretches, key=lambda s: (s.score, -s.first)):
         by_topic[stretch.topic] = by_block[stretch.block] = stretch
     pairs = [s for t, s in by_topic.items() if by_block[s.block].topic == t and s.score >= NEEDED_IN_SPARSE]
-    return pairs if len(pairs) >= FEWEST_PAIRS else []
+    return pairs if len(pairs) >= max(3, FEWEST_PAIRS * topics) else []
