@@ -184,12 +184,13 @@ def write(run: Run, folder: Path, *, formats: Sequence[str] = FORMATS) -> tuple[
         OutputError: the folder cannot be written.
         RenderError: a format could not be made; the others are written.
     """
-    from pipeline.writers.report import write_report
     from pipeline.writers.run_directory import write_run
 
     data = write_run(run, folder)
     if not formats:
         return data, ()
+    from pipeline.writers.report import write_report
+
     report = write_report(run, folder, formats)
     return (*report.files, *data), report.notes
 
