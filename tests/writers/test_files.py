@@ -154,6 +154,7 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
         ("क्\u200dष", "क्\u200dष"),
         ("x\ud800", "x_"),
         ("n" * 500, "n" * NAME_BYTES),
+        ("n" * 119 + " more", "n" * 119),
     ],
 )
 def test_a_safe_name_keeps_what_it_can(label: str, name: str) -> None:
@@ -188,6 +189,14 @@ def test_safe_names_differ_whatever_the_labels(labels: list[str]) -> None:
     assert safe_names(labels) == names
     assert all(len(name.encode("utf-8")) <= NAME_BYTES for name in names.values())
     assert all(safe_name(name) == name for name in names.values())
+
+
+def test_a_name_that_a_digest_would_give_may_be_taken_too() -> None:
+    (third,) = set(safe_names(["GPT", "gpt"]).values()) - {"GPT"}
+    names = safe_names(["GPT", third, "gpt"])
+    assert names[third] == third
+    assert names["gpt"].startswith(third)
+    assert len(names["gpt"]) == len(third) + 1
 
 
 def test_a_label_added_at_the_end_renames_nothing() -> None:

@@ -121,6 +121,12 @@ def test_what_an_earlier_run_left_is_removed(tmp_path: Path) -> None:
     assert not (tmp_path / "answers/B").exists()
 
 
+def test_what_an_earlier_run_left_is_recognised_with_a_lone_surrogate_too(tmp_path: Path) -> None:
+    write_run(run_of(answer("one", "A", "x\ud800")), tmp_path)
+    write_run(run_of(answer("two", "A")), tmp_path)
+    assert list(files_below(tmp_path / "answers")) == ["A/two.0.md"]
+
+
 def test_a_person_s_files_stay(tmp_path: Path) -> None:
     write_run(run_of(answer("one", "A"), answer("two", "A"), answer("three", "A")), tmp_path)
     own = {
