@@ -26,10 +26,13 @@ FILL = "\0"
 LINE_BREAK = "\u2028"
 """Stands where a line was broken on purpose."""
 
+BULLETS = "•◦▪‣●○■➤➢►▶✓✔"
+"""What text pasted from a page or a PDF has in front of list items; Markdown knows only ``-``, ``*`` and ``+``."""
+
 _position = itemgetter(0)
 _URL = r"(?:https?://|www\.)[^\s<>\0]*[^\s<>\0.,;:!?'\"”’)\]}*_]"
 _UNREAD = re.compile(rf"(?P<link>{_URL})|\[\^[^\]\s]{{1,80}}\]:?")
-_BULLET = re.compile(r"(?:^|(?<=\n))[ \t]*+[•◦▪‣●○■][ \t]++")
+_BULLET = re.compile(rf"(?:^|(?<=\n))[ \t]*+[{BULLETS}][ \t]++")
 
 
 @dataclass(frozen=True)
@@ -87,10 +90,7 @@ def hide_addresses(text: str, elements: Counter[Element]) -> str:
 
 
 def split_bullets(text: str, lines: Lines) -> Iterator[tuple[bool, str, Lines]]:
-    """(whether it is a list item, its text, its lines) of each part of a block, cut before typographic bullets.
-
-    Markdown knows ``-``, ``*`` and ``+``; text pasted from a page or a PDF has ``•`` and its like.
-    """
+    """(whether it is a list item, its text, its lines) of each part of a block, cut before each of BULLETS."""
     cuts = [(bullet.start(), bullet.end()) for bullet in _BULLET.finditer(text)]
     if not cuts:
         yield False, text, lines

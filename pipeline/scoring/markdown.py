@@ -48,7 +48,7 @@ _TEX_OPENER = re.compile(r"\\\(|\\\[|\\begin\{([A-Za-z]{1,20}\*?)\}")
 _INLINE_MARKERS = re.compile(r"[*_~`]{1,3}")
 _BREAKING_TAG = re.compile(r"</?(?:br|hr|p|div|li|ul|ol|t[dhr]|table|h[1-6]|summary|details|d[dt])\b", re.IGNORECASE)
 _BOLD_LINE = re.compile(r"(\*\*|__)[^*\n]{0,118}[^*\s.!?。！？]\1:?")
-_HIDDEN_HTML = re.compile(r"<(?:!|\?|(?:script|pre|style|textarea)\b)", re.IGNORECASE)
+_HIDDEN_HTML = re.compile(r"<(?:!--|(script|style|pre)\b)", re.IGNORECASE)
 
 _ELEMENTS: dict[str, Element] = {
     "table_open": "table",
@@ -155,9 +155,15 @@ def _tex_formula(state: StateInline, silent: bool) -> bool:  # noqa: ARG001 - ma
 
 
 def _hidden_html(state: StateBlock, begin: int, end: int, silent: bool) -> bool:
-    """Match blocks of HTML that no reader sees; all other tags are inline markup around prose."""
+    """Match blocks of HTML that no reader sees, if they end; all other tags are inline markup around prose."""
     line = state.src[state.bMarks[begin] + state.tShift[begin] : state.eMarks[begin]]
-    if not _HIDDEN_HTML.match(line) or "-->" in line:
+    opener = _HIDDEN_HTML.match(line)
+    if not opener:
+        return False
+    closer = f"</{opener[1].lower()}>" if opener[1] else "-->"
+    if closer not in state.env:
+        state.env[closer] = state.src.rfind(closer)
+    if state.env[closer] < state.bMarks[begin] or "-->" in line:
         return False
     return html_block(state, begin, end, silent)
 
@@ -250,9 +256,14 @@ class _Reader:
     def _prose_of(self, content: str) -> str:
         """The content with its inline markup filled."""
         if _SIMPLE.fullmatch(content):
-            return hide_addresses(content.replace("*", FILL), self.elements)
-        if len(_MARK.findall(content)) > MOST_MARKS:
-            return hide_addresses(_INLINE_MARKERS.sub(lambda marker: fill(marker[0]), content), self.elements)
+            text = content.replace("*", FILL)
+        elif len(_MARK.findall(content)) > MOST_MARKS:
+            text = _INLINE_MARKERS.sub(lambda marker: fill(marker[0]), content)
+        else:
+            text = self._parsed(content)
+        return hide_addresses(text, self.elements)
+
+    def _parsed(self, content: str) -> str:
         parser = _parser()
         parts: list[str] = []
         position = 0
@@ -262,7 +273,7 @@ class _Reader:
             position = end
             if token.type in _INLINE_ELEMENTS:
                 self.elements[_INLINE_ELEMENTS[token.type]] += 1
-        return hide_addresses("".join(parts), self.elements)
+        return "".join(parts)
 
 
 def _end_of(token: Token, begin: int) -> int:

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 
-from pipeline.scoring.blocks import Block, Document, Element, Kind, fill, hide_addresses
+from pipeline.scoring.blocks import BULLETS, Block, Document, Element, Kind, fill, hide_addresses
 
 _LINE = re.compile(r"([^\r\n]*+)(?:\r\n?|\n|\Z)")
 _MARKERS = re.compile(
-    r"[ \t>]*+(?P<item>(?:(?:[-*+•]|[0-9]{1,9}[.)])(?:[ \t]++|$))*+)(?:(?P<heading>#{1,6})(?:[ \t]++|$))?+"
+    rf"[ \t>]*+(?P<item>(?:(?:[-*+{BULLETS}]|[0-9]{{1,9}}[.)])(?:[ \t]++|$))*+)(?:(?P<heading>#{{1,6}})(?:[ \t]++|$))?+"
 )
 _FENCE = re.compile(r"[ \t>]*+(?:```|~~~)")
 _INLINE_MARKERS = re.compile(r"[*_~`]++")
