@@ -13,6 +13,8 @@ from pipeline.writers.drawing import (
     SOFT,
     WIDTH,
     Chart,
+    Element,
+    Label,
     box,
     chart,
     label,
@@ -93,7 +95,9 @@ def nice_scale(values: Sequence[float], unit: str, shown: Callable[[float], str]
 def bar_chart(title: str, alt: str, models: Sequence[str], groups: Sequence[Group], scale: Scale) -> Chart:
     """The chart of the groups, in two columns where they are many."""
     heading = wrap(title, WIDTH - 2 * _MARGIN, 2, _TITLE, bold=True)
-    body = [label(_MARGIN, _MARGIN + 14 + 20 * i, text, size=_TITLE, bold=True) for i, text in enumerate(heading)]
+    body: list[Element] = [
+        label(_MARGIN, _MARGIN + 14 + 20 * i, text, size=_TITLE, bold=True) for i, text in enumerate(heading)
+    ]
     top = _MARGIN + 20 * len(heading) + 4
     columns = 1 if len(groups) < 2 or len(groups) * len(models) <= _ONE_COLUMN else 2
     share = math.ceil(len(groups) / columns)
@@ -125,10 +129,10 @@ def _panel(x: float, width: float, models: Sequence[str], groups: Sequence[Group
     return _Panel(x, names, bar, bar + min(ends), scale, width, roomy)
 
 
-def _draw(panel: _Panel, top: float, models: Sequence[str], groups: Sequence[Group]) -> tuple[list[str], float]:
+def _draw(panel: _Panel, top: float, models: Sequence[str], groups: Sequence[Group]) -> tuple[list[Element], float]:
     """Elements and lower end of one column of groups."""
     pitch = 20.0 if len(models) < 4 else 17.0
-    parts = []
+    parts: list[Element] = []
     y = top
     for group in groups:
         parts.append(label(panel.x, y + 17, shorten(group.name, panel.width, bold=True), bold=True))
@@ -142,11 +146,11 @@ def _draw(panel: _Panel, top: float, models: Sequence[str], groups: Sequence[Gro
     return [*parts, *_axis(panel, y - 6)], y + 32
 
 
-def _name(panel: _Panel, base: float, model: str) -> str:
+def _name(panel: _Panel, base: float, model: str) -> Label:
     return label(panel.x + panel.names, base, shorten(model, panel.names), anchor="end", fill=SOFT)
 
 
-def _bar(panel: _Panel, y: float, pitch: float, value: float | None, fill: str) -> list[str]:
+def _bar(panel: _Panel, y: float, pitch: float, value: float | None, fill: str) -> list[Element]:
     base = y + pitch / 2 + 3
     zero = panel.at(0)
     if value is None:
@@ -154,7 +158,7 @@ def _bar(panel: _Panel, y: float, pitch: float, value: float | None, fill: str) 
     place = panel.at(value)
     shown = panel.scale.shown(value)
     after = max(zero, place) + 5
-    parts = [
+    parts: list[Element] = [
         box(min(zero, place), y + 1, max(abs(place - zero), 0.5), pitch - 4, fill),
         label(after, base, shown, bold=True),
     ]
@@ -178,7 +182,7 @@ def _grid(panel: _Panel, top: float, bottom: float) -> list[str]:
     ]
 
 
-def _axis(panel: _Panel, top: float) -> list[str]:
+def _axis(panel: _Panel, top: float) -> list[Label]:
     """As many numbers of the scale as have room, and its unit."""
     scale = panel.scale
     widest = max(text_width(scale.shown(step * scale.step), 11) for step in scale.steps) + 6

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pipeline.writers.markup import printable, xml_text
 
@@ -35,27 +35,62 @@ _WIDTHS = {
 }
 
 
+class Label(NamedTuple):
+    """One line of text in a figure."""
+
+    x: float
+    """Place of its anchor, in pixels from the left."""
+    y: float
+    """Place of its baseline, in pixels from the top."""
+    text: str
+    anchor: Literal["start", "middle", "end"]
+    """Which part of the line stands at ``x``."""
+    size: float
+    """Of the font, in pixels."""
+    fill: str
+    bold: bool
+
+
+Element = str | Label
+"""A part of a figure: an SVG element, or a text."""
+
+
 class Chart(NamedTuple):
-    """A figure: vector graphics, a caption, and words for those who do not see it."""
+    """A figure: vector graphics, a caption, and words for those who do not see it.
+
+    ``shapes`` and ``labels`` are the same figure with its texts apart, for Typst: inside an SVG it sets the scripts of
+    India with letters on top of each other.
+    """
 
     svg: str
     title: str
     alt: str
+    shapes: str = ""
+    """The SVG without its texts."""
+    labels: tuple[Label, ...] = ()
 
 
-def chart(title: str, alt: str, height: float, body: Iterable[str]) -> Chart:
-    """The chart with its elements on white, sized in pixels."""
+def chart(title: str, alt: str, height: float, body: Iterable[Element]) -> Chart:
+    """The chart with its elements on white, sized in pixels; texts are drawn last."""
     size = f'viewBox="0 0 {num(WIDTH)} {num(height)}" width="{num(WIDTH)}" height="{num(height)}"'
     reading = f'role="img" aria-label="{xml_text(title)}"'
-    lines = (
+    elements = list(body)
+    labels = tuple(element for element in elements if isinstance(element, Label))
+    start = (
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} {reading} class="{CHART_CLASS}" font-family="{_FONTS}">',
         f"<title>{xml_text(title)}</title>",
         f"<desc>{xml_text(alt)}</desc>",
         f'<rect width="{num(WIDTH)}" height="{num(height)}" fill="#ffffff"/>',
-        *body,
-        "</svg>",
+        *(element for element in elements if isinstance(element, str)),
     )
-    return Chart("\n".join(lines) + "\n", title, alt)
+    svg = "\n".join((*start, *map(_text_element, labels), "</svg>\n"))
+    return Chart(svg, title, alt, "\n".join((*start, "</svg>\n")), labels)
+
+
+def _text_element(label: Label) -> str:
+    at = f'x="{num(label.x)}" y="{num(label.y)}" text-anchor="{label.anchor}"'
+    weight = ' font-weight="bold"' if label.bold else ""
+    return f'<text {at} font-size="{num(label.size)}" fill="{label.fill}"{weight}>{xml_text(label.text)}</text>'
 
 
 def num(value: float) -> str:
@@ -74,15 +109,13 @@ def label(
     y: float,
     text: str,
     *,
-    anchor: str = "start",
+    anchor: Literal["start", "middle", "end"] = "start",
     fill: str = INK,
     size: float = 12,
     bold: bool = False,
-) -> str:
-    """One line of text with its baseline at ``y``."""
-    weight = ' font-weight="bold"' if bold else ""
-    at = f'x="{num(x)}" y="{num(y)}" text-anchor="{anchor}"'
-    return f'<text {at} font-size="{num(size)}" fill="{fill}"{weight}>{xml_text(text)}</text>'
+) -> Label:
+    """One line of text; what XML cannot hold is shown as U+FFFD."""
+    return Label(x, y, printable(text), anchor, size, fill, bold)
 
 
 def box(x: float, y: float, width: float, height: float, fill: str, *, stroke: str | None = None) -> str:

@@ -6,7 +6,21 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.writers.drawing import INK, RULE, SOFT, WIDTH, Chart, box, chart, label, line, num, text_width, wrap
+from pipeline.writers.drawing import (
+    INK,
+    RULE,
+    SOFT,
+    WIDTH,
+    Chart,
+    Element,
+    box,
+    chart,
+    label,
+    line,
+    num,
+    text_width,
+    wrap,
+)
 
 _WORDS = ("absent", "mentioned", "explained")
 _TITLE = 15.0
@@ -48,7 +62,9 @@ def heat_map(
     size = 12 if grid.cell > 90 else 11
     heads = [wrap(model, grid.cell - 6, 3, size, bold=True) for model in models]
     head_height = 16 * max(map(len, heads), default=1) + 8
-    body = [label(_MARGIN, _MARGIN + 14 + 20 * i, text, size=_TITLE, bold=True) for i, text in enumerate(heading)]
+    body: list[Element] = [
+        label(_MARGIN, _MARGIN + 14 + 20 * i, text, size=_TITLE, bold=True) for i, text in enumerate(heading)
+    ]
     for column, lines in enumerate(heads):
         base = grid.top + head_height - 10 - 16 * (len(lines) - 1)
         middle = grid.left + grid.cell * (column + 0.5)
@@ -76,9 +92,9 @@ def _layout(models: Sequence[str], rows: Sequence[TopicRow], top: float) -> _Gri
     return _Grid(left, cell, top, wrapped, tuple(30.0 if len(lines) < 2 else 38.0 for lines in wrapped))
 
 
-def _row(grid: _Grid, y: float, height: float, lines: list[str], grades: Sequence[float | None]) -> list[str]:
+def _row(grid: _Grid, y: float, height: float, lines: list[str], grades: Sequence[float | None]) -> list[Element]:
     base = y + height / 2 + 4 - 7.5 * (len(lines) - 1)
-    parts = [label(grid.left - 10, base + 15 * i, text, anchor="end") for i, text in enumerate(lines)]
+    parts: list[Element] = [label(grid.left - 10, base + 15 * i, text, anchor="end") for i, text in enumerate(lines)]
     for column, grade in enumerate(grades):
         x = grid.left + grid.cell * column
         parts.append(box(x + 1, y + 1, grid.cell - 2, height - 2, _tint(grade), stroke=RULE))
@@ -93,8 +109,8 @@ def _row(grid: _Grid, y: float, height: float, lines: list[str], grades: Sequenc
     return parts
 
 
-def _totals(grid: _Grid, y: float, coverage: Sequence[float | None]) -> list[str]:
-    parts = [
+def _totals(grid: _Grid, y: float, coverage: Sequence[float | None]) -> list[Element]:
+    parts: list[Element] = [
         line(_MARGIN, y + 5, WIDTH - _MARGIN, y + 5, stroke=INK),
         label(grid.left - 10, y + 24, "Coverage", anchor="end", bold=True),
     ]
@@ -104,8 +120,8 @@ def _totals(grid: _Grid, y: float, coverage: Sequence[float | None]) -> list[str
     return parts
 
 
-def _legend(y: float, *, whole: bool) -> list[str]:
-    parts = []
+def _legend(y: float, *, whole: bool) -> list[Element]:
+    parts: list[Element] = []
     x = _MARGIN
     for grade, word in reversed(list(enumerate(_WORDS))):
         parts.append(_ball(x + _RADIUS, y - 4, grade / 2))

@@ -173,6 +173,14 @@ def test_the_alternative_text_carries_the_numbers() -> None:
         assert root.findtext(f"{SVG}desc") == chart.alt
 
 
+def test_texts_can_be_had_apart_from_the_shapes() -> None:
+    for chart in charts_of(TWO).values():
+        shapes = ET.fromstring(chart.shapes)  # noqa: S314 - as above
+        assert [label.text for label in chart.labels] == texts(chart)
+        assert not list(shapes.iter(f"{SVG}text"))
+        assert len(list(shapes.iter())) + len(chart.labels) == len(list(parsed(chart).iter()))
+
+
 def test_every_colour_is_of_the_palette_and_the_paper_is_white() -> None:
     charts = charts_of(TWO)
     root = parsed(charts["length"])
