@@ -1,0 +1,126 @@
+"""Tables that a reader turns to in order to check: evidence, claims, status of the answers, versions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pipeline.records import Answer, Finding, Prompt, RubricExercise, Run, Score
+from pipeline.writers.document.nodes import Node, Nodes, cell, link, node, plain_text, table, text
+from pipeline.writers.document.result_tables import head_cell, plain_cell
+from pipeline.writers.document.untrusted import blocks_of
+from pipeline.writers.document.visible import one_line
+from pipeline.writers.document.wording import DASH, GRADES, STATUSES, percent, provenance
+
+QUOTATION = 400
+"""Characters of a quotation that the report shows."""
+_ABREAST = 3
+_TOPIC_WIDTH = 0.22
+
+Anchors = Mapping[tuple[str, str, int], str]
+"""Exercise, provider and sample to the identifier of the answer in this report."""
+
+
+def quoted(words: str) -> Nodes:
+    """The words in quotation marks, their Markdown set, long ones shortened by an ellipsis."""
+    shown = one_line(words)
+    if shown.startswith("|"):
+        # A row of a table: its cells, without the bars.
+        shown = " · ".join(part.strip() for part in shown.strip("| ").split(" | "))
+    if len(shown) > QUOTATION:
+        shown = shown[:QUOTATION].rsplit(" ", 1)[0] + " …"
+    return [node("Str", "“"), *_without_marks(shown), node("Str", "”")]
+
+
+def _without_marks(words: str) -> Nodes:
+    """The words without asterisks, backticks and list marks, which are not what an answer says."""
+    blocks = blocks_of(words, 1)
+    simple = [part for part in blocks if part["t"] in ("Para", "Plain", "Header", "BulletList", "OrderedList")]
+    return text(" ".join(plain_text(blocks).split()) if len(simple) == len(blocks) else words)
+
+
+def evidence_tables(exercise: RubricExercise, run: Run, anchors: Anchors, caption: str) -> list[Node]:
+    """What each answer says about each topic, with its words; answers in columns, a further table after every three."""
+    scores = [score for score in run.scores if score.exercise == exercise.id]
+    order = {provider.label: place for place, provider in enumerate(run.providers)}
+    scores.sort(key=lambda score: (order.get(score.provider, len(order)), score.sample))
+    tables = []
+    for start in range(0, len(scores), _ABREAST):
+        some = scores[start : start + _ABREAST]
+        heads = [plain_cell(each.provider + (f", sample {each.sample + 1}" if run.repeat > 1 else "")) for each in some]
+        rows = [
+            [head_cell(topic.name), *(_evidence(topic.id, each, anchors) for each in some)] for topic in exercise.topics
+        ]
+        rows.append([head_cell("Coverage"), *(plain_cell(percent(each.coverage)) for each in some)])
+        tables.append(
+            table(
+                [plain_cell("Topic"), *heads],
+                rows,
+                caption=text(one_line(caption)),
+                widths=[_TOPIC_WIDTH, *[(1 - _TOPIC_WIDTH) / len(some)] * len(some)],
+                row_heads=1,
+                classes=["evidence"],
+            )
+        )
+    return tables
+
+
+def _evidence(topic: str, score: Score, anchors: Anchors) -> list[object]:
+    """The grade, which leads to the answer, and below it the words that earned it."""
+    hit = next((hit for hit in score.hits if hit.topic == topic), None)
+    if hit is None or hit.grade is None:
+        return plain_cell(DASH)
+    grade = [node("Strong", text(GRADES[hit.grade]))]
+    if hit.evidence and score.key in anchors:
+        grade = [link(grade, f"#{anchors[score.key]}")]
+    words = [node("LineBreak"), *quoted(hit.evidence)] if hit.evidence else []
+    return cell([node("Plain", [*grade, *words])], GRADES[hit.grade].split()[1])
+
+
+def claim_table(claims: Sequence[Finding]) -> Node:
+    """A row for each sentence that a person wrote: its standing, and what the numbers say."""
+    rows = [
+        [
+            plain_cell(claim.sentence),
+            cell([node("Plain", [node("Strong", text(claim.standing))])]),
+            plain_cell(claim.why or DASH),
+        ]
+        for claim in claims
+    ]
+    return table(
+        list(map(plain_cell, ["Sentence", "Standing", "What the numbers say"])),
+        rows,
+        caption=text("The conclusion above, checked sentence by sentence."),
+        widths=[0.36, 0.16, 0.48],
+    )
+
+
+def status_table(answers: Sequence[Answer], prompts: Sequence[Prompt]) -> Node:
+    """A row for each answer: status, model as reported, where it comes from, why it ended."""
+    titles = {prompt.id: prompt.title or prompt.id for prompt in prompts}
+    rows = [
+        [
+            plain_cell(titles.get(answer.exercise, answer.exercise)),
+            plain_cell(answer.provider + (f", sample {answer.sample + 1}" if answer.sample else "")),
+            plain_cell(STATUSES[answer.status] + (f": {answer.reason}" if answer.reason else "")),
+            plain_cell(answer.model or DASH),
+            plain_cell(provenance(answer)),
+        ]
+        for answer in answers
+    ]
+    return table(
+        list(map(plain_cell, ["Exercise", "Model", "Status", "Model as reported", "Where from"])),
+        rows,
+        caption=text("Every answer, and how it came about."),
+        widths=[0.22, 0.15, 0.25, 0.19, 0.19],
+    )
+
+
+def versions_table(labreport: str, versions: Mapping[str, str]) -> Node:
+    """A row for each program whose output the report depends on."""
+    rows = [[head_cell(name), plain_cell(version)] for name, version in {"labreport": labreport, **versions}.items()]
+    return table(
+        [plain_cell("Program"), plain_cell("Version")],
+        rows,
+        caption=text("Versions that the numbers and pages depend on."),
+        row_heads=1,
+    )

@@ -1,0 +1,198 @@
+"""Tables of measures: models side by side, and the answers of one exercise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from pipeline.records import Overlap, ProviderUsed, Run, Score, ThresholdResult
+from pipeline.writers.document.nodes import Node, cell, code, node, strong, table, text
+from pipeline.writers.document.visible import one_line
+from pipeline.writers.document.wording import DASH, STATUSES, figure, mean, percent
+
+MODELS_ABREAST = 5
+"""Columns of models that fit the page; more go into a further table."""
+
+
+class Measure(NamedTuple):
+    """One figure of a score, as tables show it."""
+
+    name: str
+    value: Callable[[Score], float | None]
+    shown: Callable[[float | None], str]
+
+
+def _decimals(digits: int) -> Callable[[float | None], str]:
+    return lambda value: figure(value, digits)
+
+
+COVERAGE = Measure("Topic coverage", lambda s: s.coverage, percent)
+WORDS = Measure("Words", lambda s: s.length.words if s.length else None, _decimals(0))
+SENTENCES = Measure("Sentences", lambda s: s.length.sentences if s.length else None, _decimals(0))
+EASE = Measure(
+    "Flesch reading ease", lambda s: s.readability.flesch_reading_ease if s.readability else None, _decimals(1)
+)
+GRADE = Measure(
+    "Flesch–Kincaid grade", lambda s: s.readability.flesch_kincaid_grade if s.readability else None, _decimals(1)
+)
+MEASURES = (
+    COVERAGE,
+    WORDS,
+    SENTENCES,
+    Measure("Headings", lambda s: s.length.headings if s.length else None, _decimals(1)),
+    Measure("List items", lambda s: s.length.list_items if s.length else None, _decimals(1)),
+    Measure("Output tokens", lambda s: s.length.tokens if s.length else None, _decimals(0)),
+    EASE,
+    GRADE,
+    Measure("Gunning fog", lambda s: s.readability.gunning_fog if s.readability else None, _decimals(1)),
+    Measure("SMOG", lambda s: s.readability.smog if s.readability else None, _decimals(1)),
+    Measure("Coleman–Liau", lambda s: s.readability.coleman_liau if s.readability else None, _decimals(1)),
+    Measure(
+        "Automated readability", lambda s: s.readability.automated_readability if s.readability else None, _decimals(1)
+    ),
+    Measure(
+        "Word variety (MATTR)", lambda s: s.vocabulary.moving_type_token_ratio if s.vocabulary else None, _decimals(2)
+    ),
+    Measure("ROUGE-L against the reference", lambda s: s.reference.rougeL if s.reference else None, _decimals(2)),
+)
+
+
+def plain_cell(string: str, *classes: str) -> list[object]:
+    """A cell of that text, which labreport did not write."""
+    return cell([node("Plain", text(one_line(string)))], *classes)
+
+
+def head_cell(string: str) -> list[object]:
+    """A cell that names its row."""
+    return cell([node("Plain", strong_text(string))])
+
+
+def strong_text(string: str) -> list[Node]:
+    """The text in bold type, as inlines."""
+    return [strong(text(one_line(string)))]
+
+
+def _numeric(columns: int) -> list[str]:
+    return ["AlignLeft", *["AlignRight"] * columns]
+
+
+def scores_of(run: Run, label: str, exercise: str | None = None) -> list[Score]:
+    """The scores of one model, in all exercises or in one."""
+    return [s for s in run.scores if s.provider == label and exercise in (None, s.exercise)]
+
+
+def summary_table(run: Run) -> Node:
+    """A row for each model: answers, coverage, words, readability."""
+    rows = []
+    for provider in run.providers:
+        scores = scores_of(run, provider.label)
+        answered = sum(score.status == "answered" for score in scores)
+        cells = [m.shown(mean(map(m.value, scores))) for m in (COVERAGE, WORDS, EASE, GRADE)]
+        rows.append([head_cell(provider.label), *map(plain_cell, [f"{answered} of {len(scores)}", *cells])])
+    head = ["Model", "Answered", *(m.name for m in (COVERAGE, WORDS, EASE, GRADE))]
+    caption = text("The models side by side: mean of all answers that could be measured.")
+    return table(list(map(plain_cell, head)), rows, caption=caption, alignments=_numeric(5), row_heads=1)
+
+
+def measure_tables(run: Run) -> list[Node]:
+    """Every measure that at least one answer has, models in columns, a further table after every few models."""
+    tables = []
+    known = [m for m in MEASURES if any(m.value(score) is not None for score in run.scores)]
+    for start in range(0, len(run.providers), MODELS_ABREAST):
+        labels = [provider.label for provider in run.providers[start : start + MODELS_ABREAST]]
+        rows = [
+            [head_cell(m.name), *(plain_cell(m.shown(mean(map(m.value, scores_of(run, each))))) for each in labels)]
+            for m in known
+        ]
+        tables.append(
+            table(
+                list(map(plain_cell, ["Measure", *labels])),
+                rows,
+                caption=text("All measures: mean of all answers that could be measured."),
+                alignments=_numeric(len(labels)),
+                row_heads=1,
+            )
+        )
+    return tables if known else []
+
+
+def exercise_table(run: Run, exercise: str, caption: str) -> Node:
+    """A row for each answer of one exercise, and one for the mean where an exercise was asked several times."""
+    shown = (COVERAGE, WORDS, SENTENCES, EASE, GRADE)
+    rows = []
+    for provider in run.providers:
+        scores = scores_of(run, provider.label, exercise)
+        for score in scores:
+            name = provider.label if run.repeat == 1 else f"{provider.label}, sample {score.sample + 1}"
+            cells = [STATUSES[score.status], *(m.shown(m.value(score)) for m in shown)]
+            rows.append([head_cell(name), *map(plain_cell, cells)])
+        if len(scores) > 1:
+            cells = [DASH, *(m.shown(mean(map(m.value, scores))) for m in shown)]
+            rows.append([head_cell(f"{provider.label}, mean"), *map(plain_cell, cells)])
+    head = list(map(plain_cell, ["Model", "Answer", *(m.name for m in shown)]))
+    alignments = ["AlignLeft", "AlignLeft", *["AlignRight"] * len(shown)]
+    return table(head, rows, caption=text(one_line(caption)), alignments=alignments, row_heads=1)
+
+
+def overlap_table(overlaps: Sequence[Overlap], titles: dict[str, str]) -> Node:
+    """A row for each pair of answers to the same prompt: ROUGE-1, ROUGE-2, ROUGE-L."""
+    rows = [
+        [
+            head_cell(titles.get(each.exercise, each.exercise)),
+            plain_cell(f"{each.first} / {each.second}" + (f", sample {each.sample + 1}" if each.sample else "")),
+            *map(plain_cell, [figure(value, 2) for value in (each.rouge.rouge1, each.rouge.rouge2, each.rouge.rougeL)]),
+        ]
+        for each in overlaps
+    ]
+    return table(
+        list(map(plain_cell, ["Exercise", "Models", "ROUGE-1", "ROUGE-2", "ROUGE-L"])),
+        rows,
+        caption=text("How much of the wording two models share: 0 nothing, 1 the same words in the same order."),
+        alignments=["AlignLeft", "AlignLeft", *["AlignRight"] * 3],
+        row_heads=1,
+    )
+
+
+def threshold_table(results: Sequence[ThresholdResult]) -> Node:
+    """A row for each threshold and model."""
+    rows = [
+        [
+            head_cell(each.measure),
+            *map(plain_cell, [each.provider, figure(each.minimum, 2), figure(each.value, 2)]),
+            plain_cell("reached" if each.passed else "missed"),
+        ]
+        for each in results
+    ]
+    return table(
+        list(map(plain_cell, ["Measure", "Model", "At least", "Mean", "Verdict"])),
+        rows,
+        caption=text("Thresholds that the experiment set."),
+        alignments=["AlignLeft", "AlignLeft", "AlignRight", "AlignRight", "AlignLeft"],
+        row_heads=1,
+    )
+
+
+def models_table(providers: Sequence[ProviderUsed]) -> Node:
+    """A row for each model: the name in this report, the id, the settings, and those that were not honoured."""
+    rows = []
+    for provider in providers:
+        given = [f"{name} = {_setting(value)}" for name, value in provider.settings.given().items()]
+        rows.append(
+            [
+                head_cell(provider.label),
+                cell([node("Plain", [code(one_line(provider.id))])]),
+                plain_cell("; ".join(given) or "the provider's defaults"),
+                plain_cell(", ".join(provider.unsupported) or DASH),
+            ]
+        )
+    return table(
+        list(map(plain_cell, ["Model", "Asked as", "Settings", "Settings not honoured"])),
+        rows,
+        caption=text("The models, and what they were asked with."),
+        widths=[0.16, 0.32, 0.32, 0.2],
+        row_heads=1,
+    )
+
+
+def _setting(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)

@@ -1,0 +1,235 @@
+"""What a template sees of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.records import Answer, Finding, Number, ProviderUsed, Quotation, Run
+from pipeline.writers.document import appendix_tables, result_tables
+from pipeline.writers.document.nodes import Node, Nodes, attributes, division, node, paragraph, table, text
+from pipeline.writers.document.result_tables import head_cell, plain_cell
+from pipeline.writers.document.skeleton import Slot
+from pipeline.writers.document.untrusted import blocks_of
+from pipeline.writers.document.visible import one_line
+from pipeline.writers.document.wording import (
+    STATUS_SENTENCES,
+    count,
+    figure,
+    names,
+    period,
+    provenance,
+    quantity,
+)
+from pipeline.writers.drawing import Chart
+
+QUOTATIONS = 4
+"""Quotations that stand below a finding; the appendix holds all."""
+
+
+@dataclass(frozen=True)
+class AnswerView:
+    """One answer, ready to be placed."""
+
+    label: str
+    """Model, and sample where there are several."""
+    anchor: str
+    facts: str
+    """One line: model as reported, where it comes from, length."""
+    written: bool
+    """Whether the labreport authors wrote it as a sample."""
+    warning: str | None
+    """What is wrong with it, in a sentence or two; None for a whole answer."""
+    body: Slot
+    """No blocks where there is no text."""
+
+
+@dataclass(frozen=True)
+class ExerciseView:
+    """One exercise with its answers and what was measured."""
+
+    number: int
+    title: str
+    technique: str | None
+    prompt: Slot
+    answers: tuple[tuple[ProviderUsed, tuple[AnswerView, ...]], ...]
+    """In order of the models."""
+    table: Slot
+    heat_map: Slot | None
+    evidence: Slot | None
+
+
+@dataclass(frozen=True)
+class FindingView:
+    """One finding, ready to be placed."""
+
+    standing: str
+    sentence: str
+    why: str
+    numbers: str
+    quotations: tuple[tuple[Slot, str], ...]
+    """Words, and who said them where."""
+    left_out: int
+
+
+class Texts:
+    """Texts that labreport did not write, by the identifier of the division in which each stands."""
+
+    def __init__(self) -> None:
+        self.sources: dict[str, str] = {}
+
+    def place(self, markdown: str, level: int, kind: str) -> Slot:
+        """The text as a division of that kind, its topmost headings at that level; no blocks for a blank text."""
+        blocks = blocks_of(markdown, level)
+        if not blocks:
+            return Slot([])
+        identifier = f"text-{len(self.sources) + 1}"
+        self.sources[identifier] = markdown
+        return Slot([division(blocks, kind, identifier=identifier)])
+
+
+def values_of(run: Run, charts: Mapping[str, Chart], texts: Texts, answer_level: int) -> dict[str, Any]:
+    """Everything that the templates name.
+
+    Args:
+        run: the run.
+        charts: name to chart.
+        texts: takes the texts of others that the templates may place.
+        answer_level: level of the topmost headings of an answer.
+    """
+    exercises = tuple(_exercises(run, charts, texts, answer_level))
+    titles = {prompt.id: f"Exercise {number}" for number, prompt in enumerate(run.prompts, 1)}
+    labels = [provider.label for provider in run.providers]
+    return {
+        "run": run,
+        "title": run.title,
+        "details": Slot(_details(run)),
+        "contents": Slot([node("Contents")]),
+        "models": names(labels),
+        "model_count": count(len(labels), "model"),
+        "exercise_count": count(len(run.prompts), "exercise"),
+        "answer_count": count(len(run.answers), "answer"),
+        "aim": texts.place(run.aim, 2, "text") if run.aim else None,
+        "exercises": exercises,
+        "providers": run.providers,
+        "summary": Slot([result_tables.summary_table(run)]),
+        "measures": Slot(result_tables.measure_tables(run)),
+        "charts": Slot([_figure(name, charts[name]) for name in _GENERAL_CHARTS if name in charts]),
+        "models_table": Slot([result_tables.models_table(run.providers)]),
+        "overlaps": Slot([result_tables.overlap_table(run.overlaps, titles)]) if run.overlaps else None,
+        "thresholds": Slot([result_tables.threshold_table(run.thresholds)]) if run.thresholds else None,
+        "conclusion": texts.place(run.conclusion, 2, "written") if run.conclusion else None,
+        "claims": Slot([appendix_tables.claim_table(run.claims)]) if run.claims else None,
+        "findings": tuple(_finding(finding, titles) for finding in run.findings),
+        "statuses": Slot([appendix_tables.status_table(run.answers, run.prompts)]),
+        "versions": Slot([appendix_tables.versions_table(run.labreport_version, run.versions)]),
+        "recorded": period(answer.recorded_at for answer in run.answers),
+        "unmeasured": _unmeasured(run),
+        "page_break": Slot([node("PageBreak")]),
+        "heading": heading,
+        "weighted": _weighted(run),
+    }
+
+
+_PROMPT_LEVEL = 3
+_GENERAL_CHARTS = ("coverage-overall", "length", "readability")
+
+
+def heading(level: int, title: str, anchor: str = "") -> Slot:
+    """A heading whose text labreport did not write."""
+    return Slot([node("Header", [level, attributes(anchor), text(one_line(title)) or text("–")])])
+
+
+def _details(run: Run) -> Nodes:
+    student = run.student
+    rows = [
+        ("Name", student.name),
+        ("Register number", student.register_number),
+        ("Course", student.course),
+        ("Date", student.date),
+        ("Models compared", names([provider.label for provider in run.providers])),
+    ]
+    cells = [[head_cell(name), plain_cell(value)] for name, value in rows if value]
+    return [table([], cells, row_heads=1, classes=["details"])]
+
+
+def _exercises(run: Run, charts: Mapping[str, Chart], texts: Texts, answer_level: int) -> Iterator[ExerciseView]:
+    anchors = {answer.key: f"answer-{number}" for number, answer in enumerate(run.answers, 1)}
+    for number, prompt in enumerate(run.prompts, 1):
+        rubric = run.rubric.exercise(prompt.id) if run.rubric else None
+        evidence = f"Exercise {number}: how each answer treats each topic, in its own words."
+        chart = charts.get(f"coverage-{prompt.id}")
+        answers: dict[str, list[AnswerView]] = {provider.label: [] for provider in run.providers}
+        for answer in run.answers:
+            if answer.exercise == prompt.id and answer.provider in answers:
+                view = _answer(answer, run, anchors[answer.key], texts.place(answer.text, answer_level, "answer"))
+                answers[answer.provider].append(view)
+        yield ExerciseView(
+            number=number,
+            title=prompt.title or prompt.id,
+            technique=prompt.technique,
+            prompt=texts.place(prompt.text, _PROMPT_LEVEL, "prompt"),
+            answers=tuple((provider, tuple(answers[provider.label])) for provider in run.providers),
+            table=Slot([result_tables.exercise_table(run, prompt.id, f"Exercise {number}: the answers measured.")]),
+            heat_map=Slot([_figure(f"coverage-{prompt.id}", chart)]) if chart else None,
+            evidence=Slot(appendix_tables.evidence_tables(rubric, run, anchors, evidence)) if rubric else None,
+        )
+
+
+def _answer(answer: Answer, run: Run, anchor: str, body: Slot) -> AnswerView:
+    score = next((score for score in run.scores if score.key == answer.key), None)
+    words = f"{figure(score.length.words)} words" if score and score.length else None
+    tokens = f"{figure(answer.output_tokens)} tokens" if answer.output_tokens is not None else None
+    origin = provenance(answer) if answer.origin != "written" and answer.status != "failed" else None
+    warning = " ".join(part for part in (STATUS_SENTENCES[answer.status], answer.reason) if part)
+    return AnswerView(
+        label=answer.provider if run.repeat == 1 else f"{answer.provider}, sample {answer.sample + 1}",
+        anchor=anchor,
+        facts=" · ".join(fact for fact in (answer.model, origin, words, tokens) if fact),
+        written=answer.origin == "written",
+        warning=warning if answer.status != "answered" else None,
+        body=body,
+    )
+
+
+def _finding(finding: Finding, titles: dict[str, str]) -> FindingView:
+    return FindingView(
+        standing=finding.standing,
+        sentence=finding.sentence,
+        why=finding.why,
+        numbers="; ".join(map(_number, finding.numbers)),
+        quotations=tuple(_quotation(each, titles) for each in finding.quotations[:QUOTATIONS]),
+        left_out=max(0, len(finding.quotations) - QUOTATIONS),
+    )
+
+
+def _number(number: Number) -> str:
+    return f"{number.name} {quantity(number)}"
+
+
+def _quotation(quotation: Quotation, titles: dict[str, str]) -> tuple[Slot, str]:
+    place = titles.get(quotation.exercise, quotation.exercise)
+    sample = f", sample {quotation.sample + 1}" if quotation.sample else ""
+    return Slot([paragraph(appendix_tables.quoted(quotation.text))]), f"{quotation.provider}, {place}{sample}"
+
+
+def _figure(name: str, chart: Chart) -> Node:
+    """The chart as a figure; each format replaces its address by what it can show."""
+    caption = [None, [node("Plain", text(one_line(f"{chart.title}.")))]]
+    image = node("Image", [attributes(alt=one_line(chart.alt)), [], [f"chart:{name}", ""]])
+    return node("Figure", [attributes(), caption, [node("Plain", [image])]])
+
+
+def _unmeasured(run: Run) -> str | None:
+    """A sentence on the answers that hold no measurable text, or None if all do."""
+    missing = sum(not answer.scorable for answer in run.answers)
+    if not missing:
+        return None
+    share = f"{count(missing)} of the {count(len(run.answers))} answers".capitalize()
+    return f"{share} could not be measured and {'does' if missing == 1 else 'do'} not enter any mean."
+
+
+def _weighted(run: Run) -> bool:
+    topics = [topic for exercise in (run.rubric.exercises if run.rubric else ()) for topic in exercise.topics]
+    return len({topic.weight for topic in topics}) > 1

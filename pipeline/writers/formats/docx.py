@@ -1,0 +1,180 @@
+"""Document -> DOCX with real heading styles, a filled table of contents, and the same bytes every time."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from typing import Any
+from xml.sax.saxutils import escape
+
+from pipeline.errors import RenderError
+from pipeline.resources import data_folder
+from pipeline.writers.document.assembly import CONTENTS_DEPTH, Document, Entry
+from pipeline.writers.document.nodes import Node, Nodes, attributes, node, paragraph, plain_text, rewrite
+from pipeline.writers.formats.typst_process import TypstProcess, TypstRejectedError
+from pipeline.writers.formats.typst_source import literal
+from pipeline.writers.pandoc import write_blocks
+
+_TITLE_MARK = b"REPORT-TITLE"
+"""Stands in the page header of reference.docx."""
+_TEXT_WIDTH = "16.4cm"
+_DPI = 150
+_RULE = (
+    '<w:p><w:pPr><w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1" w:color="D0D7DE"/></w:pBdr>'
+    '<w:spacing w:after="160"/></w:pPr></w:p>'
+)
+_GAP = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="160" w:lineRule="exact"/></w:pPr></w:p>'
+_TABLE = re.compile(r"<w:tbl>.*?</w:tbl>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_ROWS_KEPT, _CHARACTERS_KEPT = 8, 600
+"""Size up to which a table is not broken between pages."""
+_NO_TIME = (1980, 1, 1, 0, 0, 0)
+# Styles of reference.docx.
+_STYLES = {
+    name: name.capitalize()
+    for name in (
+        *("facts", "kicker", "notice", "origin", "prompt", "quotation", "remark", "statement", "title", "warning"),
+        "written",
+    )
+}
+
+
+def write_docx(document: Document, typst: TypstProcess) -> bytes:
+    """The file; charts are pictures in it.
+
+    Args:
+        document: the report.
+        typst: draws the charts.
+
+    Raises:
+        RenderError: pandoc or Typst fails.
+    """
+    pictures = dict(zip(document.charts, _pictures(document, typst), strict=True))
+    writer = _Changes(document, pictures)
+    blocks = rewrite(document.blocks, writer.change)
+    reference = data_folder("templates") / "reference.docx"
+    made = write_blocks(blocks, "docx", "--reference-doc", str(reference), "--syntax-highlighting=none", "-o", "-")
+    return _finished(made, document)
+
+
+def _pictures(document: Document, typst: TypstProcess) -> list[bytes]:
+    """The charts as PNG; word processors show SVG in different ways or not at all."""
+    pages = [f'#page(image(bytes({literal(chart.svg)}), format: "svg"))' for chart in document.charts.values()]
+    source = "\n".join(["#set page(width: auto, height: auto, margin: 0pt)", *pages])
+    try:
+        return typst.compile(source, format="png", ppi=_DPI) if pages else []
+    except TypstRejectedError as error:
+        raise RenderError(f"Typst cannot draw the charts for the DOCX: {error}") from error
+
+
+class _Changes:
+    def __init__(self, document: Document, pictures: dict[str, bytes]) -> None:
+        self._document = document
+        self._pictures = pictures
+
+    def change(self, item: Node) -> Node | Nodes:
+        """What stands in the node's place in a DOCX."""
+        changes: dict[str, Callable[[Any], Node | Nodes]] = {
+            "Contents": lambda _: _openxml(_contents(self._document.contents)),
+            "PageBreak": lambda _: _openxml('<w:p><w:r><w:br w:type="page"/></w:r></w:p>'),
+            "Div": self._division,
+            "Span": lambda content: node("Span", [attributes(**{"custom-style": "Standing"}), content[1]]),
+            "Image": self._picture,
+            "Table": self._table,
+            "HorizontalRule": lambda _: _openxml(_RULE),
+        }
+        return changes[item["t"]](item.get("c")) if item["t"] in changes else item
+
+    def _picture(self, content: list[Any]) -> Node:
+        name = content[2][0].removeprefix("chart:")
+        address = f"data:image/png;base64,{base64.b64encode(self._pictures[name]).decode()}"
+        words = [node("Str", self._document.charts[name].alt)]
+        return node("Image", [attributes(width=_TEXT_WIDTH), words, [address, ""]])
+
+    def _division(self, content: list[Any]) -> Node | Nodes:
+        (_, classes, _), blocks = content
+        if "cover" in classes:
+            return [*blocks, _openxml('<w:p><w:r><w:br w:type="page"/></w:r></w:p>')]
+        style = next((_STYLES[name] for name in classes if name in _STYLES), None)
+        return node("Div", [attributes(**{"custom-style": style}), blocks]) if style else list(blocks)
+
+    def _table(self, content: list[Any]) -> Node | Nodes:
+        if "details" not in content[0][1]:
+            return [node("Table", content), _openxml(_GAP)]
+        rows = [row[1] for row in content[4][0][3]]
+        tab = node("RawInline", ["openxml", "<w:r><w:tab/></w:r>"])
+        lines = [paragraph([*name[4][0]["c"], tab, *value[4][0]["c"]]) for name, value in rows]
+        return node("Div", [attributes(**{"custom-style": "Details"}), lines])
+
+
+def _openxml(source: str) -> Node:
+    return node("RawBlock", ["openxml", source])
+
+
+def _contents(entries: tuple[Entry, ...]) -> str:
+    """A field that Word can update, holding links already: an empty one stays empty until someone asks for it."""
+    begin = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> TOC \\o "1-{CONTENTS_DEPTH}" \\h \\z \\u </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    )
+    lines = [
+        f'<w:p><w:pPr><w:pStyle w:val="TOC{entry.level}"/></w:pPr>{"" if number else begin}'
+        f'<w:hyperlink w:anchor="{entry.anchor}" w:history="1"><w:r><w:t xml:space="preserve">'
+        f"{escape(plain_text(entry.title))}</w:t></w:r></w:hyperlink></w:p>"
+        for number, entry in enumerate(entries)
+    ]
+    return (
+        '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj>'
+        '</w:sdtPr><w:sdtContent><w:p><w:pPr><w:pStyle w:val="TOCHeading"/></w:pPr><w:r><w:t>Contents</w:t></w:r></w:p>'
+        f"{''.join(lines)}"
+        '<w:p><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p></w:sdtContent></w:sdt>'
+    )
+
+
+def _finished(made: bytes, document: Document) -> bytes:
+    """The archive with the title in the page header and the properties, and without the time of day."""
+    finished = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(made)) as old, zipfile.ZipFile(finished, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "docProps/core.xml":
+                content = _properties(document).encode()
+            elif name.startswith("word/header"):
+                content = content.replace(_TITLE_MARK, escape(document.title).encode())
+            elif name == "word/document.xml":
+                content = _TABLE.sub(lambda table: _unbroken(table[0]), content.decode()).encode()
+            new.writestr(zipfile.ZipInfo(name, _NO_TIME), content, zipfile.ZIP_DEFLATED)
+    return finished.getvalue()
+
+
+def _unbroken(table: str) -> str:
+    """The table with no row broken between pages, and a small table in one piece."""
+    table = table.replace("<w:trPr>", "<w:trPr><w:cantSplit/>").replace(
+        "<w:tr><w:tc>", "<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc>"
+    )
+    *rows, last = table.split("<w:tr>")
+    if len(rows) > _ROWS_KEPT or len(_TAG.sub("", table)) > _CHARACTERS_KEPT:
+        return table
+    style = '<w:pStyle w:val="Compact" />'
+    return "<w:tr>".join([*(row.replace(style, f"{style}<w:keepNext/>") for row in rows), last])
+
+
+def _properties(document: Document) -> str:
+    moment = ""
+    if document.modified:
+        stamp = f"{document.modified:%Y-%m-%dT%H:%M:%SZ}"
+        moment = "".join(
+            f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{stamp}</dcterms:{name}>' for name in ("created", "modified")
+        )
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
+        ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
+        ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:title>{escape(document.title)}</dc:title><dc:creator>{escape(document.author or '')}</dc:creator>"
+        f"<cp:keywords>labreport</cp:keywords><dc:language>en-GB</dc:language>{moment}</cp:coreProperties>"
+    )
