@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.records import RubricExercise, Topic
+from pipeline.scoring.lexicon import common_words
 from pipeline.scoring.spelling import Speller
-from pipeline.scoring.terms import PIECE, Word, read_word
+from pipeline.scoring.terms import PIECE, Word, fold, read_word, singular
 
 _JOINTS = re.compile(r"\s*(?:,|;|/|&|\band\b|\bversus\b|\bvs\b\.?|\bor\b)\s*", re.IGNORECASE)
 _PARENTHESES = re.compile(r"\(([^)]*)\)")
@@ -24,6 +26,8 @@ class Term(NamedTuple):
     """Index in the exercise."""
     acronym: bool
     """Whether only capitals, or a spelling without any, may stand for it."""
+    form: str = ""
+    """The folded singular that alone may stand for it; empty if any inflection or derivation may."""
 
 
 class Bag(NamedTuple):
@@ -46,10 +50,10 @@ class Concepts:
     """Every beginning of a key in ``terms``, the whole key too."""
     bags: dict[str, tuple[Bag, ...]]
     """By their rarest word."""
-    labels: dict[str, tuple[int, ...]]
-    """Topics by a stem that stands in their names and in no other topic's."""
-    stems: tuple[frozenset[str], ...]
-    """Stems of each topic's names."""
+    labels: dict[str, int]
+    """Topics by a telling word, as a key, that stands in their names and in no other topic's."""
+    own_keys: tuple[frozenset[str], ...]
+    """Keys of the words of each topic's names."""
     speller: Speller
     """Reads the words of answers."""
 
@@ -76,10 +80,14 @@ def split_name(name: str) -> list[str]:
     return [*parts, *inner]
 
 
-def _labels(stems: tuple[frozenset[str], ...]) -> dict[str, tuple[int, ...]]:
-    """Topics by each stem of their names that no other topic uses for its own."""
-    uses = Counter(stem for own in stems for stem in own)
-    return {stem: (index,) for index, own in enumerate(stems) for stem in own if uses[stem] == 1}
+def _labels(own_keys: tuple[frozenset[str], ...], first_keys: Collection[str]) -> dict[str, int]:
+    """Topics by each word of their names that no other topic uses for its own.
+
+    Words of general English tell nothing unless a name begins with them.
+    """
+    uses = Counter(key for own in own_keys for key in own)
+    common = {read_word(word).key for word in common_words()} - set(first_keys)
+    return {key: i for i, own in enumerate(own_keys) for key in own if uses[key] == 1 and key not in common}
 
 
 def names_of(topic: Topic, crowded: frozenset[str]) -> list[str]:
@@ -127,7 +135,9 @@ def compile_exercise(exercise: RubricExercise) -> Concepts:
             words = words_of(name)
             if not words:
                 continue
-            term = Term(index, _ACRONYM.fullmatch(name.removesuffix("s")) is not None)
+            whole = name in (topic.name, *topic.aliases) or len(words) > 1
+            form = "" if whole else singular(fold(name))
+            term = Term(index, _ACRONYM.fullmatch(name.removesuffix("s")) is not None, form)
             for key in {"".join(word.key for word in words), read_word("".join(PIECE.findall(name))).key}:
                 if term not in terms.setdefault(key, []):
                     terms[key].append(term)
@@ -136,8 +146,8 @@ def compile_exercise(exercise: RubricExercise) -> Concepts:
             if len(distinct) > 1 and all(len(key) > 1 for key in distinct):
                 rarest = min(distinct, key=lambda key: (counts[key], -len(key), key))
                 bags.setdefault(rarest, []).append(Bag(index, distinct, 2 * len(words) + 1))
-    stems = tuple(
-        frozenset(word.stem for word in _content(" ".join((topic.name, *topic.aliases)))) for topic in exercise.topics
+    own_keys = tuple(
+        frozenset(word.key for word in _content(" ".join((topic.name, *topic.aliases)))) for topic in exercise.topics
     )
     texts = " ".join(f"{t.name} {t.description} {' '.join(t.aliases)}" for t in exercise.topics)
     return Concepts(
@@ -145,7 +155,7 @@ def compile_exercise(exercise: RubricExercise) -> Concepts:
         terms={key: tuple(found) for key, found in terms.items()},
         openers=frozenset(key[:end] for key in terms for end in range(1, len(key) + 1)),
         bags={key: tuple(found) for key, found in bags.items()},
-        labels=_labels(stems),
-        stems=stems,
+        labels=_labels(own_keys, {word.key for topic in exercise.topics for word in words_of(topic.name)[:1]}),
+        own_keys=own_keys,
         speller=Speller(PIECE.findall(texts)),
     )

@@ -51,7 +51,7 @@ def cover(text: Text, exercise: RubricExercise) -> tuple[TopicHit, ...]:
     """
     readings = _read(text, exercise)
     best: list[Candidate | None] = [None] * len(exercise.topics)
-    trusted = trustworthy(r.company for r in readings if r.company and r.passage.level is None and not r.away)
+    trusted = trustworthy(r.company for r in readings if r.company and r.tells and not r.away)
     heads = _judge_mentions(readings, best, trusted=trusted)
     _judge_sections(readings, heads, best)
     _judge_retellings(readings, exercise, best)

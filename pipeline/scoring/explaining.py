@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 
 from pipeline.scoring.reading import Passage
+from pipeline.scoring.terms import read_word
 
 CONTENT = 2
 ENOUGH = 3.0
@@ -25,6 +26,10 @@ _CLAUSE = re.compile(
     r"if|it|they|you|them|its|only|than|[a-z]+(?:ed|es|s))\b",
     re.IGNORECASE,
 )
+_REASONS = frozenset(
+    read_word(word).key for word in ("because", "since", "so", "therefore", "thus", "otherwise", "hence")
+)
+"""Words after which light words count too: who gives a reason explains."""
 _BEHIND = re.compile(r"[*_\s\"'”’)]*(?:[:=]|->|→|[–—]\s|-\s)")
 _IN_BRACKETS = re.compile(r"[*_\s\"'”’]*\(([^)]{12,})\)?")
 
@@ -49,7 +54,12 @@ def weight(passage: Passage, named: Collection[int], start: int = 0, end: int | 
 
 def explains(passage: Passage, named: Collection[int]) -> bool:
     """Whether a passage says something of what it names: no heading, no bare list of names, no empty praise."""
-    if passage.level is not None or weight(passage, named) < ENOUGH:
+    if passage.level is not None:
+        return False
+    enough = weight(passage, named) >= ENOUGH
+    if not enough and not any(word.key in _REASONS for word in passage.words):
+        return False
+    if not enough and weight(passage, named, 0, len(passage.text)) < ENOUGH:
         return False
     return passage.kind == "prose" or _PREDICATE.search(passage.text) is not None
 

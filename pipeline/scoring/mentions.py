@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pipeline.scoring.concepts import Concepts, Term
 from pipeline.scoring.reading import Passage
-from pipeline.scoring.terms import read_word
+from pipeline.scoring.terms import fold, read_word, singular
 
 _MIXED_CASE = re.compile(r"[A-Z]+[a-z]+[A-Z]")
 _LONGEST_TERM = 12
@@ -27,6 +27,8 @@ class Mention(NamedTuple):
 
 def _may_stand(term: Term, surface: str) -> bool:
     """Whether a spelling may stand for a term: ``GaN`` may not stand for ``GAN``, nor ``it`` for ``IT``."""
+    if term.form and singular(fold(surface)) != term.form:
+        return False
     if not term.acronym:
         return True
     return not _MIXED_CASE.match(surface) and (not surface.islower() or read_word(surface).role == 2)
@@ -71,10 +73,9 @@ def _label_mentions(passage: Passage, concepts: Concepts) -> list[Mention]:
     content = [place for place in range(length) if passage.words[place].role == CONTENT]
     if not 0 < len(content) <= _LONGEST_LABEL:
         return []
-    topics = {topic for place in content for topic in concepts.labels.get(passage.words[place].stem, ())}
-    if len(topics) != 1 or any(passage.words[place].stem not in concepts.stems[min(topics)] for place in content):
-        return []
-    return [Mention(min(topics), tuple(content), exact=False)]
+    keys = {passage.words[place].key for place in content}
+    topics = {concepts.labels[key] for key in keys if key in concepts.labels}
+    return [Mention(topic, tuple(content), exact=False) for topic in topics if keys <= concepts.own_keys[topic]]
 
 
 def find_mentions(passage: Passage, concepts: Concepts) -> list[Mention]:

@@ -93,6 +93,8 @@ def _forms(folded: str) -> tuple[str, str]:
     verb = _VERB_IN_ISE.match(single)
     if verb and len(single) > 6:  # shorter ones, such as "raise", are no "-ise" verbs
         return verb[1], verb[1]
+    if stem.endswith("i") and len(stem) > 5:  # "society" and "societal" are one
+        stem = stem[:-1]
     if single.endswith(("er", "or")) and len(single) > 5:
         return single, stem
     return stem, stem
