@@ -321,7 +321,9 @@ def test_any_text_is_read_with_exact_places(source: str) -> None:
 @given(DOCUMENTS)
 @settings(max_examples=200, deadline=None)
 def test_any_text_is_read_with_exact_places_line_by_line_too(source: str) -> None:
-    assert_exact(read_markdown("> " * 40 + "\n\n" + source))
+    deep = "> " * markdown.DEEPEST_NESTING + f"deep\n\n{source}"
+    assert markdown.read_markdown_blocks(deep) is None
+    assert_exact(read_markdown(deep))
 
 
 EMPHASIS = (
