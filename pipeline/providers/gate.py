@@ -6,24 +6,25 @@ It is the only layer that asks again. The event loop is its clock.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import nullcontext
 from dataclasses import dataclass
 from math import ceil
 from random import Random
-
-from aiolimiter import AsyncLimiter
+from typing import Any
 
 from pipeline.errors import MissingKeyError, ProviderError
 from pipeline.providers.base import Request
 from pipeline.providers.budget import Budget
+from pipeline.providers.minute_limits import MinuteLimits
+from pipeline.providers.pace import Pace
 from pipeline.providers.prices import cost_of, estimated_input_tokens, highest_cost
 from pipeline.providers.slots import Lane
 from pipeline.records import Answer, ProviderSpec
 
 # Output tokens a call is taken to use until its answer says how many it did, where max_tokens is not set.
 _TYPICAL_OUTPUT = 1000
-# Waits for the provider's own limits that are shorter are not worth a message.
+# Shorter waits between two starts are not worth a message.
 _NOTICEABLE_SECONDS = 1.0
 _TOO_MANY_REQUESTS = 429
 # These concern the key, the account, the address or the model: they meet every call of the provider alike.
@@ -82,15 +83,13 @@ class Gate:
         self._budget = budget
         self._patience = patience or Patience()
         self._random = random or Random()  # noqa: S311 - jitter, not a secret
-        self._requests = _limiter(spec.limits.requests_per_minute)
-        self._tokens = _limiter(spec.limits.tokens_per_minute)
-        # Requests that may start by the limit a minute, and tokens of started calls that its limit has yet to cover.
-        self._tickets = 0
-        self._owed = 0.0
+        self._limits = MinuteLimits(spec.limits)
+        self._pace = Pace()
         # One call at a time waits for pause, limits and budget; the others queue behind it.
         self._door = asyncio.Lock()
-        self._paused_since = 0.0
-        self._paused_until = 0.0
+        # New calls queue here first, so that a refused one has at most one of them before it: it is served when the
+        # provider has just been left in peace, and is not refused over and over.
+        self._newcomers = asyncio.Lock()
         self._refusals = 0
         self._lost = 0
         self._last_loss = ""
@@ -118,15 +117,14 @@ class Gate:
         attempt = 0
         while True:
             attempt += 1
-            await self._enter(tokens, most, on_wait)
-            sent = _now()
+            number = await self._enter(tokens, most, on_wait, new=attempt == 1)
             spent = 0.0
             try:
                 answer = await call(request)
                 spent = self._take_note_of(answer, tokens, most)
             except ProviderError as error:
                 spent = most if error.retryable and error.status in _PERHAPS_BILLED else 0.0
-                wait = self._wait_after(error, attempt, sent)
+                wait = self._wait_after(error, attempt, number)
                 note = f"waiting {ceil(wait)} s ({_cause(error)}, retry {attempt + 1}/{self._patience.attempts})"
             else:
                 return answer
@@ -135,71 +133,43 @@ class Gate:
             on_wait(note)
             await self._wait_until(_now() + wait)
 
-    async def _enter(self, tokens: int, most: float, on_wait: Callable[[str], None]) -> None:
-        """Wait for whatever there is to wait for; the slot comes last, so that nobody waits with one in hand."""
+    async def _enter(self, tokens: int, most: float, on_wait: Callable[[str], None], *, new: bool) -> int:
+        """The number of the call that may start now; the slot comes last, so that nobody waits with one in hand."""
         while True:
-            async with self._door:
-                await self._wait_until(self._paused_until)
-                await self._wait_for_limits(on_wait)
+            async with self._newcomers if new else nullcontext(), self._door:
+                await self._wait_for_pace(on_wait)
+                if not self._limits.ready:
+                    await self._unless_closed(self._limits.wait(on_wait))
                 if self._budget is not None:
                     await self._budget.wait_for(most)
             await self._lane.enter()
-            if self._start(tokens, most):
-                return
+            if self._may_start(most):
+                self._limits.start(tokens)
+                return self._pace.start(_now())
             # While it waited for the slot, a pause began, or another call took the last of a limit.
             self._lane.leave()
 
-    def _start(self, tokens: int, most: float) -> bool:
-        """Whether a call may start now; if so, its share of limits and budget is taken."""
-        if self._verdict is not None or self._paused_until > _now():
+    def _may_start(self, most: float) -> bool:
+        """Whether a call may start now; its money is reserved if so."""
+        if self._verdict is not None or self._pace.ready_at > _now() or not self._limits.ready:
             return False
-        if (self._requests is not None and not self._tickets) or self._owed > 0:
-            return False
-        if self._budget is not None and not self._budget.reserve(most):
-            return False
-        if self._requests is not None:
-            self._tickets -= 1
-        if self._tokens is not None:
-            self._owed += tokens
-        return True
+        return self._budget is None or self._budget.reserve(most)
 
     def _leave(self, most: float, spent: float) -> None:
         self._lane.leave()
         if self._budget is not None:
             self._budget.settle(most, spent)
 
-    async def _wait_for_limits(self, on_wait: Callable[[str], None]) -> None:
-        """Wait until the limits a minute let one more call start.
-
-        The tokens of a call are paid before the next one starts, when they are known better; so the first call starts
-        at once, and one that is larger than a second's share can start at all.
-        """
-        limits = self._spec.limits
-        if self._requests is not None and not self._tickets:
-            longest = self._requests.time_period / self._requests.max_rate
-            if longest >= _NOTICEABLE_SECONDS and not self._requests.has_capacity():
-                on_wait(f"waiting {ceil(longest)} s ({limits.requests_per_minute:g} requests a minute)")
-            await self._requests.acquire()
-            self._tickets += 1
-        if self._tokens is not None and self._owed > 0:
-            seconds = self._owed * self._tokens.time_period / self._tokens.max_rate
-            if seconds >= _NOTICEABLE_SECONDS:
-                on_wait(f"waiting {ceil(seconds)} s ({limits.tokens_per_minute:g} tokens a minute)")
-            while self._owed > 0:
-                part = min(self._owed, self._tokens.max_rate)
-                await self._tokens.acquire(part)
-                self._owed -= part
-
     def _take_note_of(self, answer: Answer, tokens: int, most: float) -> float:
         """US dollars the answer cost; the most it can have cost where its usage is not known."""
         self._refusals = self._lost = 0
-        self._lane.widen()
-        if self._tokens is not None and answer.input_tokens is not None and answer.output_tokens is not None:
-            self._owed += answer.input_tokens + answer.output_tokens - tokens
+        self._pace.accept()
+        if answer.input_tokens is not None and answer.output_tokens is not None:
+            self._limits.settle(tokens, answer.input_tokens + answer.output_tokens)
         cost = cost_of(self._spec, answer.input_tokens, answer.output_tokens)
         return most if cost is None else cost
 
-    def _wait_after(self, error: ProviderError, attempt: int, sent: float) -> float:
+    def _wait_after(self, error: ProviderError, attempt: int, number: int) -> float:
         """Seconds until the call may be tried again; pauses the provider if it is too busy.
 
         Raises:
@@ -217,15 +187,11 @@ class Gate:
                 "what was answered is kept."
             )
             raise self._refusal_to_ask() from error
-        if error.status == _TOO_MANY_REQUESTS:
-            self._lane.narrow()
-            # Calls that were sent before the pause began tell nothing new.
-            if sent >= self._paused_since:
-                self._paused_since = _now()
-                self._refusals += 1
+        if error.status == _TOO_MANY_REQUESTS and self._pace.refuse(number):
+            self._refusals += 1
         wait = self._jittered(asked, max(attempt, self._refusals))
         if asked is not None or error.status == _TOO_MANY_REQUESTS:
-            self._paused_until = max(self._paused_until, _now() + wait)
+            self._pace.pause(_now(), wait)
         if attempt >= self._patience.attempts:
             self._lose(error)
             raise ProviderError(f"{str(error).removesuffix('.')} (asked {attempt} times).") from error
@@ -249,16 +215,25 @@ class Gate:
         doublings = min(failures - 1, 30)
         return self._random.uniform(0, min(self._patience.longest_backoff, self._patience.first_backoff * 2**doublings))
 
-    async def _wait_until(self, time: float) -> None:
-        """Wait until a time of the loop's clock, or until the gate is closed.
+    async def _wait_for_pace(self, on_wait: Callable[[str], None]) -> None:
+        if self._pace.gap >= _NOTICEABLE_SECONDS and self._pace.ready_at >= _now() + _NOTICEABLE_SECONDS:
+            on_wait(f"waiting {ceil(self._pace.ready_at - _now())} s (slowed down after 429)")
+        await self._wait_until(self._pace.ready_at)
 
-        Raises:
-            ProviderError: the gate is closed.
-        """
-        if time > _now() and self._verdict is None:
-            with suppress(TimeoutError):
-                async with asyncio.timeout_at(time):
-                    await self._closed.wait()
+    async def _wait_until(self, time: float) -> None:
+        """Wait until a time of the loop's clock; raises a ProviderError as soon as the gate is closed."""
+        seconds = time - _now()
+        if seconds > 0 or self._verdict is not None:
+            await self._unless_closed(asyncio.sleep(seconds))
+
+    async def _unless_closed(self, waiting: Coroutine[Any, Any, None]) -> None:
+        """Wait for something; raises a ProviderError as soon as the gate is closed."""
+        tasks = [asyncio.ensure_future(waiting), asyncio.ensure_future(self._closed.wait())]
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
         if self._verdict is not None:
             raise self._refusal_to_ask()
 
@@ -269,14 +244,6 @@ class Gate:
 
     def _refusal_to_ask(self) -> ProviderError:
         return ProviderError(self._verdict or "")
-
-
-def _limiter(a_minute: float | None) -> AsyncLimiter | None:
-    """A limiter with a window of one second, or of one unit where a second holds less: no minute's burst at once."""
-    if a_minute is None:
-        return None
-    a_second = a_minute / 60
-    return AsyncLimiter(a_second, 1) if a_second >= 1 else AsyncLimiter(1, 1 / a_second)
 
 
 def _now() -> float:

@@ -5,9 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 
-# What an answer gives back of the room that a refusal takes: a lane settles where about one call in eleven is refused.
-_RECOVERY = 0.1
-
 
 class Slots:
     """A number of calls that may be in flight at once, over all lanes.
@@ -56,10 +53,7 @@ class Slots:
 
 
 class Lane:
-    """One provider's share of the slots; narrower while the provider refuses calls for coming too fast.
-
-    Each refusal takes away one call at once, so that after a burst about as many are tried as were answered; each
-    answer gives a tenth back.
+    """One provider's share of the slots.
 
     Args:
         slots: what is shared with the other lanes.
@@ -68,7 +62,6 @@ class Lane:
     Attributes:
         in_flight: calls in flight now.
         last_served: number of the slot it got last, counted over all lanes; 0 if none yet.
-        width: calls that may be in flight at present, 1 to ``most``; its whole part counts.
     """
 
     def __init__(self, slots: Slots, most: int) -> None:
@@ -76,12 +69,11 @@ class Lane:
         self._most = most
         self.in_flight = 0
         self.last_served = 0
-        self.width = float(most)
 
     @property
     def has_room(self) -> bool:
         """Whether one more call may fly."""
-        return self.in_flight < int(self.width)
+        return self.in_flight < self._most
 
     async def enter(self) -> None:
         """Wait until one more call may fly."""
@@ -90,14 +82,6 @@ class Lane:
     def leave(self) -> None:
         """End a call."""
         self._slots.give_back(self)
-
-    def narrow(self) -> None:
-        """Take note of a refusal."""
-        self.width = max(1.0, self.width - 1)
-
-    def widen(self) -> None:
-        """Take note of an answer; call it before leaving."""
-        self.width = min(float(self._most), self.width + _RECOVERY)
 
 
 def _next_of(queue: deque[asyncio.Future[None]]) -> asyncio.Future[None] | None:

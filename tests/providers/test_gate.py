@@ -13,11 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import InputError, MissingKeyError, ProviderError
+from pipeline.providers.asking import ask_all
 from pipeline.providers.base import Request
 from pipeline.providers.gate import Gate, Patience
 from pipeline.providers.slots import Lane, Slots
 from pipeline.records import Answer, Limits, ProviderSpec, Settings
-from tests.providers.fake_providers import FakeProvider, answer_to, requests_of, server_error, spec_of, too_many
+from tests.providers.fake_providers import FakeProvider, answer_to, job_of, requests_of, server_error, spec_of, too_many
 from tests.providers.virtual_time import now, run
 
 Raises = Callable[[Request, int], Coroutine[Any, Any, Answer]]
@@ -361,6 +362,23 @@ def test_tokens_that_were_not_used_are_given_back() -> None:
     assert max(provider.times) < 6
 
 
+def test_a_closed_gate_lets_a_call_go_that_waits_for_a_limit() -> None:
+    async def reply(_: Request, __: int) -> Answer:
+        await asyncio.sleep(1)
+        raise ProviderError("wrong key.", status=401)
+
+    spec = spec_of(limits=Limits(requests_per_minute=0.01))
+    outcome = Outcome(FakeProvider(reply), 3, spec=spec)
+    assert [str(error) for error in outcome.errors] == ["wrong key."] * 3
+    assert max(outcome.ends) < 2
+
+
+def test_a_call_that_is_slowed_down_says_so() -> None:
+    server = LimitedServer(0.1, 1, seconds=1, retry_after=10)
+    outcome = Outcome(FakeProvider(server.reply), 4)
+    assert any(note.endswith(" s (slowed down after 429)") for note in outcome.notes)
+
+
 def test_a_call_that_waits_for_a_limit_says_so() -> None:
     async def main() -> list[str]:
         notes: list[str] = []
@@ -373,23 +391,71 @@ def test_a_call_that_waits_for_a_limit_says_so() -> None:
     assert run(main) == ["waiting 20 s (3 requests a minute)", "waiting 100 s (60 tokens a minute)"]
 
 
-def test_more_calls_than_the_provider_allows_settle_on_what_it_takes() -> None:
-    """A server that takes 20 a second is asked by 100 at once, without a limit in the config."""
-    level, last = 0.0, 0.0
+class LimitedServer:
+    """Takes ``burst`` calls at once and ``rate`` a second in the long run; refuses the others and names a wait."""
+
+    def __init__(self, rate: float, burst: float, *, seconds: float, retry_after: float | None) -> None:
+        self.rate = rate
+        self.burst = burst
+        self.seconds = seconds
+        self.retry_after = retry_after
+        self.level = 0.0
+        self.last = 0.0
+
+    async def reply(self, request: Request, _: int) -> Answer:
+        self.level, self.last = max(0.0, self.level - (now() - self.last) * self.rate), now()
+        if self.level + 1 > self.burst + 1e-9:
+            await asyncio.sleep(0.05)
+            raise too_many(self.retry_after)
+        self.level += 1
+        await asyncio.sleep(self.seconds)
+        return answer_to(request)
+
+
+@pytest.mark.parametrize("retry_after", [1.0, None], ids=["with Retry-After", "without"])
+@pytest.mark.parametrize("seconds", [0.1, 3, 10])
+@pytest.mark.parametrize(("rate", "count"), [(20, 400), (1, 60)])
+def test_a_limit_that_nobody_configured_is_learned_and_used_nearly_in_full(
+    rate: float, count: int, seconds: float, retry_after: float | None
+) -> None:
+    """How long an answer takes does not matter: it is starts that the server counts."""
+    server = LimitedServer(rate, max(1, rate), seconds=seconds, retry_after=retry_after)
+    provider = FakeProvider(server.reply)
+    job = job_of(provider, count)
+    answers = run(
+        lambda: ask_all([job], concurrency=300, on_progress=lambda _: None, random=Random(1))  # noqa: S311 - jitter
+    )
+    assert sum(answer.status == "answered" for answer in answers) == count
+    assert max(provider.times) < 1.3 * count / rate + 5
+
+
+def test_random_refusals_pause_but_do_not_slow_down() -> None:
+    chance = Random(4)  # noqa: S311 - a fault, not a secret
 
     async def reply(request: Request, _: int) -> Answer:
-        nonlocal level, last
-        level, last = max(0.0, level - (now() - last) * 20), now()
-        if level >= 20:
-            raise too_many(1)
-        level += 1
         await asyncio.sleep(0.1)
+        if chance.random() < 0.05:
+            raise too_many(1)
         return answer_to(request)
 
     provider = FakeProvider(reply)
-    outcome = Outcome(provider, 400)
-    assert len(outcome.answers) == 400
-    assert provider.calls < 700
+    outcome = Outcome(provider, 1000)
+    # Ten rounds of a hundred calls, each with a pause of a good second after it.
+    assert len(outcome.answers) == 1000
+    assert max(provider.times) < 20
+
+
+def test_a_refused_call_goes_before_new_ones() -> None:
+    async def reply(request: Request, attempt: int) -> Answer:
+        await asyncio.sleep(0.1)
+        if attempt == 1 and request.exercise == "e0":
+            raise too_many(5)
+        order.append(request.exercise)
+        return answer_to(request)
+
+    order: list[str] = []
+    Outcome(FakeProvider(reply), 30, concurrency=1)
+    assert order.index("e0") <= 1
 
 
 def test_concurrency_is_kept() -> None:

@@ -60,28 +60,6 @@ def test_one_slot_goes_round() -> None:
     assert "".join(name for name, _ in log) == "abcabcabc"
 
 
-def test_a_lane_narrows_by_one_for_a_refusal_and_recovers_by_a_tenth() -> None:
-    lane = Lane(Slots(3), 3)
-    widths = []
-    for note in [lane.narrow] * 4 + [lane.widen] * 40:
-        note()
-        widths.append(lane.width)
-    assert widths[:4] == [2, 1, 1, 1]
-    assert widths[4] == pytest.approx(1.1)
-    assert widths[-1] == 3
-
-
-def test_a_narrow_lane_lets_fewer_in() -> None:
-    async def main() -> tuple[bool, bool]:
-        lane = Lane(Slots(2), 2)
-        lane.narrow()
-        before = lane.has_room
-        await lane.enter()
-        return before, lane.has_room
-
-    assert run(main) == (True, False)
-
-
 @pytest.mark.parametrize("handed", [False, True], ids=["while it waits", "just after it was handed a slot"])
 def test_a_cancelled_call_keeps_no_slot(handed: bool) -> None:
     async def main() -> int:
