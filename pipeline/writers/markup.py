@@ -7,7 +7,10 @@ from xml.sax.saxutils import escape
 
 # All that the production Char of XML 1.0 leaves out, and the two non-characters that parsers refuse with it.
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>&~$@:^=\"'])")
+# What acts inside a line: markup, HTML, tables, formulas, mentions and references, emoji names, addresses.
+_SPECIAL = re.compile(r"[\\`*_\[\]<>#|&~$@]|:(?=\S)|(?<=www)\.", re.IGNORECASE)
+# What acts at its start: bullets, numbers, underlines of headings.
+_START = re.compile(r"^(\d{0,9})([-+=.)])")
 
 
 def printable(text: str) -> str:
@@ -25,4 +28,5 @@ def xml_text(text: str) -> str:
 
 def markdown_text(text: str) -> str:
     """The text on one line of Markdown with nothing left that Markdown, HTML or a table would act on."""
-    return _SPECIAL.sub(r"\\\1", " ".join(printable(text).split()))
+    line = _SPECIAL.sub(r"\\\g<0>", " ".join(printable(text).split()))
+    return _START.sub(r"\1\\\2", line)

@@ -46,3 +46,29 @@ def test_markdown_shows_the_text_on_one_line_in_a_table(text: str) -> None:
     shown = "".join(child.content for child in children)
     assert shown == f"x{' '.join(printable(text).split())}"
     assert cells[1].content == "y"
+
+
+@given(ANY_TEXT)
+@settings(max_examples=200, deadline=None)
+def test_markdown_stays_one_line_of_text_where_a_line_begins(text: str) -> None:
+    shown = " ".join(printable(text).split())
+    for before in ("", "- ", "## "):
+        inlines = [t for t in MarkdownIt("commonmark").parse(f"{before}{markdown_text(text)}\n") if t.type == "inline"]
+        children = [child for inline in inlines for child in inline.children or []]
+        assert {child.type for child in children} <= {"text", "text_special"}
+        assert "".join(child.content for child in children) == shown
+        assert len(inlines) <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Scores: 88.5 (on average) - not bad!", "Scores: 88.5 (on average) - not bad!"),
+        ("1. a", "1\\. a"),
+        ("- a", "\\- a"),
+        ("a_b *c* [d](e)", "a\\_b \\*c\\* \\[d\\](e)"),
+        ("https://www.x.org :smile: @you #1 $x$", "https\\://www\\.x.org \\:smile: \\@you \\#1 \\$x\\$"),
+    ],
+)
+def test_markdown_marks_only_what_would_act(text: str, line: str) -> None:
+    assert markdown_text(text) == line

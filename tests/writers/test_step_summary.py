@@ -55,7 +55,7 @@ def run_of(label: str = "A", *, title: str = "Lab", reason: str = "server down",
 
 def test_models_stand_side_by_side_and_a_missing_score_is_a_dash() -> None:
     lines = summary_text(run_of(notice="Samples!")).splitlines()
-    assert lines[:3] == ["## Lab", "", "**Samples\\!**"]
+    assert lines[:3] == ["## Lab", "", "**Samples!**"]
     assert lines[4:12] == [
         "| | A | Bee |",
         "|---|---:|---:|",
@@ -67,9 +67,9 @@ def test_models_stand_side_by_side_and_a_missing_score_is_a_dash() -> None:
         "",
     ]
     assert "- A, e, sample 1: failed: server down" in lines
-    assert "- ✗ **missed**: A\\: coverage is –, at least 0.6 is asked for" in lines
-    assert "- ✓ reached: Bee\\: coverage is 0.625, at least 0.6 is asked for" in lines
-    assert "- Bee is longer\\." in lines
+    assert "- ✗ **missed**: A: coverage is –, at least 0.6 is asked for" in lines
+    assert "- ✓ reached: Bee: coverage is 0.625, at least 0.6 is asked for" in lines
+    assert "- Bee is longer." in lines
 
 
 def test_it_is_appended_after_what_is_there(tmp_path: Path) -> None:
