@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import os
 import re
@@ -22,13 +23,14 @@ if TYPE_CHECKING:
 RecordMode = Literal["none", "once", "new_episodes", "all"]
 
 _DIGEST = re.compile(rb"\b[0-9a-f]{64}\b")
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
-_LONGEST_NAME = 50
-"""Characters; at four bytes each it leaves room for the rest of a file name of 255 bytes."""
+_DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]) *(\.|$)", re.IGNORECASE)
+"""Names that Windows keeps for devices."""
+_LONGEST_NAME = 120
+"""Bytes in UTF-8; leaves room for the rest within the 255 of a file name."""
 _KEPT_AT_HAND = 2**16
 """Recordings with longer bodies are read from their file again rather than kept in memory."""
 
-_temporary_names = itertools.count()
+_counter = itertools.count()
 
 
 class Cassettes:
@@ -50,7 +52,7 @@ class Cassettes:
         self.folder = folder
         self.mode = mode
         self._secrets = tuple(secrets)
-        self._at_hand: dict[str, Recording] = {}
+        self._at_hand: dict[str, Recording | None] = {}
         self._paths: dict[str, list[Path]] | None = None
         self._known: list[Request] | None = None
         self._was_empty: dict[str, bool] = {}
@@ -63,7 +65,7 @@ class Cassettes:
         if self.mode == "all":
             return False
         recording = self.find(request)
-        if recording is not None and len(recording.received) <= _KEPT_AT_HAND:
+        if recording is None or len(recording.received) <= _KEPT_AT_HAND:
             self._at_hand[request.digest] = recording
         return recording is not None
 
@@ -76,7 +78,8 @@ class Cassettes:
         may_ask = self._may_ask(request.label)
         if self.mode == "all":
             return None
-        recording = self._at_hand.pop(request.digest, None) or self.find(request)
+        known = request.digest in self._at_hand
+        recording = self._at_hand.pop(request.digest) if known else self.find(request)
         if recording is None and not may_ask:
             raise self.miss(request)
         return recording
@@ -129,9 +132,12 @@ class Cassettes:
                     yield path, recording
 
     def _names(self, request: Request) -> tuple[Path, Path]:
+        folder = self._folder(request)
         stem = f"{safe_name(request.exercise)}.{request.sample}"
-        folder = self.folder / safe_name(request.label)
         return folder / f"{stem}.yaml", folder / f"{stem}.{request.digest[:8]}.yaml"
+
+    def _folder(self, request: Request) -> Path:
+        return self.folder / safe_name(request.label)
 
     def _elsewhere(self, request: Request) -> Iterator[Path]:
         """Files under other names that may hold the request, those of its label first."""
@@ -151,9 +157,9 @@ class Cassettes:
         Raises:
             OutputError: the folder cannot be made or written to.
         """
-        folder = self._names(request)[0].parent
+        folder = self._folder(request)
         if folder not in self._writable:
-            probe = folder / f".{os.getpid()}.{next(_temporary_names)}.tmp"
+            probe = folder / _temporary_name()
             try:
                 folder.mkdir(parents=True, exist_ok=True)
                 probe.write_bytes(b"")
@@ -171,16 +177,18 @@ class Cassettes:
         Raises:
             OutputError: it cannot be written.
         """
+        self.make_room(recording.request)
         recording = remove_secrets(recording, self._secrets)
         path = self._place(recording)
-        temporary = path.parent / f".{os.getpid()}.{next(_temporary_names)}.tmp"
+        temporary = path.parent / _temporary_name()
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
             temporary.write_bytes(write_recording(recording))
             temporary.replace(path)
         except OSError as error:
+            temporary.unlink(missing_ok=True)
             raise _not_writable(path, error) from error
         self._known = None
+        self._at_hand.pop(recording.digest, None)
         if self._paths is not None:
             self._paths.setdefault(recording.digest, []).append(path)
         return recording
@@ -209,11 +217,23 @@ class Cassettes:
         return RecordingTransport(self, None if self.mode == "none" else connect)
 
 
+@functools.cache
 def safe_name(text: str) -> str:
     """A file or folder name for any text on any system; texts that differ may share one."""
-    kept = (c if c.isalnum() or c in "._+-" or unicodedata.category(c)[0] == "M" else "-" for c in text)
-    name = re.sub("-+", "-", unicodedata.normalize("NFC", "".join(kept)))[:_LONGEST_NAME].strip("-.")
-    return f"_{name}" if not name or _RESERVED.match(name) else name
+    kept = ("_" if _unsafe(character) else character for character in unicodedata.normalize("NFC", text))
+    name = " ".join("".join(kept).split()).strip(". ")
+    name = f"_{name}" if _DEVICE.match(name) else name
+    return name.encode()[:_LONGEST_NAME].decode(errors="ignore").rstrip(". ") or "unnamed"
+
+
+def _unsafe(character: str) -> bool:
+    if character.isspace() or character in "\u200c\u200d":
+        return False
+    return character in '<>:"/\\|?*' or unicodedata.category(character) in ("Cc", "Cf", "Cs")
+
+
+def _temporary_name() -> str:
+    return f".{os.getpid()}.{next(_counter)}.tmp"
 
 
 def _content(path: Path) -> bytes | None:

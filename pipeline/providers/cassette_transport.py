@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Protocol
 
 import httpx2
 
 from pipeline.errors import NotRecordedError
 from pipeline.providers.base import Request
-from pipeline.providers.recording import Recording, read_body, write_body
+from pipeline.providers.recording import Recording, record_of
 
 
 @dataclass
@@ -109,7 +109,9 @@ class RecordingTransport(httpx2.AsyncBaseTransport):
             body = await response.aread()
         finally:
             await response.aclose()
-        recording = record_of(current, _plain_address(request.url), sent, body, time.perf_counter() - started)
+        seconds = time.perf_counter() - started
+        uri = _plain_address(str(request.url))
+        recording = record_of(current.request, current.proof, uri=uri, sent=sent, body=body, seconds=seconds)
         if recording is None:
             return _response(response.status_code, body)
         current.recording = self._store.save(recording)
@@ -121,27 +123,9 @@ class RecordingTransport(httpx2.AsyncBaseTransport):
             await self._inner.aclose()
 
 
-def record_of(current: Exchange, uri: str, sent: bytes, body: bytes, seconds: float) -> Recording | None:
-    """The recording of a response that just came, or None where its body is no answer."""
-    received = read_body(body)
-    if received is None or not any(received.get(key) for key in current.proof):
-        return None
-    try:
-        text = write_body(received)
-    except (ValueError, RecursionError):
-        return None
-    return Recording(
-        request=current.request,
-        uri=uri,
-        sent=write_body(read_body(sent) or {}),
-        received=text,
-        recorded_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        seconds=round(seconds, 3),
-    )
-
-
-def _plain_address(url: httpx2.URL) -> str:
-    return str(url.copy_with(query=None, fragment=None, username=None, password=None))
+@functools.lru_cache(maxsize=64)
+def _plain_address(url: str) -> str:
+    return str(httpx2.URL(url).copy_with(query=None, fragment=None, userinfo=b""))
 
 
 def _response(status: int, body: bytes) -> httpx2.Response:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 from pipeline.providers.base import Request
@@ -17,8 +18,8 @@ REMOVED = "[secret removed]"
 SHORTEST_SECRET = 6
 """Shorter values (``none``, ``EMPTY``, ``test``) are placeholders and everyday words, not secrets."""
 
-NOT_IN_A_BLOCK = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff\U00010000-\U0010ffff]")
-"""Characters that libyaml cannot write verbatim, or would read back as something else."""
+_NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+"""Characters that JSON may hold and a YAML file may not, or takes for a line break."""
 
 
 @dataclass(frozen=True)
@@ -71,14 +72,44 @@ def _refuse_constant(name: str) -> None:
 
 
 def write_body(tree: dict[str, Any]) -> str:
-    """The indented JSON text of an object; what a YAML block cannot hold becomes a JSON escape.
+    """The indented JSON text of an object; what a YAML file cannot hold becomes a JSON escape.
 
     Raises:
         ValueError: the object holds a number that JSON has no word for.
         RecursionError: it is nested too deeply.
     """
     text = json.dumps(tree, ensure_ascii=False, allow_nan=False, indent=2)
-    return NOT_IN_A_BLOCK.sub(lambda found: json.dumps(found.group())[1:-1], text)
+    return _NOT_IN_YAML.sub(lambda found: json.dumps(found.group())[1:-1], text)
+
+
+def record_of(
+    request: Request, proof: Collection[str], *, uri: str, sent: bytes, body: bytes, seconds: float
+) -> Recording | None:
+    """The recording of a response that just came, or None where its body is no answer.
+
+    Args:
+        request: what was asked.
+        proof: keys of which the body must fill one to be an answer.
+        uri: address without query and user.
+        sent: body of the wire request.
+        body: of the wire response, complete.
+        seconds: from sending to the last byte.
+    """
+    received = read_body(body)
+    if received is None or not any(received.get(key) for key in proof):
+        return None
+    try:
+        text = write_body(received)
+    except (ValueError, RecursionError):
+        return None
+    return Recording(
+        request=request,
+        uri=uri,
+        sent=write_body(read_body(sent) or {}),
+        received=text,
+        recorded_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        seconds=round(seconds, 3),
+    )
 
 
 def remove_secrets(recording: Recording, secrets: Sequence[str]) -> Recording:
@@ -87,6 +118,8 @@ def remove_secrets(recording: Recording, secrets: Sequence[str]) -> Recording:
     Values shorter than ``SHORTEST_SECRET`` are left alone.
     """
     wanted = sorted((secret for secret in secrets if len(secret) >= SHORTEST_SECRET), key=len, reverse=True)
+    if not any(_may_hold(recording, secret) for secret in wanted):
+        return recording
     count = 0
 
     def clean(tree: Any) -> Any:
@@ -101,8 +134,6 @@ def remove_secrets(recording: Recording, secrets: Sequence[str]) -> Recording:
                 tree = tree.replace(secret, REMOVED)
         return tree
 
-    if not wanted:
-        return recording
     request = recording.request
     names = {name: clean(getattr(request, name)) for name in ("label", "kind", "model", "exercise", "prompt")}
     cleaned = replace(
@@ -115,6 +146,17 @@ def remove_secrets(recording: Recording, secrets: Sequence[str]) -> Recording:
         digest=recording.digest,
     )
     return replace(cleaned, redacted=recording.redacted + count) if count else recording
+
+
+def _may_hold(recording: Recording, secret: str) -> bool:
+    """False only where the secret is certainly in none of the texts; JSON writes some characters as escapes."""
+    if not re.fullmatch(r"[!#-\[\]-~]+", secret):
+        return True
+    request = recording.request
+    texts = (request.label, request.kind, request.model, request.exercise, request.prompt, str(request.settings))
+    return any(
+        secret in text for text in (recording.received, recording.sent, recording.uri, recording.note or "", *texts)
+    )
 
 
 def _clean_body(text: str, clean: Callable[[Any], Any]) -> str:

@@ -1,0 +1,72 @@
+"""Real connections to a server, as many as there are calls in flight."""
+
+from __future__ import annotations
+
+import functools
+import ssl
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+import httpx2
+
+_POOL_SIZE = 8
+"""Calls in flight in one pool: httpx2 looks at every connection of a pool before each request, which at 100
+connections takes as long as the request itself."""
+
+
+@dataclass
+class _Pool:
+    transport: httpx2.AsyncHTTPTransport
+    calls: int = 0
+
+
+class Connections(httpx2.AsyncBaseTransport):
+    """A transport without a bound of its own (the gate has one), through the system's proxy if there is one.
+
+    Args:
+        address: of the server; decides on the proxy and whether certificates are needed.
+    """
+
+    def __init__(self, address: str) -> None:
+        self._proxy = _proxy(address)
+        self._trust = _no_trust() if address.startswith("http://") and not self._proxy else _system_trust()
+        self._pools: list[_Pool] = []
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        """The server's response, its body not yet read."""
+        pool = next((pool for pool in self._pools if pool.calls < _POOL_SIZE), None) or self._grow()
+        pool.calls += 1
+        try:
+            return await pool.transport.handle_async_request(request)
+        finally:
+            pool.calls -= 1
+
+    def _grow(self) -> _Pool:
+        unbounded = httpx2.Limits(max_connections=None, max_keepalive_connections=None, keepalive_expiry=30.0)
+        self._pools.append(
+            _Pool(httpx2.AsyncHTTPTransport(verify=self._trust, proxy=self._proxy, limits=unbounded)),
+        )
+        return self._pools[-1]
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        for pool in self._pools:
+            await pool.transport.aclose()
+
+
+@functools.cache
+def _system_trust() -> ssl.SSLContext:
+    """The system's trusted certificates; loading them takes 50 ms, so it is done once."""
+    return httpx2.create_ssl_context()
+
+
+@functools.cache
+def _no_trust() -> ssl.SSLContext:
+    """Trusts nobody; made in no time, for addresses without TLS."""
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+def _proxy(address: str) -> str | None:
+    parts = urlsplit(address)
+    return None if proxy_bypass(parts.netloc.rpartition("@")[2]) else getproxies().get(parts.scheme)

@@ -1,0 +1,98 @@
+"""What a model replied, in one shape for all providers, and the Answer that it makes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.providers.base import Request
+from pipeline.providers.recording import Recording
+from pipeline.records import Answer, AnswerStatus
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The parts of a wire response that an Answer needs.
+
+    Attributes:
+        text: what the model wrote, or None where it wrote nothing.
+        finish_reason: the provider's own word for why it stopped, or None.
+        outcome: ``complete``, ``truncated`` by a limit of tokens, or ``refused``.
+        why: one clause for a refusal; empty otherwise.
+        model: model name as the provider reported it, or None.
+        input_tokens: as the provider counted them, or None.
+        output_tokens: as the provider counted them, thinking included, or None.
+    """
+
+    text: str | None
+    finish_reason: str | None
+    outcome: Literal["complete", "truncated", "refused"] = "complete"
+    why: str = ""
+    model: str | None = None
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+
+
+def outcome_of(
+    finish_reason: str | None,
+    *,
+    limits: Collection[str],
+    refusals: Mapping[str, str],
+) -> tuple[Literal["complete", "truncated", "refused"], str]:
+    """The outcome and the clause for a refusal that belong to a provider's finish reason.
+
+    Args:
+        finish_reason: the provider's word.
+        limits: words for a limit of tokens.
+        refusals: word -> clause.
+    """
+    if finish_reason in limits:
+        return "truncated", ""
+    if finish_reason is not None and finish_reason in refusals:
+        return "refused", refusals[finish_reason]
+    return "complete", ""
+
+
+def answer_of(request: Request, reply: Reply, recording: Recording | None) -> Answer:
+    """The Answer for a request; half surrogate pairs, which no file can hold, become U+FFFD."""
+    text = re.sub("[\ud800-\udfff]", "\ufffd", reply.text or "")
+    status, reason = _standing(reply, text)
+    return Answer(
+        exercise=request.exercise,
+        provider=request.label,
+        sample=request.sample,
+        status=status,
+        text="" if status == "empty" else text,
+        reason=reason,
+        model=_word(reply.model),
+        finish_reason=_word(reply.finish_reason),
+        input_tokens=_count(reply.input_tokens),
+        output_tokens=_count(reply.output_tokens),
+        seconds=recording.seconds if recording else None,
+        recorded_at=recording.recorded_at if recording else None,
+        origin=recording.origin if recording else "recorded",
+    )
+
+
+def _word(value: object) -> str | None:
+    """The text that it should be; servers that only look like OpenAI's may send anything."""
+    return value if isinstance(value, str) else None
+
+
+def _count(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+
+
+def _standing(reply: Reply, text: str) -> tuple[AnswerStatus, str | None]:
+    if reply.outcome == "refused":
+        return "refused", f"The provider gave no full answer: {reply.why}."
+    if reply.outcome == "truncated":
+        if text.strip():
+            return "truncated", f"The answer stops at the limit of output tokens (finish reason {reply.finish_reason})."
+        return "empty", f"The limit of output tokens was used up before any text (finish reason {reply.finish_reason})."
+    if not text.strip():
+        word = f" (finish reason {reply.finish_reason})" if reply.finish_reason else ""
+        return "empty", f"The model returned no text{word}."
+    return "answered", None
