@@ -28,6 +28,12 @@ _TITLE = 15.0
 _MARGIN = 12.0
 _ONE_COLUMN = 30
 """Most bars in one column; more are set in two."""
+_HEAD = 20.0
+"""Height of a group's name."""
+_PITCH = 17.0
+"""Height of a bar with the space below it."""
+_GAP = 6.0
+"""Between groups."""
 _STRIPES = ("#eef1f4", "#ffffff")
 
 
@@ -57,6 +63,8 @@ class Scale(NamedTuple):
     """Written under the axis."""
     shown: Callable[[float], str]
     """Value to text."""
+    ticked: Callable[[float], str]
+    """Number on the axis to text."""
     bands: tuple[Band, ...] = ()
 
     @property
@@ -89,7 +97,7 @@ def nice_scale(values: Sequence[float], unit: str, shown: Callable[[float], str]
     top = max([*values, 0.0]) or 1.0
     power = 10.0 ** math.floor(math.log10(top / 5))
     step = next(power * factor for factor in (1, 2, 2.5, 5, 10) if power * factor * 6 >= top)
-    return Scale(0, math.ceil(top / step) * step, step, unit, shown)
+    return Scale(0, math.ceil(top / step) * step, step, unit, shown, shown)
 
 
 def bar_chart(title: str, alt: str, models: Sequence[str], groups: Sequence[Group], scale: Scale) -> Chart:
@@ -120,7 +128,7 @@ def _panel(x: float, width: float, models: Sequence[str], groups: Sequence[Group
     names = min(max([text_width(model) for model in models], default=0), 0.34 * width)
     bar = x + names + 8
     room = x + width - bar
-    ends = [room - text_width(scale.shown(scale.high), 11) / 2]
+    ends = [room - text_width(scale.ticked(scale.high), 11) / 2]
     for value in (value for group in groups for value in group.values if value is not None):
         note = text_width(_band(scale, value)) + 4 if roomy and scale.bands else 0
         free = room - 5 - note - text_width(scale.shown(value), bold=True)
@@ -131,27 +139,26 @@ def _panel(x: float, width: float, models: Sequence[str], groups: Sequence[Group
 
 def _draw(panel: _Panel, top: float, models: Sequence[str], groups: Sequence[Group]) -> tuple[list[Element], float]:
     """Elements and lower end of one column of groups."""
-    pitch = 20.0 if len(models) < 4 else 17.0
     parts: list[Element] = []
     y = top
     for group in groups:
-        parts.append(label(panel.x, y + 17, shorten(group.name, panel.width, bold=True), bold=True))
-        y += 24
-        parts += _grid(panel, y - 1, y + pitch * len(models) - 1)
+        parts.append(label(panel.x, y + 14, shorten(group.name, panel.width, bold=True), bold=True))
+        y += _HEAD
+        parts += _grid(panel, y - 1, y + _PITCH * len(models) - 1)
         for index, (model, value) in enumerate(zip(models, group.values, strict=True)):
-            parts.append(_name(panel, y + pitch / 2 + 3, model))
-            parts += _bar(panel, y, pitch, value, PALETTE[index % len(PALETTE)])
-            y += pitch
-        y += 8
-    return [*parts, *_axis(panel, y - 6)], y + 32
+            parts.append(_name(panel, y + _PITCH / 2 + 3, model))
+            parts += _bar(panel, y, value, PALETTE[index % len(PALETTE)])
+            y += _PITCH
+        y += _GAP
+    return [*parts, *_axis(panel, y - _GAP + 2)], y + 32
 
 
 def _name(panel: _Panel, base: float, model: str) -> Label:
     return label(panel.x + panel.names, base, shorten(model, panel.names), anchor="end", fill=SOFT)
 
 
-def _bar(panel: _Panel, y: float, pitch: float, value: float | None, fill: str) -> list[Element]:
-    base = y + pitch / 2 + 3
+def _bar(panel: _Panel, y: float, value: float | None, fill: str) -> list[Element]:
+    base = y + _PITCH / 2 + 3
     zero = panel.at(0)
     if value is None:
         return [label(zero + 6, base, "–", fill=SOFT)]
@@ -159,7 +166,7 @@ def _bar(panel: _Panel, y: float, pitch: float, value: float | None, fill: str) 
     shown = panel.scale.shown(value)
     after = max(zero, place) + 5
     parts: list[Element] = [
-        box(min(zero, place), y + 1, max(abs(place - zero), 0.5), pitch - 4, fill),
+        box(min(zero, place), y + 1, max(abs(place - zero), 0.5), _PITCH - 4, fill),
         label(after, base, shown, bold=True),
     ]
     if panel.roomy and panel.scale.bands:
@@ -185,12 +192,12 @@ def _grid(panel: _Panel, top: float, bottom: float) -> list[str]:
 def _axis(panel: _Panel, top: float) -> list[Label]:
     """As many numbers of the scale as have room, and its unit."""
     scale = panel.scale
-    widest = max(text_width(scale.shown(step * scale.step), 11) for step in scale.steps) + 6
+    widest = max(text_width(scale.ticked(step * scale.step), 11) for step in scale.steps) + 6
     stride = math.ceil(widest / (panel.at(scale.low + scale.step) - panel.at(scale.low)))
     unit = label((panel.bar + panel.end) / 2, top + 32, scale.unit, anchor="middle", fill=SOFT, size=11)
     ticks = [step * scale.step for step in scale.steps if step % stride == 0]
     return [
-        *(label(panel.at(tick), top + 14, scale.shown(tick), anchor="middle", fill=SOFT, size=11) for tick in ticks),
+        *(label(panel.at(tick), top + 14, scale.ticked(tick), anchor="middle", fill=SOFT, size=11) for tick in ticks),
         unit,
     ]
 

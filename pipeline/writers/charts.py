@@ -64,7 +64,7 @@ def _overall(run: Run, prompts: Sequence[Prompt]) -> Chart:
     if len(groups) > 1:
         columns = zip(*(group.values for group in groups), strict=True)
         groups.insert(0, Group("All exercises", tuple(_mean(column) for column in columns)))
-    scale = Scale(0, 100, 20, "topics covered, weighted, in percent", lambda value: f"{value:.0f} %")
+    scale = Scale(0, 100, 20, "topics covered, weighted, in percent", _percent, _percent)
     return _bars("Coverage of the topics", run, groups, scale)
 
 
@@ -80,7 +80,15 @@ def _readability(run: Run) -> Chart:
     low = max(-50, 10 * math.floor(min([*known, 0.0]) / 10))
     bands = tuple(band._replace(low=max(band.low, low), high=min(band.high, 100)) for band in FLESCH_BANDS)
     unit = "Flesch reading ease: higher is easier"
-    return _bars("Readability of the answers", run, groups, Scale(low, 100, 10, unit, signed, bands))
+    return _bars("Readability of the answers", run, groups, Scale(low, 100, 10, unit, _ease, signed, bands))
+
+
+def _percent(value: float) -> str:
+    return f"{value:.0f} %"
+
+
+def _ease(value: float) -> str:
+    return f"{value:.1f}".replace("-", "−")
 
 
 def _reading_ease(score: Score) -> float | None:
