@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.inputs.experiment import MEASURES
 from pipeline.records import (
     Answer,
     Length,
@@ -28,7 +29,6 @@ from pipeline.records import (
     TopicHit,
     Vocabulary,
 )
-from pipeline.verdicts.measures import COLUMNS
 from pipeline.writers.tables import (
     SCORE_COLUMNS,
     TOPIC_COLUMNS,
@@ -73,7 +73,7 @@ def test_the_first_columns_are_those_of_the_design() -> None:
 
 
 def test_every_measure_that_a_threshold_may_name_is_a_column() -> None:
-    assert set(COLUMNS) <= set(SCORE_COLUMNS)
+    assert set(MEASURES) <= set(SCORE_COLUMNS)
 
 
 def test_a_row_holds_the_measures_with_four_decimals() -> None:
