@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from pipeline.providers.cassette import RecordMode
 
+# The model runs in this process and takes one call at a time; more of them would hold slots in vain.
+_ONE_AT_A_TIME = frozenset({"gguf"})
 # A call that waits to be tried again keeps its worker but no slot, so there are more workers than slots.
 _WORKERS_FOR_A_SLOT = 2
 
@@ -179,10 +181,11 @@ async def ask_all(
         budget = None if max_cost is None else Budget(max_cost)
         askers = []
         for job in jobs:
-            most = min(concurrency, job.spec.limits.concurrency or concurrency)
+            most = (
+                1 if job.spec.kind in _ONE_AT_A_TIME else min(concurrency, job.spec.limits.concurrency or concurrency)
+            )
             gate = Gate(job.spec, Lane(slots, most), budget=budget, patience=patience, random=random)
-            askers.append(_Asker(job, gate, is_recorded, on_progress))
-            askers[-1].workers = min(_WORKERS_FOR_A_SLOT * most, len(job.requests))
+            askers.append(_Asker(job, gate, is_recorded, on_progress, workers=_WORKERS_FOR_A_SLOT * most))
         await _work(askers)
     return _in_order(askers)
 
@@ -212,11 +215,17 @@ class _Asker:
     """One provider's part of a run."""
 
     def __init__(
-        self, job: Job, gate: Gate, is_recorded: Callable[[Request], bool], on_progress: Callable[[Progress], None]
+        self,
+        job: Job,
+        gate: Gate,
+        is_recorded: Callable[[Request], bool],
+        on_progress: Callable[[Progress], None],
+        *,
+        workers: int,
     ) -> None:
         self.job = job
         self.answers: dict[tuple[str, int], Answer] = {}
-        self.workers = 1
+        self.workers = min(workers, len(job.requests))
         self._gate = gate
         self._is_recorded = is_recorded
         self._on_progress = on_progress

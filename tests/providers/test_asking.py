@@ -250,6 +250,13 @@ def test_a_provider_takes_its_own_concurrency_if_that_is_lower() -> None:
     assert provider.most_in_flight == 2
 
 
+def test_a_model_in_this_process_takes_one_slot() -> None:
+    model, other = FakeProvider(seconds=10), FakeProvider(seconds=1)
+    ask(job_of(model, 4, "gguf", id="gguf:model.gguf"), job_of(other, 30, "other"), concurrency=4)
+    assert model.most_in_flight == 1
+    assert max(other.times) < 10
+
+
 def test_a_call_that_waits_to_be_tried_again_leaves_its_slot_to_another() -> None:
     async def reply(request: Request, attempt: int) -> Answer:
         if attempt < 5 and request.exercise == "e0":
@@ -500,10 +507,10 @@ def test_many_requests_need_few_tasks_and_little_memory() -> None:
         finally:
             tracemalloc.stop()
 
-    few, many = memory(100), memory(5000)
+    few, many = memory(100), memory(2100)
     assert most <= 2 * 8 + 2
     # An answer without text is about 1.5 kB; a task with its frames would be more than twice that.
-    assert (many - few) / 4900 < 2500
+    assert (many - few) / 2000 < 2500
 
 
 class Frugal:
