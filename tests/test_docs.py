@@ -1,0 +1,152 @@
+"""The README is true: every command in it is run, and every option, provider and exit code has its words."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import click
+import pytest
+
+from pipeline.cli.main import COMMANDS
+from pipeline.errors import EXIT_CODES
+from pipeline.inputs.experiment_file import experiment_schema
+from pipeline.providers.registry import ADAPTERS
+from pipeline.resources import data_folder
+from tests.provider_server import ProviderServer
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+BIN = Path(sys.executable).parent
+SAMPLES = Path(__file__).parent / "sample_answers"
+
+# What cannot run inside the test run: it is the test run, or it is how CI came to have an environment.
+OUTER = {"make test", "python -m venv .venv", ".venv/bin/python -m pip install ."}
+
+
+def readme_commands() -> list[str]:
+    """Every command of the README, in order: lines of its shell blocks, and spans in its tables."""
+    found = []
+    for block, span in re.findall(r"```sh\n(.*?)```|`((?:labreport|make) [^`]+)`", README, re.DOTALL):
+        lines = block.splitlines() if block else [span]
+        found += [line.split("#")[0].strip() for line in lines]
+    return [line for line in dict.fromkeys(found) if line]
+
+
+def run_line(line: str, folder: Path, **variables: str) -> str:
+    """The output of a shell line that must succeed, run as a user types it."""
+    environ = os.environ | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"} | variables
+    done = subprocess.run(
+        ["/bin/sh", "-c", line], cwd=folder, env=environ, capture_output=True, text=True, check=False, timeout=180
+    )
+    assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[ProviderServer]:
+    """A provider that answers every prompt."""
+    text = (SAMPLES / "plain" / "foundations.md").read_text("utf-8")
+    with ProviderServer(lambda _: text) as running:
+        yield running
+
+
+@pytest.fixture
+def project(tmp_path: Path, server: ProviderServer) -> Path:
+    """A folder after ``labreport init my-report``, its models answered by the loopback server."""
+    run_line("labreport init my-report", tmp_path)
+    config = tmp_path / "my-report" / "labreport.yaml"
+    text = config.read_text("utf-8")
+    text = re.sub(r"^  - id: openai:.*$", rf"\g<0>\n    base_url: {server.url}/v1", text, flags=re.MULTILINE)
+    text = re.sub(r"^  - id: google:.*$", rf"\g<0>\n    base_url: {server.url}", text, flags=re.MULTILINE)
+    text = text.replace("    label:", "    price: {input: 1, output: 2}\n    label:")
+    config.write_text(text.replace("# settings:\n", "settings: {max_tokens: 2000}\n", 1), "utf-8")
+    shutil.copy(SAMPLES / "plain" / "foundations.md", tmp_path / "my-report" / "answer.md")
+    return tmp_path / "my-report"
+
+
+KEYS = {"OPENAI_API_KEY": "test-key", "GEMINI_API_KEY": "test-key"}
+TABLE = [line for line in readme_commands() if re.search(r"`" + re.escape(line) + r"`", README)]
+
+
+def test_make_report_writes_the_sample_report() -> None:
+    assert "report.pdf" in run_line("make report", ROOT)
+
+
+def test_the_demo_runs_without_make(tmp_path: Path) -> None:
+    assert ".venv/bin/labreport demo" in readme_commands()
+    assert "report.pdf" in run_line("labreport demo", tmp_path)
+
+
+def test_pasted_answers_become_a_report(tmp_path: Path) -> None:
+    assert {"labreport init my-report --pasted", "cd my-report", "labreport run"} <= set(readme_commands())
+    run_line("labreport init my-report --pasted", tmp_path)
+    for label, style in (("chatgpt", "long"), ("gemini", "plain")):
+        for source in (SAMPLES / style).glob("*.md"):
+            shutil.copy(source, tmp_path / "my-report" / "answers" / label)
+    assert "report.pdf" in run_line("labreport run", tmp_path / "my-report")
+
+
+def test_models_with_keys_become_a_report(project: Path) -> None:
+    assert "export OPENAI_API_KEY=... GEMINI_API_KEY=..." in readme_commands()
+    run_line("labreport doctor", project, **KEYS)
+    assert "Nothing was asked" in run_line("labreport run --dry-run", project, **KEYS)
+    assert "report.pdf" in run_line("labreport run", project, **KEYS)
+    replayed = run_line("labreport run --record-mode none --fail-under coverage=0.2", project)
+    assert "reached" in replayed
+
+
+@pytest.mark.parametrize("line", TABLE)
+def test_a_command_of_the_tables_runs(line: str, project: Path) -> None:
+    if line in OUTER | {"make report", "make benchmark"}:
+        assert re.search(rf"^{line.split()[1]}:", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+        return
+    if any(word in line for word in ("report reports", "cassettes", "none")):
+        run_line("labreport run", project, **KEYS)
+    run_line(line.replace("coverage=0.6", "coverage=0.2"), project, **KEYS)
+
+
+def test_no_command_of_the_readme_goes_unrun() -> None:
+    here = Path(__file__).read_text("utf-8")
+    unrun = [line for line in readme_commands() if line not in TABLE and line not in OUTER and f'"{line}"' not in here]
+    assert unrun == []
+
+
+def test_the_readme_names_every_command_provider_and_exit_code() -> None:
+    for name in COMMANDS:
+        assert f"labreport {name}" in README
+    for kind in ADAPTERS:
+        assert f"`{kind}:`" in README
+    for code, meaning in EXIT_CODES.items():
+        assert f"| {code} | {meaning} |" in README
+
+
+def every_command() -> Iterator[tuple[str, click.Command]]:
+    for name, (module, function, _) in COMMANDS.items():
+        command = getattr(import_module(module), function)
+        yield name, command
+        if isinstance(command, click.Group):
+            yield from ((f"{name} {sub}", each) for sub, each in command.commands.items())
+
+
+@pytest.mark.parametrize(
+    ("name", "command"), list(every_command()), ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_every_command_and_option_has_help(name: str, command: click.Command) -> None:
+    assert command.help, name
+    for option in command.params:
+        if isinstance(option, click.Option):
+            assert option.help, f"{name} {option.name}"
+
+
+def test_every_key_of_the_config_is_described_and_in_the_template() -> None:
+    template = "\n".join(path.read_text("utf-8") for path in (data_folder("templates") / "init").iterdir())
+    for key, value in experiment_schema()["properties"].items():
+        assert value.get("description"), key
+        assert re.search(rf"^\W*{key}:", template, re.MULTILINE), key
