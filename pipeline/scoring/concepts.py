@@ -6,16 +6,18 @@ import re
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from pipeline.records import RubricExercise, Topic
 from pipeline.scoring.lexicon import common_words
+from pipeline.scoring.meanings import fields_of_words
 from pipeline.scoring.spelling import Speller
 from pipeline.scoring.terms import PIECE, Word, fold, read_word, singular
 
 _JOINTS = re.compile(r"\s*(?:,|;|/|&|\band\b|\bversus\b|\bvs\b\.?|\bor\b)\s*", re.IGNORECASE)
 _PARENTHESES = re.compile(r"\(([^)]*)\)")
+_MODIFIER = re.compile(r"\w+(?:ent|ant|ive|al|ic|ous|ble|ed|ful|ar|ary|less)", re.IGNORECASE)
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,5}")
 
 
@@ -50,6 +52,8 @@ class Concepts:
     """Every beginning of a key in ``terms``, the whole key too."""
     bags: dict[str, tuple[Bag, ...]]
     """By their rarest word."""
+    pairs: dict[str, tuple[tuple[int, frozenset[int]], ...]]
+    """Names of two words by the key of the second: topic, and fields of the words that may stand for the first."""
     labels: dict[str, int]
     """Topics by a telling word, as a key, that stands in their names and in no other topic's."""
     own_keys: tuple[frozenset[str], ...]
@@ -75,8 +79,9 @@ def split_name(name: str) -> list[str]:
     parts = [part for part in _JOINTS.split(outer) if part.strip()]
     if len(parts) > 1:
         head = parts[-1].split()[-1] if len(parts[-1].split()) > 1 else ""
-        parts = [f"{part} {head}" if head and len(part.split()) == 1 else part for part in parts]
-        parts.append(outer.strip())
+        shared = [f"{part} {head}" for part in parts if head and len(part.split()) == 1]
+        parts = [part for part in parts if not (head and _MODIFIER.fullmatch(part))]
+        parts += [*shared, outer.strip()]
     return [*parts, *inner]
 
 
@@ -88,6 +93,19 @@ def _labels(own_keys: tuple[frozenset[str], ...], first_keys: Collection[str]) -
     uses = Counter(key for own in own_keys for key in own)
     common = {read_word(word).key for word in common_words()} - set(first_keys)
     return {key: i for i, own in enumerate(own_keys) for key in own if uses[key] == 1 and key not in common}
+
+
+def _pairs(topics: tuple[Topic, ...]) -> dict[str, tuple[tuple[int, frozenset[int]], ...]]:
+    """Names of two words whose first has synonyms: ``massive datasets`` for ``large datasets``."""
+    found: dict[str, list[tuple[int, frozenset[int]]]] = {}
+    for index, topic in enumerate(topics):
+        for name in (topic.name, *topic.aliases, *split_name(topic.name)):
+            words = words_of(name)
+            if len(words) == 2 and all(word.role for word in words):
+                fields = fields_of_words().get(words[0].stem)
+                if fields:
+                    found.setdefault(words[1].key, []).append((index, fields))
+    return {key: tuple(pairs) for key, pairs in found.items()}
 
 
 def names_of(topic: Topic, crowded: frozenset[str]) -> list[str]:
@@ -102,7 +120,7 @@ def names_of(topic: Topic, crowded: frozenset[str]) -> list[str]:
         names += _PARENTHESES.findall(alias)
     for part in split_name(topic.name):
         content = [word for word in _content(part) if word.role == 2]
-        if len(content) > 1 or (content and content[0].stem not in crowded):
+        if len(content) > 1 or (content and content[0].stem not in crowded | common_stems()):
             names.append(part)
     return list(dict.fromkeys(name.strip() for name in names if name.strip()))
 
@@ -111,6 +129,12 @@ def _initials(name: str) -> str:
     """The acronym of a name of three words with content or more, such as ``GAN``; else an empty string."""
     pieces = PIECE.findall(name)
     return "".join(piece[0] for piece in pieces).upper() if len(pieces) == len(_content(name)) > 2 else ""
+
+
+@cache
+def common_stems() -> frozenset[str]:
+    """Stems of general academic English."""
+    return frozenset(read_word(word).stem for word in common_words())
 
 
 def crowded_stems(topics: tuple[Topic, ...]) -> frozenset[str]:
@@ -155,6 +179,7 @@ def compile_exercise(exercise: RubricExercise) -> Concepts:
         terms={key: tuple(found) for key, found in terms.items()},
         openers=frozenset(key[:end] for key in terms for end in range(1, len(key) + 1)),
         bags={key: tuple(found) for key, found in bags.items()},
+        pairs=_pairs(exercise.topics),
         labels=_labels(own_keys, {word.key for topic in exercise.topics for word in words_of(topic.name)[:1]}),
         own_keys=own_keys,
         speller=Speller(PIECE.findall(texts)),

@@ -54,7 +54,7 @@ def cover(text: Text, exercise: RubricExercise) -> tuple[TopicHit, ...]:
     trusted = trustworthy(r.company for r in readings if r.company and r.tells and not r.away)
     heads = _judge_mentions(readings, best, trusted=trusted)
     _judge_sections(readings, heads, best)
-    _judge_retellings(readings, exercise, best)
+    _judge_retellings(readings, heads, exercise, best)
     return tuple(_hit(text, topic, found) for topic, found in zip(exercise.topics, best, strict=True))
 
 
@@ -105,7 +105,9 @@ def _judge_sections(readings: list[Reading], named: list[set[int]], best: list[C
             _offer(best, topic, Candidate(2, 0.25, passage.start, passage.end, "explained under its heading"))
 
 
-def _judge_retellings(readings: list[Reading], exercise: RubricExercise, best: list[Candidate | None]) -> None:
+def _judge_retellings(
+    readings: list[Reading], heads: list[set[int]], exercise: RubricExercise, best: list[Candidate | None]
+) -> None:
     """Offer the stretches that retell a topic's description, for topics not yet explained."""
     topics = {topic for topic, found in enumerate(best) if found is None or found.grade != 2}
     if not topics:
@@ -114,7 +116,9 @@ def _judge_retellings(readings: list[Reading], exercise: RubricExercise, best: l
     links = [_links(descriptions, reading, topics) for reading in readings]
     named = len({mention.topic for reading in readings for mention in reading.mentions}) / len(best)
     accepted = sum(found is not None for found in best) / len(best)
-    for stretch in find_retold([r.passage.block for r in readings], links, descriptions, named, accepted):
+    blocks = [reading.passage.block for reading in readings]
+    taken = [bool(topics) for topics in heads]
+    for stretch in find_retold(blocks, links, taken, descriptions, named=named, accepted=accepted):
         start, end = readings[stretch.first].passage.start, readings[stretch.last].passage.end
         _offer(best, stretch.topic, Candidate(2, stretch.score - 1, start, end, _retold(stretch.retelling)))
 

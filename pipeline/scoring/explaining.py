@@ -13,12 +13,23 @@ ENOUGH = 3.0
 """Words with content, beside the names of topics, from which a sentence is taken to explain."""
 ENOUGH_FOR_A_GLOSS = 1.5
 """The same for what stands behind a colon or in brackets beside the name."""
+ENOUGH_FOR_AN_APPEAL = 6.0
+"""The same for a sentence that calls for something: ``it is crucial to address bias``."""
 LIGHT = 0.5
 """What a word counts that is not empty praise but says little, where a word with content counts 1."""
+MANY_LIGHT = 3
+"""Light words beyond which they count even without a full one."""
 _PREDICATE = re.compile(
     r"\b(?:is|are|was|were|be|been|can|could|will|would|may|might|must|should|has|have|had|do|does|did|cannot|"
     r"to|that|which|who|whose|where|when|how|why|because|since|so|by|for|if|as|it|they|we|you|[a-z]+(?:ing|ed|es|ize|ise))\b"
     r"|[=→]|->|n['’]t\b",
+    re.IGNORECASE,
+)
+_APPEAL = re.compile(
+    r"\b(?:is|are|remains?|be)\s+(?:\w+\s+)?(?:crucial|essential|important|vital|imperative|necessary|critical)\s+"
+    r"(?:to|that|for|issues?|challenges?|concerns?|questions?|topics?)\b"
+    r"|\b(?:must|should|need(?:s)?\s+to|has\s+to|have\s+to)\s+(?:\w+\s+)?(?:be\s+)?"
+    r"(?:address|consider|tackle|discuss|mention|stud|understand|know|remember)",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(
@@ -49,14 +60,19 @@ def weight(passage: Passage, named: Collection[int], start: int = 0, end: int | 
     for place, word in enumerate(passage.words):
         if word.role and place not in named and start <= passage.places[place][0] < stop:
             (full if word.role == CONTENT else light).add(word.stem)
-    return len(full) + LIGHT * len(light) if full and end is not None else float(len(full))
+    if end is None:
+        return float(len(full))
+    return len(full) + LIGHT * len(light) if full or len(light) > MANY_LIGHT else 0.0
 
 
 def explains(passage: Passage, named: Collection[int]) -> bool:
     """Whether a passage says something of what it names: no heading, no bare list of names, no empty praise."""
     if passage.level is not None:
         return False
-    enough = weight(passage, named) >= ENOUGH
+    said = weight(passage, named)
+    if _APPEAL.search(passage.text) and said < ENOUGH_FOR_AN_APPEAL:
+        return False
+    enough = said >= ENOUGH
     if not enough and not any(word.key in _REASONS for word in passage.words):
         return False
     if not enough and weight(passage, named, 0, len(passage.text)) < ENOUGH:

@@ -6,12 +6,14 @@ import re
 from typing import NamedTuple
 
 from pipeline.scoring.concepts import Concepts, Term
+from pipeline.scoring.meanings import fields_of_words
 from pipeline.scoring.reading import Passage
 from pipeline.scoring.terms import fold, read_word, singular
 
 _MIXED_CASE = re.compile(r"[A-Z]+[a-z]+[A-Z]")
 _LONGEST_TERM = 12
 _LONGEST_LABEL = 3
+_NO_FIELDS: frozenset[int] = frozenset()
 CONTENT = 2
 
 
@@ -56,14 +58,18 @@ def _exact_mentions(passage: Passage, keys: list[str], concepts: Concepts) -> li
     return found
 
 
-def _loose_mentions(keys: list[str], concepts: Concepts) -> list[Mention]:
+def _loose_mentions(passage: Passage, keys: list[str], concepts: Concepts) -> list[Mention]:
     found = []
+    by_stem = fields_of_words()
     for index, key in enumerate(keys):
         for bag in concepts.bags.get(key, ()):
             low, high = max(0, index - bag.span), min(index + bag.span + 1, len(keys))
             if bag.keys <= frozenset(keys[low:high]):
                 places = tuple(place for place in range(low, high) if keys[place] in bag.keys)
                 found.append(Mention(bag.topic, places, exact=False))
+        for topic, fields in concepts.pairs.get(key, ()) if index else ():
+            if passage.adjoin(index - 1) and fields & by_stem.get(passage.words[index - 1].stem, _NO_FIELDS):
+                found.append(Mention(topic, (index - 1, index), exact=False))
     return found
 
 
@@ -81,5 +87,5 @@ def _label_mentions(passage: Passage, concepts: Concepts) -> list[Mention]:
 def find_mentions(passage: Passage, concepts: Concepts) -> list[Mention]:
     """The places where a passage names a topic, exact ones first."""
     keys = [word.key for word in passage.words]
-    found = _exact_mentions(passage, keys, concepts) + _loose_mentions(keys, concepts)
+    found = _exact_mentions(passage, keys, concepts) + _loose_mentions(passage, keys, concepts)
     return found + _label_mentions(passage, concepts)

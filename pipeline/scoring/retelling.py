@@ -17,6 +17,8 @@ NEEDED_IN_SPARSE = 0.2
 """Share that is enough in such an answer, if paragraph and topic fit each other better than anything else does."""
 FEWEST_PAIRS = 0.25
 """Share of the topics that must be found in that way, or none is: a single one may be chance."""
+BUSY = 0.75
+"""What a passage's score is multiplied by that names another topic."""
 LONGEST_WINDOW = 3
 WINDOW_PENALTY = (1.0, 1.2, 1.4)
 """A longer stretch retells more by chance."""
@@ -37,7 +39,9 @@ class Stretch(NamedTuple):
 def find_retold(
     blocks: Sequence[int],
     links: Sequence[dict[int, list[Link]]],
+    taken: Sequence[bool],
     descriptions: Descriptions,
+    *,
     named: float,
     accepted: float,
 ) -> list[Stretch]:
@@ -47,6 +51,7 @@ def find_retold(
         blocks: number of the block of each passage.
         links: words of each passage that may stand for words of descriptions, by topic; empty for passages that may not
             retell anything.
+        taken: whether each passage names a topic, so that what it says is said of that one.
         descriptions: of the exercise.
         named: share of the topics whose terms the answer uses in any sense, 0 to 1.
         accepted: share of those that it uses in the exercise's sense.
@@ -61,7 +66,8 @@ def find_retold(
                 if topic in links[last]:
                     gathered = gathered + links[last][topic]
                     retelling = descriptions.compare(topic, gathered)
-                    score = retelling.share / WINDOW_PENALTY[last - first]
+                    busy = BUSY if any(taken[first : last + 1]) else 1.0
+                    score = busy * retelling.share / WINDOW_PENALTY[last - first]
                     known = best.get((topic, blocks[first]))
                     if len(retelling.words) > 1 and (known is None or score > known.score):
                         best[topic, blocks[first]] = Stretch(score, topic, blocks[first], first, last, retelling)

@@ -59,6 +59,8 @@ _AWAY = re.compile(
             r"\bwithout\s+(?:discussing|covering|going\s+into|treating|touching|explaining|mentioning|addressing)\b",
             r"\b(?:instead\s+of|rather\s+than)\s+(?:discussing|covering|treating|explaining|going\s+into)\b",
             r"\bthe\s+reader\s+is\s+referred\b",
+            r"\bstops?\s+short\s+of\b",
+            rf"\b(?:is|are)\s+{_TREATED}\s+in\s+(?:chapter|section|part|lecture|volume)\s+\w+",
             r"\bnot\s+(?:the\s+)?(?:subject|topic|aim|purpose|focus)\s+of\s+(?:this|the\s+present|our|my)\b",
             r"\b(?:does|do|did|will|shall)\s+not\s+(?:concern|interest)\s+us\b",
         )

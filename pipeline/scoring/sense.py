@@ -20,7 +20,7 @@ RELATED = 0.4
 """What a word counts that shares a semantic field with a word of the rubric."""
 FEW = 3
 """Passages below which an answer is too short to be mistrusted."""
-TRUSTED = 0.48
+TRUSTED = 0.55
 """Share of the subject's words, plus half the share of fitting passages, from which an answer is trusted as a whole."""
 
 
@@ -103,7 +103,7 @@ def fits_subject(company: Company, length: int, kind: str) -> bool:
         length: number of words of the term; a long one is hardly ambiguous.
         kind: of its passage; a bare list item or heading has no words around.
     """
-    if company.foreign < 3 and (length > 2 or kind != "prose"):
+    if company.foreign < FEW and (length > 2 or kind != "prose"):
         return True
     return company.near > 1.5 + 0.1 * company.foreign
 
