@@ -1,0 +1,139 @@
+"""Which topics of a rubric a phrase or a theme speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.records import Topic
+from pipeline.verdicts.evidence import Row
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A subject that rubrics word differently.
+
+    Attributes:
+        name: for sentences: ``topics on <name>``.
+        keywords: one of these in a topic's name or id, or two in its description and aliases, make it a topic of
+            the theme.
+        asked: a person's phrase that means the whole theme.
+        words: shows in an answer that the theme is spoken of.
+        example: one of those words.
+    """
+
+    name: str
+    keywords: re.Pattern[str]
+    asked: re.Pattern[str]
+    words: re.Pattern[str]
+    example: str
+
+
+def _pattern(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{words})", re.IGNORECASE)
+
+
+ETHICS = Theme(
+    name="ethics, privacy and society",
+    keywords=_pattern(
+        r"ethic|moral|bias|fairness|privacy|copyright|intellectual property|ownership|misuse|misinformation|"
+        r"disinformation|safety|responsib|accountab|harm(?:s|ful)?\b|toxic|environmental|carbon|societ|"
+        r"social (?:effect|impact|implication)|employment|jobs?\b|trustworth|governance"
+    ),
+    asked=_pattern(r"ethic|moral|responsib|societ"),
+    words=_pattern(r"ethic|moral|responsibl|societal"),
+    example="ethical",
+)
+FUTURE = Theme(
+    name="future directions",
+    keywords=_pattern(r"future|outlook|roadmap|next steps"),
+    asked=_pattern(r"future|outlook|upcoming|trends"),
+    words=_pattern(r"future\b|outlook\b"),
+    example="future",
+)
+THEMES = (ETHICS, FUTURE)
+
+_SMALL_WORDS = frozenset(
+    ("a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "its", "of", "on", "or", "the", "to")
+)
+_HOLLOW = re.compile(
+    r"(?:\s+(?:models?|concepts?|topics?|ones?|issues?|aspects?|areas?|techniques?|methods?|systems?|networks?))+$",
+    re.IGNORECASE,
+)
+"""Nouns behind the word that matters."""
+_HEAD = re.compile(r"(?:number|types?|kinds?|use|role|concept|importance|need)\s+of\s+", re.IGNORECASE)
+"""Words before the word that matters."""
+
+
+def theme_rows(theme: Theme, rows: Iterable[Row]) -> tuple[Row, ...]:
+    """The topics that belong to the theme."""
+    return tuple(row for row in rows if _belongs(theme, row.topic))
+
+
+def _belongs(theme: Theme, topic: Topic) -> bool:
+    if theme.keywords.search(f"{topic.name} {topic.id.replace('-', ' ')}"):
+        return True
+    rest = " ".join((topic.description, *topic.aliases))
+    return len({match.group().lower() for match in theme.keywords.finditer(rest)}) >= 2
+
+
+def theme_of(phrase: str) -> Theme | None:
+    """The theme that a person's phrase stands for, such as ``ethical concerns``; or None."""
+    return next((theme for theme in THEMES if theme.asked.search(phrase)), None)
+
+
+def core(phrase: str) -> str:
+    """The phrase without the nouns behind the word that matters: ``diffusion models`` to ``diffusion``."""
+    return _HOLLOW.sub("", phrase)
+
+
+def named_rows(phrase: str, rows: Iterable[Row]) -> tuple[Row, ...]:
+    """The topics of which the phrase is the name, a part of the name or the acronym; empty if none.
+
+    A part is one of those that ``and``, a comma or a colon joins, or most of its words. Aliases are not enough: a
+    rubric may list a part of a topic as its alias (RLHF under learning paradigms), and the topic can be treated
+    without that part.
+    """
+    words = _stems(core(_HEAD.sub("", phrase)))
+    acronym = re.sub(r"s$", "", core(phrase))
+    is_acronym = bool(re.fullmatch(r"[A-Z][A-Z0-9-]+", acronym))
+    return tuple(
+        row
+        for row in rows
+        if any(words & head and words <= part and 2 * len(words) > len(part) for head, part in _parts(row.topic.name))
+        or (is_acronym and acronym in row.topic.aliases and _abbreviates(acronym, row.topic.name))
+    )
+
+
+@lru_cache(maxsize=4096)
+def _parts(name: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    """The stems of the whole name and of each thing that it lists, each behind those of its head.
+
+    The head of ``limitations of transformers`` is ``limitations``: without it a phrase means something else. A part
+    without ``of`` is its own head.
+    """
+    parts = []
+    for part in (name, *re.split(r"\s*[,:;/()]\s*|\s+(?:and|or|versus|vs\.?)\s+", name)):
+        bare = core(_HEAD.sub("", part))
+        parts.append((_stems(bare.partition(" of ")[0]), _stems(bare)))
+    return tuple(parts)
+
+
+@lru_cache(maxsize=4096)
+def _stems(text: str) -> frozenset[str]:
+    """Stems of the words of a phrase, small words left out."""
+    from snowballstemmer import EnglishStemmer  # type: ignore[import-untyped] # it ships no types
+
+    words = re.findall(r"\w+", text.lower())
+    return frozenset(EnglishStemmer().stemWords([word for word in words if word not in _SMALL_WORDS]))
+
+
+def _abbreviates(acronym: str, name: str) -> bool:
+    """Whether it begins like one of the name's words and its other letters follow in order (VAE, LLM)."""
+    for word in re.finditer(r"\w+", name.lower()):
+        letters = iter(name.lower()[word.start() :])
+        if word.group()[0] == acronym[0].lower() and all(letter in letters for letter in acronym.lower()):
+            return True
+    return False
