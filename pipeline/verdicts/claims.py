@@ -1,0 +1,137 @@
+"""A person's own conclusion against the measures: sentence by sentence, with the figures that speak for or against."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from pipeline.records import Answer, Finding, Prompt, Rubric, Score
+from pipeline.verdicts.clauses import MENTION, Reader, Sentence
+from pipeline.verdicts.evidence import Evidence
+from pipeline.verdicts.judgement import Verdict
+from pipeline.verdicts.measure_claims import duels, judge_measures
+from pipeline.verdicts.recognition import Claim, exercises_named, recognise
+from pipeline.verdicts.topic_claims import judge_topics
+from pipeline.verdicts.wording import counted, series
+
+
+def check_claims(
+    text: str,
+    answers: Iterable[Answer],
+    scores: Iterable[Score],
+    *,
+    prompts: Iterable[Prompt] = (),
+    rubric: Rubric | None = None,
+    providers: Iterable[str],
+) -> tuple[Finding, ...]:
+    """One finding for each claim in the text, in its order; empty if it claims nothing about the models.
+
+    A finding's ``sentence`` is the person's own: the whole sentence, or those of its clauses that make one claim
+    where it makes several. Claims speak of these answers, as the measures do; ``always`` and the like take the test
+    of a general claim. What names a model and fits no measure comes back as not measurable; what names no model and
+    no measure is left out.
+
+    Args:
+        text: Markdown.
+        answers: of the run; quotations come from them.
+        scores: of the run.
+        prompts: for the exercises' titles.
+        rubric: for the topics' names.
+        providers: labels; ``Tool 1`` is the first of them.
+    """
+    evidence = Evidence(tuple(answers), tuple(scores), tuple(prompts), rubric, tuple(dict.fromkeys(providers)))
+    return tuple(
+        finding for sentence in Reader(evidence.providers).read(text) for finding in _check(evidence, sentence)
+    )
+
+
+def _check(evidence: Evidence, sentence: Sentence) -> list[Finding]:
+    places = exercises_named(sentence.text)
+    if any(place > len(evidence.exercises) for place in places):
+        why = f"There are only {counted(len(evidence.exercises), 'exercise')}."
+        return [Finding(id="claim-unmeasured", sentence=sentence.text, standing="not measurable", why=why)]
+    if places:
+        evidence = evidence.narrowed([evidence.exercises[place - 1] for place in places])
+    claims = _merged(evidence, recognise(sentence))
+    if not claims:
+        return _unknown(sentence)
+    return [_finding(evidence, sentence, claim, claims) for claim in claims]
+
+
+def _finding(evidence: Evidence, sentence: Sentence, claim: Claim, claims: Sequence[Claim]) -> Finding:
+    verdict = _judge(evidence, claim)
+    why = " ".join(part for part in (verdict.why, *claim.notes) if part)
+    shared = any(other is not claim and other.start < claim.end and claim.start < other.end for other in claims)
+    if shared and claim.words:
+        why = f"On {series([f'“{word}”' for word in claim.words])}: {why}"
+    return Finding(
+        id=f"claim-{'unmeasured' if claim.kind == 'none' else claim.kind}",
+        sentence=_own_words(sentence, claim),
+        standing=verdict.standing,
+        why=why,
+        numbers=verdict.numbers,
+        quotations=verdict.quotations,
+    )
+
+
+def _own_words(sentence: Sentence, claim: Claim) -> str:
+    """The whole sentence, unless clauses outside of the claim speak of a model: what was not checked is not shown."""
+    outside = [clause for clause in sentence.clauses if clause.end <= claim.start or clause.start >= claim.end]
+    if any(clause.subjects for clause in outside):
+        return sentence.text[claim.start : claim.end].strip(" ,;.")
+    return sentence.text
+
+
+def _judge(evidence: Evidence, claim: Claim) -> Verdict:
+    if claim.kind == "none":
+        return Verdict("not measurable", "")
+    if not claim.subjects:
+        return Verdict("not measurable", "It does not say which model is meant.")
+    return judge_topics(evidence, claim) if claim.kind == "topics" else judge_measures(evidence, claim)
+
+
+def _merged(evidence: Evidence, claims: Sequence[Claim]) -> list[Claim]:
+    """The claims, with those that say the same from both sides made one (``X is longer, while Y is concise``)."""
+    merged: list[Claim] = []
+    for claim in claims:
+        place = next((i for i, other in enumerate(merged) if _same(evidence, claim, other)), None)
+        if place is None:
+            merged.append(claim)
+        else:
+            merged[place] = _union(merged[place], claim)
+    return merged
+
+
+def _same(evidence: Evidence, one: Claim, other: Claim) -> bool:
+    if "topics" in (one.kind, other.kind) or "none" in (one.kind, other.kind) or 0 in (one.sign, other.sign):
+        return False
+    families = {"detail" if claim.kind == "length" else claim.kind for claim in (one, other)}
+    return len(families) == 1 and bool(one.subjects) and duels(evidence, one) == duels(evidence, other) != frozenset()
+
+
+def _union(one: Claim, other: Claim) -> Claim:
+    return replace(
+        one,
+        kind="detail" if "detail" in (one.kind, other.kind) else one.kind,
+        start=min(one.start, other.start),
+        end=max(one.end, other.end),
+        comparative=True,
+        general=one.general or other.general,
+        factor=one.factor or other.factor,
+        lengths=one.lengths or other.lengths,
+        words=tuple(dict.fromkeys((*one.words, *other.words))),
+        notes=tuple(dict.fromkeys((*one.notes, *other.notes))),
+    )
+
+
+def _unknown(sentence: Sentence) -> list[Finding]:
+    """A sentence that says something of a model which nothing here measures; headings and thanks say nothing."""
+    says = any(
+        clause.subjects and len(re.findall(r"\w+", clause.words.replace(MENTION, " "))) > 2
+        for clause in sentence.clauses
+    )
+    if not says:
+        return []
+    why = "None of the measures (length, topics, readability, structure) fits what this says."
+    return [Finding(id="claim-unmeasured", sentence=sentence.text, standing="not measurable", why=why)]

@@ -1,0 +1,261 @@
+"""A person's conclusion taken apart: sentences, the models they name, and the clauses that speak of one model each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+_FIRST_MARK = 0xE000
+_MARKS = 6_000
+MENTION = chr(_FIRST_MARK)
+"""Stands for a model in ``Clause.words``."""
+_M = f"[\ue000-{chr(_FIRST_MARK + _MARKS)}]"
+_NAME = rf"{_M}+(?:['’]s?)?"
+"""A masked mention, with or without a possessive."""
+_LEAD = r"(?:(?:in|by|from|either|both|that\s+of|those\s+of|what|the)\s+)*"
+
+_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|cf|etc|vs|approx|resp|Fig|No|Dr|Mr|Ms|Prof)|(?<![\w.'’])[A-Za-z])\.$")
+_LONGEST_SENTENCE = 2_000
+_EVERYDAY = frozenset(
+    ("the", "model", "tool", "chat", "large", "small", "assistant", "answer", "report", "this", "that")
+)
+
+_REFERENCE = re.compile(
+    rf"\b(?:(?:unlike|compared\s+(?:to|with)|in\s+(?:comparison|contrast)\s+(?:to|with)|as\s+opposed\s+to|"
+    rf"relative\s+to|over|versus|vs\.?|similar\s+to)\s+{_LEAD}(?P<names>{_NAME}(?:\s+(?:and|or|&)\s+{_NAME})*)|"
+    # Only behind "than" and "as ... as" is a comma sure to go on with the list.
+    rf"(?:than|as\s+(?:[\w-]+\s+){{1,6}}?as)\s+{_LEAD}"
+    rf"(?P<list>{_NAME}(?:\s*,\s*{_NAME})*(?:\s*,?\s+(?:and|or|&)\s+{_NAME})?))",
+    re.IGNORECASE,
+)
+_VERB = (
+    r"(?:is|are|was|were|has|have|had|does|do|did|can|could|feels?|seems?|reads?|sounds?|looks?|lacks?|covers?|provides?|"
+    r"offers?|gives?|uses?|includes?|discuss(?:es)?|explains?|mentions?|introduces?|omits?|misses|focus(?:es)?|remains?|"
+    r"tends?|goes|keeps?|presents?|contains?|describes?|addresses|ignores?|leaves|wrote|writes)\b"
+)
+_BORDER = re.compile(
+    rf"\s*;\s*"
+    rf"|\s*,?\s+(?=(?:while|whereas|but|although|though|however|conversely|because|on\s+the\s+other\s+hand|"
+    rf"in\s+contrast(?!\s+(?:to|with)))\b)"
+    rf"|\s*,\s+(?=(?:(?:both|all|most|some)\s+of\s+)?which\b)"
+    rf"|(?<!{_M})(?<!['’]s)\s*,\s+(?=(?:(?:and|but|yet|so)\s+)?(?:(?:the|it|its|they|their)\b|{_M}))"
+    rf"|(?<!{_M})(?<!['’]s)\s+(?=and\s+(?:the\s+)?{_M})"
+    rf"|\s*,?\s+(?=and\s+(?:(?:it|they|also|often|still)\s+)*{_VERB})",
+    re.IGNORECASE,
+)
+_EVERYONE = re.compile(
+    r"\b(?:both|neither)\b|\b(?:all|each|every|the\s+two|the\s+three)\s+(?:of\s+)?(?:the\s+)?(?:models?|tools?|AIs?|"
+    r"reports?|responses?|answers?|assistants?)\b",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(r"\bthe\s+other(?:\s+(?:one|model|tool|report|response|answer))?\b", re.IGNORECASE)
+_FORMER = re.compile(r"\bthe\s+former\b", re.IGNORECASE)
+_LATTER = re.compile(r"\bthe\s+latter\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"^\W*(?:and\s+|but\s+)?(?:it|its|they|their|this\s+(?:model|tool)|the\s+model)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A part of a sentence that says something about the same models.
+
+    Attributes:
+        start: offset in the sentence.
+        end: offset in the sentence.
+        masked: the same characters, each mention of a model replaced by as many private-use characters.
+        subjects: labels of the models it speaks of.
+        references: labels that they are compared with (``than X``, ``unlike X``).
+        everyone: whether it speaks of all models (``both``, ``neither``).
+    """
+
+    start: int
+    end: int
+    masked: str
+    subjects: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    everyone: bool = False
+
+    @property
+    def words(self) -> str:
+        """The clause with each mention shrunk to one sign, ``MENTION``."""
+        return re.sub(rf"{_NAME}(?:\s+(?:answers?|outputs?|reports?|responses?|texts?)\b)?", MENTION, self.masked)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence as the person wrote it, without Markdown's marks, and its clauses."""
+
+    text: str
+    clauses: tuple[Clause, ...]
+
+
+@dataclass
+class Reader:
+    """Splits texts for a given set of models; remembers who was spoken of last.
+
+    Attributes:
+        labels: of the models, in the order in which ``Tool 1`` and ``Tool 2`` count them.
+    """
+
+    labels: Sequence[str]
+    _named: list[str] = field(default_factory=list)
+    _spoken: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.labels = tuple(self.labels)[:_MARKS]
+        self._known = _variants(self.labels)
+        names = sorted(self._known, key=len, reverse=True)
+        spelled = "|".join(_spelling(name) for name in names) or r"(?!)"
+        self._mention = re.compile(rf"(?<!\w)(?P<name>{spelled})(?:\s+AI\b)?(?!\w)", re.IGNORECASE)
+
+    def read(self, text: str) -> list[Sentence]:
+        """The sentences of a Markdown text in order.
+
+        Code, raw HTML, questions and what is longer than 2,000 characters without an end are left out.
+        """
+        return [
+            Sentence(sentence, self._clauses(sentence))
+            for block in _blocks(text)
+            for sentence in _sentences(block)
+            if not sentence.endswith("?") and len(sentence) <= _LONGEST_SENTENCE
+        ]
+
+    def _mask(self, sentence: str) -> str:
+        clean = re.sub(_M, " ", sentence)
+
+        def mark(match: re.Match[str]) -> str:
+            label = self._known.get(_key(match["name"]))
+            if label is None or not self._is_name(match):
+                return match.group()
+            return chr(_FIRST_MARK + self.labels.index(label)) * len(match.group())
+
+        return self._mention.sub(mark, clean)
+
+    def _is_name(self, match: re.Match[str]) -> bool:
+        """Whether a label of one letter is meant as a name and not as the article ``a``."""
+        name = match["name"]
+        if len(name) > 1:
+            return True
+        return name in self.labels and (
+            name != "A" or bool(re.match(rf"['’]s\b|\W*$|\s+{_VERB}", match.string[match.end() :]))
+        )
+
+    def _clauses(self, sentence: str) -> tuple[Clause, ...]:
+        masked = self._mask(sentence)
+        kept = [match.span() for match in _REFERENCE.finditer(masked)]
+        borders = [0]
+        for match in _BORDER.finditer(masked):
+            inside = any(start < match.end() < end for start, end in kept)
+            after_reference = any(end == match.start() for _, end in kept) and not masked[: match.start()].strip()
+            # "Unlike X, Y ..." is one clause: what precedes the comma is nothing but the reference.
+            leading = any(start == _first_letter(masked) and end >= match.start() for start, end in kept)
+            # "Overall, X ..." and "In prompt 3, X ..." are one clause too.
+            before = masked[borders[-1] : match.start()]
+            leading = leading or not re.search(rf"{_M}|\b{_VERB}", before, re.IGNORECASE)
+            if not (inside or after_reference or leading) and match.end() < len(masked):
+                borders.append(match.end())
+        borders.append(len(masked))
+        clauses: list[Clause] = []
+        for start, end in pairwise(borders):
+            if masked[start:end].strip(" ,;.!"):
+                clauses.append(self._clause(masked, start, end, clauses))
+        return tuple(clauses)
+
+    def _clause(self, masked: str, start: int, end: int, before: Sequence[Clause]) -> Clause:
+        part = masked[start:end].rstrip(" ,;")
+        spans = [match.span("names" if match["names"] else "list") for match in _REFERENCE.finditer(part)]
+        references = self._labels_in("".join(part[a:b] for a, b in spans))
+        rest = part
+        for a, b in spans:
+            rest = rest[:a] + " " * (b - a) + rest[b:]
+        subjects = self._labels_in(rest)
+        everyone = bool(_EVERYONE.search(rest)) and not references
+        if everyone and len(subjects) < 2:
+            subjects = tuple(self.labels)
+        if not subjects:
+            subjects = self._resolved(rest, before, references)
+        for label in self._labels_in(part):
+            self._named = [*(other for other in self._named if other != label), label]
+        self._spoken = subjects or self._spoken
+        return Clause(start, start + len(part), part, subjects, references, everyone)
+
+    def _resolved(self, rest: str, before: Sequence[Clause], references: Sequence[str]) -> tuple[str, ...]:
+        """Who is meant by ``it``, ``the latter``, ``the other`` or nothing at all."""
+        last = before[-1].subjects if before else ()
+        if _LATTER.search(rest) and len(self._named) > 1:
+            return (self._named[-1],)
+        if _FORMER.search(rest) and len(self._named) > 1:
+            return (self._named[-2],)
+        if _OTHER.search(rest):
+            spoken = last or self._spoken
+            others = tuple(label for label in self.labels if label not in spoken)
+            return others if len(others) == 1 else ()
+        if last:
+            return tuple(label for label in last if label not in references) or last
+        if _PRONOUN.search(rest) and self._spoken:
+            return self._spoken
+        return tuple(self.labels) if len(self.labels) == 1 else ()
+
+    def _labels_in(self, masked: str) -> tuple[str, ...]:
+        marks = dict.fromkeys(ord(mark) - _FIRST_MARK for mark in re.findall(_M, masked))
+        return tuple(self.labels[mark] for mark in marks if mark < len(self.labels))
+
+
+def _first_letter(text: str) -> int:
+    return len(text) - len(text.lstrip())
+
+
+def _blocks(text: str) -> list[str]:
+    """The text of each paragraph, list item, heading and cell on one line, without Markdown's marks."""
+    from markdown_it import MarkdownIt
+
+    bulleted = re.sub(r"(?m)^(\s*)[•●▪◦‣–—]\s+", r"\1- ", text)
+    blocks = []
+    for token in MarkdownIt("commonmark").enable("table").parse(bulleted):
+        if token.type == "inline":
+            children = [child for child in token.children or () if child.type != "html_inline"]
+            parts = (" " if child.type.endswith("break") else child.content for child in children)
+            blocks.append(" ".join("".join(parts).split()))
+    return blocks
+
+
+def _sentences(block: str) -> list[str]:
+    """The block split after full stops, exclamation and question marks, but not after abbreviations."""
+    sentences, start = [], 0
+    for match in re.finditer(r"[.!?][\"'”’)\]]*\s+", block):
+        if not _ABBREVIATION.search(block[max(0, match.start() - 8) : match.start() + 1]):
+            sentences.append(block[start : match.end()].strip())
+            start = match.end()
+    sentences.append(block[start:].strip())
+    return [sentence for sentence in sentences if re.search(r"\w", sentence)]
+
+
+def _variants(labels: Sequence[str]) -> dict[str, str]:
+    """Every way to name a model that fits exactly one of them, to its label."""
+    claims: dict[str, set[str]] = {}
+    full = {_key(label) for label in labels}
+    for place, label in enumerate(labels, 1):
+        bare = re.sub(r"\s*\([^()]*\)", "", label).strip()
+        first = re.split(r"[\s:/]", bare, maxsplit=1)[0]
+        names = {bare, *re.findall(r"\(([^()]+)\)", label), bare.rpartition(":")[2].strip()}
+        names |= {f"{noun} {place}" for noun in ("tool", "model", "AI")}
+        names |= {first} if len(first) > 2 and first.lower() not in _EVERYDAY and first.isalpha() else set()
+        for name in (label, *names):
+            key = _key(name)
+            if key and (key not in full or name == label):
+                claims.setdefault(name, set()).add(label)
+    by_key: dict[str, set[str]] = {}
+    for name, owners in claims.items():
+        by_key.setdefault(_key(name), set()).update(owners)
+    return {key: next(iter(owners)) for key, owners in by_key.items() if len(owners) == 1}
+
+
+def _key(name: str) -> str:
+    """The name without spaces, signs and case."""
+    return re.sub(r"[\W_]+", "", name).casefold()
+
+
+def _spelling(key: str) -> str:
+    """A pattern for a key that allows spaces, hyphens and signs between its letters."""
+    return r"[\s\-_.:/()]*".join(re.escape(letter) for letter in key)

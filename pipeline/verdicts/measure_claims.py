@@ -1,0 +1,173 @@
+"""Claims about length, detail, coverage, readability and structure, against the contrasts of the models."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+
+from pipeline.records import Number, Quotation, Standing
+from pipeline.verdicts.contrasts import Contrast, agree, bands, contrast, explain, state
+from pipeline.verdicts.evidence import Evidence
+from pipeline.verdicts.judgement import Verdict, combine
+from pipeline.verdicts.measures import flesch_band
+from pipeline.verdicts.recognition import Claim
+from pipeline.verdicts.statistics import ALPHA, mean
+from pipeline.verdicts.wording import counted, figure, opened, probability, series, spelled
+from pipeline.verdicts.yardsticks import COVERAGE, DIVISIONS, EXPLAINED, READING_EASE, WORDS, Yardstick
+
+Duel = tuple[str, str]
+"""The model that is said to have more, and the one that is said to have less."""
+
+_YARDSTICKS: dict[str, Yardstick] = {
+    "length": WORDS,
+    "detail": EXPLAINED,
+    "coverage": COVERAGE,
+    "readability": READING_EASE,
+    "structure": DIVISIONS,
+}
+_PLAIN_ENGLISH, _DIFFICULT = 60, 50
+"""Flesch (1948): from 60 on ``standard``, below 50 ``difficult``."""
+_QUOTED = 3
+
+
+def duels(evidence: Evidence, claim: Claim) -> frozenset[Duel]:
+    """Which models the claim sets against which; empty where it leaves nobody to compare with."""
+    if claim.sign == 0:
+        return frozenset(combinations(sorted({*claim.subjects, *claim.references}), 2))
+    others = claim.references or tuple(label for label in evidence.present if label not in claim.subjects)
+    return frozenset(
+        (subject, other) if claim.sign > 0 else (other, subject) for subject in claim.subjects for other in others
+    )
+
+
+def judge_measures(evidence: Evidence, claim: Claim) -> Verdict:
+    """The claim's standing with the figures of every contrast that it takes."""
+    silent = [label for label in (*claim.subjects, *claim.references) if label not in evidence.present]
+    if silent:
+        return Verdict("not measurable", f"There is no text by {series(silent)} to measure.")
+    if not claim.comparative and claim.sign != 0 and claim.kind in ("readability", "structure"):
+        judge = _readable if claim.kind == "readability" else _structured
+        return combine([*(judge(evidence, claim, label) for label in claim.subjects), *_remarks(evidence, claim, ())])
+    fights = sorted(duels(evidence, claim))
+    if not fights:
+        why = "No measure says what is much or little by itself, and there is no other model to compare with."
+        return Verdict("not measurable", why)
+    verdicts = [_fight(evidence, claim, fight) for fight in fights]
+    return combine([*verdicts, *_remarks(evidence, claim, fights)])
+
+
+def _fight(evidence: Evidence, claim: Claim, fight: Duel) -> Verdict:
+    """The claim's standing for one pair of models."""
+    high, low = fight
+    first, second = (label for label in evidence.providers if label in fight)
+    main = contrast(evidence, _YARDSTICKS[claim.kind], first, second)
+    standing = _standing(claim, main, high)
+    shown = [main]
+    if claim.kind == "detail":
+        words = contrast(evidence, WORDS, first, second)
+        shown.append(words)
+        if standing == "supported" and claim.sign != 0 and words.marked and words.higher != high:
+            standing = "too close"
+        if claim.lengths:
+            standing = combine([Verdict(standing, ""), Verdict(_standing(claim, words, high), "")]).standing
+    why = " ".join(state(result) for result in shown)
+    if len(shown) == 2 and agree(*shown):
+        words_too = f"and wrote more words ({shown[1].figures}) than {main.lower}"
+        why = f"{opened(main.where)} {main.higher} explained more of the topics ({main.figures}) {words_too}."
+    if claim.sign == 0:
+        why += f" {explain(main)}"
+    if claim.sign != 0 and main.marked and main.higher == low and standing != "contradicted":
+        why += " So far the means point the other way."
+    if claim.factor is not None and main.yardstick.by_ratio and main.ratio is not None:
+        why += f" That is {figure(main.ratio)} times as many."
+    if claim.general and main.p is not None:
+        over = counted(len(main.steps), "exercise")
+        why += f" As a general claim it takes p ≤ {ALPHA}; over {over} {probability(main.p)}."
+    quotations = _only(evidence, high, low) if claim.kind in ("detail", "coverage") and main.higher == high else ()
+    return Verdict(standing, why.strip(), tuple(number for result in shown for number in result.numbers), quotations)
+
+
+def _standing(claim: Claim, result: Contrast, high: str) -> Standing:
+    """The standing of ``high has more of it`` (or, with sign 0, of ``both have as much``) by one contrast."""
+    standing = result.standing
+    if claim.sign == 0:
+        level = bool(result.pairs) and not result.marked
+        return "contradicted" if standing == "supported" else "supported" if level else standing
+    if standing != "supported":
+        return standing
+    if result.higher != high:
+        return "contradicted"
+    if claim.factor is not None and not _reaches(result, claim.factor):
+        return "contradicted" if result.yardstick.by_ratio else "not measurable"
+    if claim.general and (result.p or 0.0) > ALPHA:
+        return "too few samples" if result.best_p > ALPHA else "too close"
+    return "supported"
+
+
+def _reaches(result: Contrast, factor: float) -> bool:
+    """Whether the ratio of the means is the factor, give or take a fifth."""
+    ratio = result.ratio
+    return result.yardstick.by_ratio and ratio is not None and 0.8 * factor <= ratio <= 1.25 * factor
+
+
+def _remarks(evidence: Evidence, claim: Claim, fights: Sequence[Duel]) -> list[Verdict]:
+    """What a reader should know about the measure; changes no standing."""
+    said = []
+    if claim.kind == "detail" and all(score.coverage is None and not score.hits for score in evidence.scores):
+        said.append("Without a rubric only length was measured, not how much is explained.")
+    if claim.kind == "readability" and len(fights) == 1:
+        first, second = (label for label in evidence.providers if label in fights[0])
+        said.append(bands(contrast(evidence, READING_EASE, first, second)))
+    if claim.kind == "structure":
+        said.append("Counted are headings and list items; whether the order is good is not measured.")
+    if fights and not claim.comparative and claim.sign != 0:
+        said.append("Read as a comparison: no measure says what is much or little by itself.")
+    return [Verdict("supported", remark) for remark in said if remark]
+
+
+def _only(evidence: Evidence, high: str, low: str) -> tuple[Quotation, ...]:
+    """What one explains and the other leaves out, quoted for a few topics."""
+    rows = [row for row in evidence.shared_rows((high, low)) if row.grades[high] == 2 and row.grades[low] == 0]
+    return evidence.quotes((high, row) for row in rows[:_QUOTED])
+
+
+def _readable(evidence: Evidence, claim: Claim, label: str) -> Verdict:
+    """``Easy to read`` or ``technical`` said of one model, by Flesch's scale."""
+    ease = mean(
+        mean(values) or 0.0
+        for exercise in evidence.exercises
+        if (values := evidence.values(label, exercise, "flesch_reading_ease", complete=False))
+    )
+    if ease is None:
+        return Verdict("not measurable", f"The reading ease of {label} could not be measured.")
+    easy, hard = ease >= _PLAIN_ENGLISH, ease < _DIFFICULT
+    standing: Standing = "supported" if (easy if claim.sign > 0 else hard) else "too close"
+    if hard if claim.sign > 0 else easy:
+        standing = "contradicted"
+    return Verdict(
+        standing,
+        f"{label} has a Flesch reading ease of {figure(ease, 'points')} on average, which is “{flesch_band(ease)}”; "
+        f"plain English begins at {_PLAIN_ENGLISH}, difficult text lies below {_DIFFICULT}.",
+        (Number(name=f"{label}: {READING_EASE.name}", value=ease, unit="points"),),
+    )
+
+
+def _structured(evidence: Evidence, claim: Claim, label: str) -> Verdict:
+    """``Well structured`` said of one model: whether its answers have headings or lists at all."""
+    marks = []
+    for exercise in evidence.exercises:
+        headings, items = (
+            evidence.values(label, exercise, name, complete=False) for name in ("headings", "list_items")
+        )
+        marks += [a + b for a, b in zip(headings, items, strict=True)]
+    if not marks:
+        return Verdict("not measurable", f"The structure of {label} could not be measured.")
+    count, total = sum(mark > 0 for mark in marks), len(marks)
+    share = count / total if claim.sign > 0 else 1 - count / total
+    standing: Standing = "supported" if share == 1 else "contradicted" if share == 0 else "too close"
+    return Verdict(
+        standing,
+        f"{opened('all' if count == total else spelled(count) + ' of')} {counted(total, 'answer')} by {label} have "
+        "headings or lists.",
+        (Number(name=f"{label}: answers with headings or lists, of {total}", value=count, unit="answers"),),
+    )

@@ -1,0 +1,208 @@
+"""The words in which people compare texts, and the measure that each of them speaks of."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+Kind = Literal["length", "detail", "coverage", "readability", "structure"]
+
+
+class Hit(NamedTuple):
+    """A word of the vocabulary in a clause."""
+
+    kind: Kind
+    sign: int
+    """+1: has more of it; -1: has less of it; negations and ``less`` are counted in."""
+    word: str
+
+
+def _words(patterns: str) -> re.Pattern[str]:
+    """Any of the patterns, which are separated by commas, as whole words."""
+    listed = "|".join(pattern.strip() for pattern in patterns.split(","))
+    return re.compile(rf"(?<![\w-])(?:{listed})(?!\w)", re.IGNORECASE)
+
+
+_POLES: tuple[tuple[Kind, int, re.Pattern[str]], ...] = (
+    (
+        "length",
+        1,
+        _words("long(?:er|est)?(?!-), lengthy, lengthier, wordy, wordier, verbose, (?:more|many|most) words"),
+    ),
+    (
+        "length",
+        -1,
+        _words("concise, short(?:er|est)?, brief(?:er)?, succinct, compact, crisp, to the point, fewer words"),
+    ),
+    (
+        "detail",
+        1,
+        _words(
+            "detailed, details?, exhaustive, thorough, in[- ]depth, depth, deep(?:er|est)?, elaborate, comprehensive, "
+            "extensive, rich(?:er|est)?, complete, fuller"
+        ),
+    ),
+    (
+        "detail",
+        -1,
+        _words(
+            "high[- ]level, summar(?:y|ies|i[sz]ed), superficial, shallow(?:er)?, surface[- ]level, overview, basic"
+        ),
+    ),
+    (
+        "coverage",
+        1,
+        _words(
+            "(?:covers?|covered|covering|discuss(?:es)?|includes?) (?:more|the most|many more|a wider|a broader)"
+            r"(?: range of)?(?: of the)?(?: \w+)? ?(?:topics?|ground|concepts?|areas?|aspects?|points|rubric), "
+            "(?:more|most) (?:topics|concepts|ground), (?:better|broader|wider|greater|higher) coverage, "
+            "(?:wider|broader)(?: range| scope)?, breadth, coverage(?! of)"
+        ),
+    ),
+    (
+        "readability",
+        1,
+        _words(
+            "readab(?:le|ility), readers?[- ]friendly, eas(?:y|ier|iest), simpl(?:e|er|est|y|ified), accessible, "
+            "understandable, beginners?[- ]friendly, user[- ]friendly, plain(?:er)?, digestible, approachable, "
+            "non[- ]technical"
+        ),
+    ),
+    (
+        "readability",
+        -1,
+        _words(
+            "technical(?:ly)?(?! (?:depth|details?)), dens(?:e|er|est), complex, complicated, jargon, "
+            "overwhelm(?:s|ing)?, (?:hard|harder|hardest) to (?:read|follow|understand|grasp), difficult, academic"
+        ),
+    ),
+    (
+        "structure",
+        1,
+        _words(
+            "(?:well[- ])?structured, (?:well[- ])?organi[sz]ed, (?:sub-?)?headings?, "
+            "bullet(?:ed)?(?: points?| lists?)?, (?<!\ue000 )lists?, tables?, structure, organi[sz]ation"
+        ),
+    ),
+    ("structure", -1, _words("unstructured, disorgani[sz]ed, unorgani[sz]ed")),
+)
+_AUDIENCE: tuple[tuple[Kind, int, re.Pattern[str]], ...] = (
+    ("readability", 1, _words("beginners?, non[- ]?experts?, lay(?:people|men|man), novices?, newcomers?")),
+    ("readability", -1, _words("(?:for|to|suits?) (?:experts?|specialists?|professionals?|advanced readers)")),
+)
+"""Whom a text suits: counts only where nothing else in the clause speaks of readability."""
+
+_REASONS = (
+    (
+        _words(
+            r"accura\w*, correct\w*, factual\w*, reliab\w*, trustworth\w*, hallucinat\w*, precise\w*, errors?, "
+            r"mistakes?, inaccura\w*, wrong"
+        ),
+        "Whether statements are true cannot be measured without a source to check them against",
+    ),
+    (
+        _words(
+            r"creativ\w*, original\w*, innovative, engag\w*, interest\w*, human-like, natural, friendl\w*, "
+            "imaginative, persuasive, tone, style"
+        ),
+        "Taste and style are a reader's judgement; there is no measure for them here",
+    ),
+    (
+        _words(r"clear\w*, clarity, coherent\w*, coherence, logical\w*, consisten\w*, fluen\w*"),
+        "Clarity of thought is a reader's judgement; the formulas only know the length of words and sentences",
+    ),
+    (
+        _words(r"fast\w*, quick\w*, slow\w*, speed, cheap\w*, expensive, costs?, price"),
+        "Speed and price are not among the measures of an answer",
+    ),
+    (
+        _words(r"examples?, citations?, references?, sources?, case studies, analog\w+, insights?, nuance\w*"),
+        "None of the measures counts this",
+    ),
+    (
+        _words(
+            "better, best, worse, worst, superior, inferior, stronger, weaker, quality, excellent, good, great, poor, "
+            r"useful, helpful, outperform\w*, wins?, prefer\w*, effective, suitable, recommend\w*"
+        ),
+        "This names no measure: it must be said what counts as better (longer, fuller, easier to read)",
+    ),
+)
+
+_REACH = 80
+"""Characters before a word in which a negation can stand."""
+_NEGATION = re.compile(
+    r"(?:\b(?:not(?!\s+only)|never|no|without|hardly|barely|cannot|lacks?|lacked|lacking|lack\s+of)\b|n['’]t\b)"
+    r"(?=(?:\s+[\w'’-]+){0,3}\s*$)",
+    re.IGNORECASE,
+)
+_LESS = re.compile(r"\b(?:less|least|fewer|lower)\s+(?:\w+\s+)?$", re.IGNORECASE)
+
+COMPARATIVE = re.compile(
+    r"\b(?:more|most|less|least|fewer|fewest|better|(?:long|short|brief|deep|rich|full|easi|simpl|hard|dens|broad|wid|"
+    r"wordi|plain|shallow)(?:er|est)|than)\b",
+    re.IGNORECASE,
+)
+NEITHER = re.compile(r"\bneither\b", re.IGNORECASE)
+EQUAL = re.compile(
+    r"\b(?:equal(?:ly)?|similar(?:ly)?|alike|comparabl[ey]|(?:the|about|roughly)\s+same|"
+    r"no\s+(?:\w+\s+)?difference|same\s+(?:level|length|amount|degree))\b",
+    re.IGNORECASE,
+)
+AS_AS = re.compile(r"\bas\s+(?:[\w-]+\s+){1,6}?as\b", re.IGNORECASE)
+GENERAL = re.compile(
+    r"\b(?:always|generally|in\s+general|usually|typically|tends?\s+to|every\s+time|normally|as\s+a\s+rule)\b",
+    re.IGNORECASE,
+)
+CAUSE = re.compile(
+    r"[,\s]+\b(?:due\s+to|because\s+of|owing\s+to|thanks\s+to|as\s+a\s+result\s+of)\b.*$", re.IGNORECASE | re.DOTALL
+)
+_FACTOR = re.compile(
+    r"\b(?:(?P<word>twice|double|thrice|triple|half)|(?P<number>two|three|four|five|six|ten|\d{1,6}(?:\.\d{1,3})?)\s*(?:times|x|×))(?!\w)",
+    re.IGNORECASE,
+)
+_FACTORS = {
+    "twice": 2.0, "double": 2.0, "thrice": 3.0, "triple": 3.0, "half": 0.5,
+    "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0, "ten": 10.0,
+}  # fmt: skip
+
+
+def negated(before: str) -> bool:
+    """Whether the words before a place turn what follows into its opposite (``not``, ``lacks``; twice is none)."""
+    return len(_NEGATION.findall(before[-_REACH:])) % 2 == 1
+
+
+def hits(text: str) -> list[Hit]:
+    """The vocabulary of a clause in order of the tables, each with its sign; empty if it compares nothing measured."""
+    found = _hits(text, _POLES)
+    if not any(hit.kind == "readability" for hit in found):
+        found += _hits(text, _AUDIENCE)
+    return found
+
+
+def _hits(text: str, tables: tuple[tuple[Kind, int, re.Pattern[str]], ...]) -> list[Hit]:
+    found = []
+    for kind, sign, pattern in tables:
+        for match in pattern.finditer(text):
+            before = text[: match.start()]
+            turned = negated(before) != bool(_LESS.search(before[-_REACH:]))
+            found.append(Hit(kind, -sign if turned else sign, match.group().lower()))
+    return found
+
+
+def judgements(text: str) -> list[tuple[str, str]]:
+    """As ``unmeasured``, but without plain praise (``better``, ``good``)."""
+    return unmeasured(text, _REASONS[:-1])
+
+
+def unmeasured(text: str, reasons: tuple[tuple[re.Pattern[str], str], ...] = _REASONS) -> list[tuple[str, str]]:
+    """Words of a clause that no measure stands for, each with the reason; empty if there are none."""
+    return [(match.group(), reason) for pattern, reason in reasons if (match := pattern.search(text))]
+
+
+def factor(text: str) -> float | None:
+    """The ratio a clause names, such as 2 for ``twice as long``; None if it names none."""
+    match = _FACTOR.search(text)
+    if match is None:
+        return None
+    word = (match["word"] or match["number"]).lower()
+    return _FACTORS[word] if word in _FACTORS else float(word) or None

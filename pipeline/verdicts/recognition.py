@@ -1,0 +1,302 @@
+"""What a clause claims: which models, which measure or topics, and in which direction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from pipeline.verdicts.clauses import MENTION, Clause, Sentence
+from pipeline.verdicts.phrasing import (
+    AS_AS,
+    CAUSE,
+    COMPARATIVE,
+    EQUAL,
+    GENERAL,
+    NEITHER,
+    Hit,
+    Kind,
+    factor,
+    hits,
+    judgements,
+    negated,
+    unmeasured,
+)
+
+Treatment = Literal["covered", "explained", "briefly", "mostly absent", "absent", "more", "less", "equal"]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One checkable (or plainly not checkable) statement of a person.
+
+    Attributes:
+        kind: what it is about; ``topics`` for what an answer treats, ``none`` for what no measure stands for.
+        start: offset of its words in the sentence.
+        end: offset of their end.
+        subjects: labels it speaks of.
+        references: labels it compares them with; empty: with all others.
+        sign: +1 the subjects have more of it, -1 less, 0 as much.
+        comparative: whether it compares (``more``, ``than``), or only describes (``detailed``).
+        general: whether it speaks of more than these answers (``always``, ``tends to``).
+        factor: ratio it names, or None.
+        lengths: whether words for length are among its words, next to words for detail.
+        targets: phrases for what is treated, with ``topics``.
+        treatment: how it is said to be treated, with ``topics``.
+        only: whether it says that nobody else treats it so.
+        words: those of the clause by which the claim was recognised.
+        notes: sentences on what of it was not checked.
+    """
+
+    kind: Kind | Literal["topics", "none"]
+    start: int
+    end: int
+    subjects: tuple[str, ...]
+    references: tuple[str, ...] = ()
+    sign: int = 1
+    comparative: bool = False
+    general: bool = False
+    factor: float | None = None
+    lengths: bool = False
+    targets: tuple[str, ...] = ()
+    treatment: Treatment = "covered"
+    only: bool = False
+    words: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+_TOLD = (
+    r"(?:cover|discuss|introduc|mention|explain|describ|includ|address|explor|highlight|present|emphasi[sz]|outlin|treat|"
+    r"contain|name|list|examin|analy[sz])(?:e?s|ed|d|ing|e)?|talk(?:s|ed|ing)?\s+about|touch(?:es|ed)?\s+(?:up)?on|"
+    r"elaborat(?:es?|ed)\s+on|goes\s+into|went\s+into|go\s+into|focus(?:es|ed)?\s+(?:\w+\s+)?on|deal(?:s|t)?\s+with|"
+    r"refer(?:s|red)?\s+to|(?:writes?|wrote|speaks?|spoke)\s+(?:about(?!\s+(?:\d|twice|half|two|three|four|five|six|ten)\b)|of|on)|(?:provid|giv|offer|gave)(?:es|s|ed|e|en)?\s+(?:[\w-]+\s+){0,4}?"
+    r"(?:information|details?|insights?|overview|explanations?|discussion|summary|account)\s+(?:on|of|about|into)"
+)
+_OMITTED = (
+    r"(?:lack|ignor|skip|miss|omit|overlook|neglect|exclud)(?:e?s|p?ed|t?ed|d|ing|e)?(?:\s+out)?(?:\s+on)?|leaves?\s+out|"
+    r"left\s+out|(?:fails?|failed)\s+to\s+\w+|says?\s+nothing\s+(?:about|on)|(?:has|have|makes?|contains?)\s+no\s+mention\s+of"
+)
+_ACTIVE = re.compile(rf"\b(?:(?P<omitted>{_OMITTED})|(?P<told>{_TOLD}))\s+(?P<what>.+)$", re.IGNORECASE | re.DOTALL)
+_PASSIVE = re.compile(
+    r"^(?P<what>.*?)\s*\b(?:is|are|was|were|remains?|being|been)\s+(?P<how>(?:[\w-]+\s+){0,3}?)"
+    r"(?:(?P<omitted>absent|missing|omitted|lacking|left\s+out|ignored|neglected|overlooked|skipped)|"
+    r"(?P<told>covered|discussed|mentioned|explained|addressed|included|described|treated|introduced|explored|present))\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_NO_MENTION = re.compile(rf"\bno\s+mention\s+of\s+(?P<what>.+?)(?:\s+(?:in|by|from)\s+{MENTION}|$)", re.IGNORECASE)
+_EXAMPLES = re.compile(
+    r".*\b(?:like|such\s+as|including|e\.g\.|for\s+example|for\s+instance|namely)[\s,]+", re.IGNORECASE | re.DOTALL
+)
+_TURNED = re.compile(r"(?:\b(?:not(?!\s+only)|never|cannot)\b|n['’]t\b)(?:\s+\w+){0,3}\s*$", re.IGNORECASE)
+_ELLIPSIS = re.compile(
+    rf"^\W*(?:\w+\s+)?{MENTION}\s+(?:does|did|do|has|is|was|were|are)\s*(?:not|n['’]t)\W*$", re.IGNORECASE
+)
+_OBJECT_END = re.compile(
+    rf"\s+(?:than|as\s+(?!well\b)(?:\w+\s+){{1,3}}as|compared\s+(?:to|with)|in\s+comparison|unlike|relative\s+to|in\s+(?:its|their|the|his|her)\s+"
+    rf"(?:answers?|reports?|responses?|outputs?|texts?))\b.*$|{MENTION}.*$|[.!:]\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_BETWEEN = re.compile(
+    r"\s*[,;/&]\s*(?:(?:and|or)\s+)?|\s+(?:and|or|as\s+well\s+as|along\s+with|together\s+with)\s+", re.IGNORECASE
+)
+_FILLER = (
+    r"an?|the|its|their|some|any|all|many|several|various|different|other|such|much|more|less|also|both|only|just|very|"
+    r"key|main|important|advanced|basic|technical|specific|certain|further|potential|possible|about|of|on|in|with|to|"
+    r"how|like|new|greater|greatest|it|them|these|those|this|that|which|who|what|well|better|most|at|for|"
+    r"(?!family|anomaly|assembly|supply|early)\w{2,}ly|role|importance|need"
+)
+_TRIMMED = re.compile(
+    rf"^(?:(?:{_FILLER})\s+)+|(?:\s+(?:{_FILLER}|ones?|depth|details?|length|passing))+$", re.IGNORECASE
+)
+_HOLLOW = re.compile(
+    rf"(?:(?:{_FILLER}|models?|concepts?|topics?|ones?|issues?|aspects?|areas?|points?|things?|ideas?|subjects?|parts?|"
+    r"techniques?|methods?|terms?|depth|details?|length|extent|words?|sentences?|information|contents?|texts?|answers?|"
+    r"reports?|responses?|ways?|manner|range|impacts?|effects?|uses?|usage|ground|passing|everything|nothing|something)"
+    r"(?:\s+|$))+",
+    re.IGNORECASE,
+)
+"""A phrase that names nothing to look for."""
+_EXTENSIVE = re.compile(
+    r"\b(?:extensive(?:ly)?|in\s+(?:\w+\s+)?(?:depth|detail)|in-depth|thorough(?:ly)?|deeply|comprehensive(?:ly)?|widely|"
+    r"fully|at\s+length|detailed)\b",
+    re.IGNORECASE,
+)
+_BRIEF = re.compile(
+    r"\b(?:brief(?:ly)?|barely|hardly|superficial(?:ly)?|in\s+passing|scarcely|rarely|shortly|only\s+mentions?)\b",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(r"\b(?:which|that|these|those|them|they|it|both)\b", re.IGNORECASE)
+_NO_TOPIC = "This is a quality of the text, not a topic"
+_FOCUS = re.compile(r"\b(?:focus|emphasi[sz]|highlight)", re.IGNORECASE)
+_MOSTLY = re.compile(r"\b(?:mostly|largely|mainly|almost|nearly|virtually|rather|generally)\b", re.IGNORECASE)
+_COMPARED = re.compile(
+    r"\b(?:(?P<less>less|fewer|least)|more(?!\s+advanced)|most|better|further|deeper|than)\b", re.IGNORECASE
+)
+_ONLY = re.compile(
+    rf"^\W*(?:(?:and|but|while|whereas)\s+)?only\s+(?:the\s+)?{MENTION}|{MENTION}\s+alone\b|"
+    r"\bthe\s+only\s+(?:one|model|tool|AI)\b|\bonly\s+(?:in|by)\s",
+    re.IGNORECASE,
+)
+
+
+_PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_EXERCISE = re.compile(
+    rf"\b(?:(?:prompts?|exercises?|questions?|tasks?|experiments?)\s+(?P<number>\d{{1,4}})|"
+    rf"(?P<place>{'|'.join(_PLACES)})\s+(?:prompt|exercise|question|task|experiment))\b",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(
+    r"\b(?:not\s+true|untrue|wrong|false|incorrect)\s+(?:that|to\s+say)\b|"
+    r"\b(?:do\s+not|don['’]t|cannot|can['’]t)\s+(?:\w+\s+)?(?:think|believe|agree|say|find|see|claim|conclude)\b",
+    re.IGNORECASE,
+)
+_SUPPOSED = re.compile(r"\b(?:if|unless|would|should|whether)\b", re.IGNORECASE)
+
+
+def exercises_named(text: str) -> list[int]:
+    """The 1-based numbers of the exercises that a sentence is confined to (``prompt 2``); empty if it names none."""
+    found = []
+    for match in _EXERCISE.finditer(text):
+        place = match["place"]
+        found.append(_PLACES.index(place.lower()) + 1 if place else int(match["number"]))
+    return [number or 10_000 for number in dict.fromkeys(found)]
+
+
+def recognise(sentence: Sentence) -> list[Claim]:
+    """The claims of a sentence in order; one of kind ``none`` where a clause has words that nothing measures."""
+    reason = "A denial of a whole statement" if _DENIED.search(sentence.text) else ""
+    reason = reason or ("A supposition" if _SUPPOSED.search(sentence.text) else "")
+    if reason and any(clause.subjects for clause in sentence.clauses):
+        subjects = tuple(dict.fromkeys(label for clause in sentence.clauses for label in clause.subjects))
+        return [Claim("none", 0, len(sentence.text), subjects, notes=(f"{reason} cannot be checked.",))]
+    claims: list[Claim] = []
+    targets: tuple[str, ...] = ()
+    for clause in sentence.clauses:
+        found = _in_clause(clause, targets)
+        claims += found
+        targets = next((claim.targets for claim in found if claim.targets), targets)
+    return claims
+
+
+def _in_clause(clause: Clause, antecedent: tuple[str, ...]) -> list[Claim]:
+    """The claims of one clause; ``antecedent`` are the topics that ``which`` stands for."""
+    words = CAUSE.sub("", clause.words)
+    notes = ("The reason given for it is not checked.",) if words != clause.words else ()
+    base = Claim(
+        kind="none",
+        start=clause.start,
+        end=clause.end,
+        subjects=clause.subjects,
+        references=tuple(label for label in clause.references if label not in clause.subjects),
+        comparative=bool(clause.references or COMPARATIVE.search(words)),
+        general=bool(GENERAL.search(words)),
+        factor=factor(words),
+        notes=notes,
+    )
+    reasons = unmeasured(words)
+    about_topics = _about_topics(words, base, antecedent)
+    if about_topics:
+        return about_topics
+    measured = _about_measures(words, base)
+    others = judgements(words) if measured else reasons
+    return [*measured, *_unchecked(base, others)]
+
+
+def _unchecked(base: Claim, words: Sequence[tuple[str, str]]) -> list[Claim]:
+    """One claim of kind ``none`` for words that no measure stands for, each with its reason; empty without words."""
+    if not words:
+        return []
+    reasons = dict.fromkeys(reason for _, reason in words)
+    return [replace(base, words=tuple(word for word, _ in words), notes=tuple(f"{reason}." for reason in reasons))]
+
+
+def _about_measures(words: str, base: Claim) -> list[Claim]:
+    """One claim for each measure that the clause speaks of; length and detail are one."""
+    by_kind: dict[Kind, list[Hit]] = {}
+    for hit in hits(words):
+        by_kind.setdefault("detail" if hit.kind == "length" else hit.kind, []).append(hit)
+    if "coverage" in by_kind:
+        by_kind.pop("detail", None)
+    claims = []
+    for kind, found in by_kind.items():
+        lengths = [hit for hit in found if hit.kind == "length"]
+        sign = _sign(words, found)
+        if sign is not None:
+            only_length = bool(lengths) and len(lengths) == len(found)
+            part = replace(
+                base, kind="length" if only_length else kind, sign=sign, lengths=bool(lengths), words=_once(found)
+            )
+            if part.factor is not None and part.factor < 1:
+                part = replace(part, sign=-sign, factor=1 / part.factor)
+            claims.append(part)
+    return claims
+
+
+def _once(found: list[Hit]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(hit.word for hit in found))
+
+
+def _sign(words: str, found: list[Hit]) -> int | None:
+    """The direction that most of the words give; 0 for ``as much``; None where they contradict each other."""
+    total = sum(hit.sign for hit in found) * (-1 if NEITHER.search(words) else 1)
+    as_as = AS_AS.search(words)
+    if as_as and factor(words) is None:
+        return (1 if total > 0 else -1) if negated(words[: as_as.start()]) else 0
+    equal = EQUAL.search(words)
+    if equal:
+        return None if negated(words[: equal.start()]) else 0
+    return (total > 0) - (total < 0) or None
+
+
+def _about_topics(words: str, base: Claim, antecedent: tuple[str, ...]) -> list[Claim]:
+    """The claim that certain things are treated or left out; empty if the clause names no such thing."""
+    if antecedent and _ELLIPSIS.match(words):
+        return [replace(base, kind="topics", targets=antecedent, treatment="absent")]
+    passive = _PASSIVE.match(words)
+    match = _NO_MENTION.search(words) or passive or _ACTIVE.search(words)
+    if match is None:
+        return []
+    # "In X, ethics is missing": the things named stand behind the model.
+    what = match["what"].rpartition(MENTION)[2] if match is passive else match["what"]
+    phrases = _phrases(what)
+    targets = tuple(phrase for phrase in phrases if not hits(phrase) and not unmeasured(phrase))
+    if not targets and _RELATIVE.search(what):
+        targets = antecedent
+    if not targets:
+        return []
+    claim = replace(
+        base,
+        kind="topics",
+        targets=targets,
+        treatment=_treatment(words, match, base),
+        only=bool(_ONLY.search(words)),
+        words=targets,
+    )
+    # Qualities in the same list ("RLHF and examples") are no topics; they must not pass as checked.
+    qualities = [phrase for phrase in phrases if phrase not in targets]
+    return [claim, *_unchecked(base, [(q, (unmeasured(q) or [(q, _NO_TOPIC)])[0][1]) for q in qualities])]
+
+
+def _treatment(words: str, match: re.Match[str], base: Claim) -> Treatment:
+    told = match.groupdict().get("told")
+    before = words[: match.start("told" if told else "what")]
+    turned = bool(NEITHER.search(before) or _TURNED.search(before[-80:]))
+    if bool(told) == turned:
+        return "mostly absent" if _MOSTLY.search(words) or _EXTENSIVE.search(words) else "absent"
+    if told and base.comparative:
+        if EQUAL.search(words) or AS_AS.search(words):
+            return "equal"
+        compared = _COMPARED.search(words)
+        if compared:
+            return "less" if compared["less"] else "more"
+    if told and _BRIEF.search(words):
+        return "briefly"
+    return "explained" if told and (_EXTENSIVE.search(words) or _FOCUS.search(words)) else "covered"
+
+
+def _phrases(what: str) -> tuple[str, ...]:
+    """The things named in the object of a clause, without filler; empty if there are none."""
+    cut = _EXAMPLES.sub("", _OBJECT_END.sub("", what))
+    phrases = [_TRIMMED.sub("", part.strip(" .,:;!?()\"'“”‘’*")) for part in _BETWEEN.split(cut)]
+    return tuple(dict.fromkeys(p for p in phrases if re.search(r"\w\w", p) and not _HOLLOW.fullmatch(p)))

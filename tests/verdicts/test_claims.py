@@ -1,0 +1,358 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.records import Finding
+from tests.verdicts.verdict_cases import EXERCISES, Case, hostile_cases, misquoted
+
+TOPICS = {
+    "foundations": ("Transformers and large language models", "Ethics: bias and misuse", "Drug discovery"),
+    "architectures": ("Multi-head attention", "Diffusion models", "Number of parameters"),
+    "applications": ("Code generation", "Healthcare and imaging", "Music"),
+    "scaling": ("Few-shot learning", "Environmental impact", "Future directions"),
+}
+TEXT = {
+    "ChatGPT": "RLHF is a way of training. Flow charts are not meant. Ethics matter.",
+    "Gemini": "**Flow-Based Models:** learn a mapping.",
+}
+
+
+def course() -> Case:
+    """ChatGPT: longer, fuller, harder to read. Gemini: short, easier, alone on drug discovery."""
+    case = Case(providers=("ChatGPT", "Gemini"), topics=TOPICS)
+    case.four(
+        "ChatGPT",
+        words=[1200, 1240, 1200, 1240],
+        ease=[30, 31, 32, 33],
+        marks=[50] * 4,
+        grades=[(2, 2, 0), (2, 0, 2), (2, 2, 1), (2, 2, 2)],
+        text=[TEXT["ChatGPT"]] * 4,
+    )
+    return case.four(
+        "Gemini",
+        words=[400] * 4,
+        ease=[40, 41, 42, 43],
+        marks=[17] * 4,
+        grades=[(1, 0, 2), (0, 0, 1), (2, 1, 0), (0, 1, 0)],
+        text=[TEXT["Gemini"]] * 4,
+    )
+
+
+def standings(text: str, case: Case | None = None) -> list[tuple[str, str]]:
+    """Kind and standing of each finding."""
+    return [(f.id.removeprefix("claim-"), f.standing) for f in (case or course()).check(text)]
+
+
+def one(text: str, case: Case | None = None) -> Finding:
+    """The only finding."""
+    (finding,) = (case or course()).check(text)
+    return finding
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "standing"),
+    [
+        ("ChatGPT is longer than Gemini.", "length", "supported"),
+        ("Gemini is longer than ChatGPT.", "length", "contradicted"),
+        ("Gemini is concise.", "length", "supported"),
+        ("Unlike ChatGPT, Gemini is brief and to the point.", "length", "supported"),
+        ("ChatGPT is not longer than Gemini.", "length", "contradicted"),
+        ("Gemini is not as long as ChatGPT.", "length", "supported"),
+        ("Both are equally long.", "length", "contradicted"),
+        ("Neither of the models is short.", "length", "not measurable"),
+        ("ChatGPT is three times as long as Gemini.", "length", "supported"),
+        ("ChatGPT is twice as long as Gemini.", "length", "contradicted"),
+        ("Gemini is half as long as ChatGPT.", "length", "contradicted"),
+        ("ChatGPT wrote three times as many words as Gemini.", "length", "supported"),
+        ("ChatGPT wrote about three times as many words as Gemini.", "length", "supported"),
+        ("ChatGPT is always longer.", "length", "too few samples"),
+        ("ChatGPT provides a more detailed and exhaustive report.", "detail", "supported"),
+        ("Gemini goes into more depth than ChatGPT.", "detail", "contradicted"),
+        ("Gemini lacks depth.", "detail", "supported"),
+        ("ChatGPT does not lack depth.", "detail", "supported"),
+        ("Gemini is less detailed than ChatGPT.", "detail", "supported"),
+        ("Gemini gives a high-level summary.", "detail", "supported"),
+        ("ChatGPT covers more topics than Gemini.", "coverage", "supported"),
+        ("Gemini covers a broader range of topics.", "coverage", "contradicted"),
+        ("Gemini is more readable for non-experts.", "readability", "supported"),
+        ("ChatGPT is more technical and harder to follow than Gemini.", "readability", "supported"),
+        ("ChatGPT is simpler than Gemini.", "readability", "contradicted"),
+        ("Both tools are equally readable.", "readability", "contradicted"),
+        ("Gemini is easy to read.", "readability", "contradicted"),
+        ("ChatGPT is overwhelming.", "readability", "supported"),
+        ("ChatGPT is twice as readable as Gemini.", "readability", "contradicted"),
+        ("Gemini is twice as readable as ChatGPT.", "readability", "not measurable"),
+        ("ChatGPT is better structured than Gemini.", "structure", "too close"),
+        ("Both models are well organised with headings.", "structure", "supported"),
+        ("ChatGPT is unstructured.", "structure", "contradicted"),
+        ("ChatGPT is more accurate.", "unmeasured", "not measurable"),
+        ("Gemini is more creative than ChatGPT.", "unmeasured", "not measurable"),
+        ("Overall, ChatGPT is better.", "unmeasured", "not measurable"),
+        ("It is not true that ChatGPT is longer.", "unmeasured", "not measurable"),
+        ("If it were shorter, ChatGPT would be easier to read.", "unmeasured", "not measurable"),
+        ("I asked ChatGPT on a rainy Sunday.", "unmeasured", "not measurable"),
+    ],
+)  # fmt: skip
+def test_measures_answer_to_the_usual_words(text: str, kind: str, standing: str) -> None:
+    assert standings(text) == [(kind, standing)]
+    assert one(text).sentence == text
+
+
+@pytest.mark.parametrize(
+    ("text", "standing"),
+    [
+        ("ChatGPT covers transformers.", "supported"),
+        ("ChatGPT covers RLHF.", "supported"),
+        ("Gemini covers RLHF.", "contradicted"),
+        ("Gemini does not mention RLHF.", "supported"),
+        ("There is no mention of RLHF in Gemini.", "supported"),
+        ("RLHF is missing in ChatGPT.", "contradicted"),
+        ("Gemini introduces models like flow-based ones.", "supported"),
+        ("ChatGPT introduces models like flow-based ones.", "contradicted"),
+        ("Neither ChatGPT nor Gemini covers diffusion models.", "supported"),
+        ("Both models discuss code generation.", "supported"),
+        ("Both models discuss multi-head attention.", "contradicted"),
+        ("Only Gemini mentions drug discovery.", "supported"),
+        ("Only ChatGPT discusses code generation.", "contradicted"),
+        ("ChatGPT discusses ethical concerns and future trends extensively.", "supported"),
+        ("Gemini discusses future trends extensively.", "contradicted"),
+        ("Future trends are mostly absent in Gemini.", "supported"),
+        ("In ChatGPT, ethics is missing.", "contradicted"),
+        ("Ethical concerns are mostly absent in Gemini.", "too close"),
+        ("Gemini only briefly mentions the environmental impact.", "supported"),
+        ("ChatGPT only briefly mentions the environmental impact.", "contradicted"),
+        ("ChatGPT discusses ethics more than Gemini.", "supported"),
+        ("Gemini discusses ethics more than ChatGPT.", "contradicted"),
+        ("ChatGPT says less about ethics than Gemini.", None),
+        ("ChatGPT covers code generation as deeply as Gemini.", "supported"),
+        ("Gemini gives real-world use cases.", None),
+        ("ChatGPT covers real-world use cases.", "not measurable"),
+        ("Gemini lacks real-world use cases.", "not measurable"),
+        ("Gemini covers DALL-E.", "contradicted"),
+        ("ChatGPT discusses flow charts extensively.", "not measurable"),
+        ("In prompt 2, ChatGPT covers multi-head attention.", "supported"),
+        ("In the first prompt, ChatGPT covers multi-head attention.", "not measurable"),
+    ],
+)  # fmt: skip
+def test_topics_answer_to_what_is_covered_or_absent(text: str, standing: str | None) -> None:
+    expected = ("unmeasured", "not measurable") if standing is None else ("topics", standing)
+    assert standings(text) == [expected]
+
+
+def test_the_course_s_four_sentences_come_back_with_their_own_words() -> None:
+    text = (
+        "1) ChatGPT gives the more exhaustive report, while Gemini AI offers a concise, high-level summary.\n"
+        "2) ChatGPT covers ideas like transformers and RLHF, whereas Gemini AI names flow-based ones but lacks depth.\n"
+        "3) Gemini AI is more readable for beginners, while ChatGPT can be overwhelming due to its technical depth.\n"
+        "4) ChatGPT discusses ethics and future trends extensively, which are mostly absent in Gemini AI's response.\n"
+    )
+    findings = course().check(text)
+    assert [(f.sentence, f.standing) for f in findings] == [
+        (
+            "ChatGPT gives the more exhaustive report, while Gemini AI offers a concise, high-level summary.",
+            "supported",
+        ),
+        ("ChatGPT covers ideas like transformers and RLHF", "supported"),
+        ("whereas Gemini AI names flow-based ones", "supported"),
+        ("but lacks depth", "supported"),
+        (
+            "Gemini AI is more readable for beginners, while ChatGPT can be overwhelming due to its technical depth.",
+            "supported",
+        ),
+        ("ChatGPT discusses ethics and future trends extensively", "supported"),
+        ("which are mostly absent in Gemini AI's response", "too close"),
+    ]
+    assert "The reason given for it is not checked." in findings[4].why
+
+
+def test_a_claim_comes_with_figures_numbers_and_quotations() -> None:
+    finding = one("ChatGPT is more detailed than Gemini.")
+    assert finding.why == (
+        "In all four exercises ChatGPT explained more of the topics (75 % against 17 % on average) and wrote more "
+        "words (1,220 against 400 on average) than Gemini."
+    )
+    assert {"ChatGPT: words per answer", "Gemini: share of topics explained"} <= {n.name for n in finding.numbers}
+    assert {q.provider for q in finding.quotations} == {"ChatGPT"}
+
+
+def test_what_the_other_model_has_on_a_topic_is_told_too() -> None:
+    finding = one("ChatGPT covers code generation.")
+    where = "the words “code generation” in one of its answers"
+    assert finding.why == (
+        f"On the topic “Code generation”: ChatGPT explains it ({where}); Gemini explains it ({where})."
+    )
+    assert [q.provider for q in finding.quotations] == ["ChatGPT", "Gemini"]
+
+
+def test_a_part_that_no_measure_stands_for_never_passes_as_checked() -> None:
+    findings = course().check("ChatGPT is more detailed and accurate. ChatGPT covers RLHF and good examples.")
+    assert [f.standing for f in findings] == ["supported", "not measurable", "supported", "not measurable"]
+    assert findings[0].why.startswith("On “detailed”: ")
+    assert findings[1].why.startswith("On “accurate”: ")
+    assert findings[2].why.startswith("On “RLHF”: ")
+    assert findings[3].why.startswith("On “good examples”: ")
+
+
+def test_a_clause_that_was_not_checked_is_not_shown_as_checked() -> None:
+    assert one("ChatGPT is longer; I like Gemini.").sentence == "ChatGPT is longer"
+
+
+def test_a_claim_may_be_confined_to_one_exercise() -> None:
+    case = Case().four("Aurora", words=[900, 300, 900, 900]).four("Brevis", words=[300, 900, 300, 300])
+    assert standings("In prompt 2, Brevis is longer than Aurora.", case) == [("length", "supported")]
+    assert standings("Brevis is longer than Aurora in exercise 1.", case) == [("length", "contradicted")]
+    assert one("Brevis is longer than Aurora in prompt 9.", case).why == "There are only four exercises."
+
+
+def test_figures_that_lean_the_other_way_are_told() -> None:
+    case = Case().four("Aurora", words=[900, 900, 900, 100]).four("Brevis", words=[300] * 4)
+    finding = one("Brevis is longer.", case)
+    assert finding.standing == "too few samples"
+    assert "So far the means point the other way." in finding.why
+
+
+def test_three_points_of_reading_ease_are_too_close_to_claim() -> None:
+    case = Case().four("Aurora", ease=[43] * 4).four("Brevis", ease=[40] * 4)
+    assert standings("Aurora is more readable for non-experts than Brevis.", case) == [("readability", "too close")]
+    assert standings("Both are equally readable.", case) == [("readability", "supported")]
+
+
+def test_detail_is_not_measured_without_a_rubric() -> None:
+    case = Case().four("Aurora", words=[900] * 4).four("Brevis", words=[300] * 4)
+    finding = one("Aurora is more detailed.", case)
+    assert finding.standing == "not measurable"
+    assert finding.why.endswith("Without a rubric only length was measured, not how much is explained.")
+
+
+def test_a_general_claim_needs_six_exercises() -> None:
+    case = Case()
+    for place in range(6):
+        case.add("Aurora", f"e{place}", words=900).add("Brevis", f"e{place}", words=300)
+    finding = one("Aurora is always longer.", case)
+    assert finding.standing == "supported"
+    assert "over six exercises p = 0.031" in finding.why
+
+
+def test_a_superlative_is_against_every_other_model() -> None:
+    case = Case(providers=("A1", "B2", "C3"))
+    case.four("A1", words=[900] * 4).four("B2", words=[300] * 4).four("C3", words=[850] * 4)
+    assert standings("A1 is the longest.", case) == [("length", "too close")]
+    assert standings("A1 is longer than B2.", case) == [("length", "supported")]
+    assert standings("B2 is the shortest of all.", case) == [("length", "supported")]
+    assert standings("C3 is the longest.", case) == [("length", "too close")]
+    assert standings("B2 is longer than A1 and C3.", case) == [("length", "contradicted")]
+
+
+def test_a_model_without_text_is_not_measurable() -> None:
+    case = Case(topics=TOPICS).four("Aurora", words=[9] * 4).four("Brevis", status=["failed"] * 4)
+    assert standings("Brevis is short. Brevis does not mention RLHF.", case) == [
+        ("length", "not measurable"),
+        ("topics", "not measurable"),
+    ]
+
+
+def test_nothing_is_absent_from_an_answer_that_was_cut_off() -> None:
+    case = Case(topics={"scaling": ("Energy",)})
+    case.add("Aurora", "scaling", grades=[2]).add("Brevis", "scaling", grades=[0], status="truncated")
+    assert standings("Brevis does not mention energy.", case) == [("topics", "not measurable")]
+
+
+def test_one_model_alone_has_nothing_to_be_longer_than() -> None:
+    case = Case(providers=("Aurora",)).four("Aurora", words=[9] * 4, ease=[70] * 4)
+    assert standings("Aurora is long. It is easy to read.", case) == [
+        ("length", "not measurable"),
+        ("readability", "supported"),
+    ]
+
+
+def test_a_word_without_a_model_is_not_measurable() -> None:
+    finding = one("The report is very detailed.")
+    assert (finding.standing, finding.why) == ("not measurable", "It does not say which model is meant.")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Thank you.", "# Conclusion", "ChatGPT vs Gemini", "Is ChatGPT longer?", "- \n\n```x```"]
+)
+def test_what_claims_nothing_is_left_out(text: str) -> None:
+    assert course().check(text) == ()
+
+
+def test_a_label_may_hold_anything() -> None:
+    case = Case(providers=("Claude (Opus {4})", "100% [x](y)"))
+    case.four("Claude (Opus {4})", words=[900] * 4).four("100% [x](y)", words=[300] * 4)
+    assert standings("Claude is longer.", case) == [("length", "supported")]
+
+
+PIECES = (
+    "ChatGPT Gemini ChatGPT's the,model both neither it is are more less longer shorter detailed readable technical "
+    "not lacks depth than as and but while which covers mentions explains RLHF ethics future,trends bias mostly absent "
+    "in briefly extensively twice always equally only better accurate structured comma . ; prompt,2 don't Overall"
+)
+LIKE_ENGLISH = st.lists(
+    st.sampled_from([piece.replace(",", " ").replace("comma", ",") for piece in PIECES.split()]), max_size=30
+).map(" ".join)
+CONCLUSIONS = st.one_of(st.text(max_size=200), LIKE_ENGLISH, st.text("\n*#_`|[]()<>- aA1.", max_size=80))
+
+
+@settings(max_examples=200, deadline=None)
+@given(LIKE_ENGLISH)
+def test_any_conclusion_is_checked_in_the_person_s_own_words(text: str) -> None:
+    case = course()
+    findings = case.check(text)
+    assert not misquoted(findings, case.answers)
+    for finding in findings:
+        assert finding.sentence in " ".join(text.split())
+        assert finding.sentence
+        assert finding.why
+
+
+@settings(max_examples=60, deadline=None)
+@given(hostile_cases(), CONCLUSIONS)
+def test_any_scores_and_any_conclusion_never_raise(case: Case, text: str) -> None:
+    assert not misquoted(case.check(text), case.answers)
+
+
+COUNTS = st.lists(st.integers(1, 3000), min_size=4, max_size=4)
+COMPARING = {
+    "Aurora is {not_}longer than Brevis": ("Aurora", 1),
+    "Aurora is {not_}shorter than Brevis": ("Aurora", -1),
+    "Brevis is {not_}more concise than Aurora": ("Brevis", -1),
+    "Compared to Aurora, Brevis is {not_}lengthy": ("Brevis", 1),
+    "Aurora is {not_}as long as Brevis": ("Aurora", 0),
+}
+
+
+@settings(max_examples=120, deadline=None)
+@given(COUNTS, COUNTS, st.sampled_from(sorted(COMPARING)), st.booleans())
+def test_supported_never_points_the_other_way(first: list[int], second: list[int], text: str, negated: bool) -> None:
+    case = Case().four("Aurora", words=first).four("Brevis", words=second)
+    finding = one(text.format(not_="not " if negated else ""), case)
+    subject, sign = COMPARING[text]
+    gap = sum(first) - sum(second) if subject == "Aurora" else sum(second) - sum(first)
+    if sign == 0:
+        within = max(sum(first), sum(second)) < 1.25 * min(sum(first), sum(second))
+        claimed = gap < 0 if negated else within
+    else:
+        claimed = gap * sign * (-1 if negated else 1) > 0
+    if finding.standing == "supported":
+        assert claimed
+    if finding.standing == "contradicted":
+        assert not claimed
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.lists(st.sampled_from([0, 1, 2]), min_size=4, max_size=4),
+    st.sampled_from(["covers", "explains", "does not mention"]),
+)
+def test_supported_topics_agree_with_their_grade(grades: list[int], verb: str) -> None:
+    case = Case(topics=dict.fromkeys(EXERCISES, ("Energy",)))
+    case.four("Aurora", grades=[(grade,) for grade in grades])
+    finding = one(f"Aurora {verb} energy.", case)
+    seen = any(grades)
+    if finding.standing == "supported":
+        assert seen != verb.startswith("does not")
+    if finding.standing == "contradicted":
+        assert seen == verb.startswith("does not")
