@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.records import Grade, RubricExercise, Topic, TopicHit
@@ -19,7 +20,8 @@ from pipeline.scoring.text import Text
 CREDIT = {0: 0.0, 1: 0.5, 2: 1.0}
 
 
-class Reading(NamedTuple):
+@dataclass(slots=True)
+class Reading:
     """A passage with what was found in it."""
 
     passage: Passage
@@ -28,10 +30,16 @@ class Reading(NamedTuple):
     """Places of the words that name a topic, this or another."""
     company: Company | None
     """The words around the terms; None where there is no term."""
-    tells: bool
-    """Whether it says something beside naming topics."""
     away: bool
     """Whether a part of it says that something is left out."""
+    _tells: bool | None = None
+
+    @property
+    def tells(self) -> bool:
+        """Whether it says something beside naming topics."""
+        if self._tells is None:
+            self._tells = explains(self.passage, self.named)
+        return self._tells
 
 
 class Candidate(NamedTuple):
@@ -62,12 +70,12 @@ def _read(text: Text, exercise: RubricExercise) -> list[Reading]:
     concepts, subject = compile_exercise(exercise), subject_of(exercise)
     readings = []
     for passage in read_passages(text, concepts.speller):
-        away = announced_away(passage.text)
+        away = announced_away(passage.text, passage.keys)
         found = find_mentions(passage, concepts)
         named = frozenset(place for mention in found for place in mention.places)
         stays = [m for m in found if not any(a <= passage.places[m.places[0]][0] < b for a, b in away)]
         company = subject.company(passage, named) if stays else None
-        readings.append(Reading(passage, stays, named, company, explains(passage, named), bool(away)))
+        readings.append(Reading(passage, stays, named, company, bool(away)))
     return readings
 
 
@@ -80,13 +88,14 @@ def _offer(best: list[Candidate | None], topic: int, candidate: Candidate) -> No
 def _judge_mentions(readings: list[Reading], best: list[Candidate | None], *, trusted: bool) -> list[set[int]]:
     """Offer the passages that name a topic; returns the topics that each passage names in the exercise's sense."""
     named: list[set[int]] = []
-    for passage, mentions, places, company, tells, _ in readings:
+    for reading in readings:
+        passage, company = reading.passage, reading.company
         topics: set[int] = set()
-        for mention in mentions:
+        for mention in reading.mentions:
             if not trusted and company and not fits_subject(company, len(mention.places), passage.kind):
                 continue
             topics.add(mention.topic)
-            told = tells or glosses(passage, mention.places, places)
+            told = reading.tells or glosses(passage, mention.places, reading.named)
             why = "named, and something is said about it" if told else "named only"
             strength = mention.exact + 0.5 * (passage.level is None)
             _offer(best, mention.topic, Candidate(2 if told else 1, strength, passage.start, passage.end, why))
@@ -98,9 +107,9 @@ def _judge_sections(readings: list[Reading], named: list[set[int]], best: list[C
     """Offer the passages that stand under a heading or behind an opening name of a topic."""
     for reading in readings:
         passage = reading.passage
-        if not passage.above or reading.away or not reading.tells:
+        topics: set[int] = next((named[head] for head in passage.above if named[head]), set())
+        if not topics or reading.away or not reading.tells:
             continue
-        topics = next((named[head] for head in passage.above if named[head]), set())
         for topic in topics:
             _offer(best, topic, Candidate(2, 0.25, passage.start, passage.end, "explained under its heading"))
 

@@ -70,12 +70,10 @@ def explains(passage: Passage, named: Collection[int]) -> bool:
     if passage.level is not None:
         return False
     said = weight(passage, named)
-    if _APPEAL.search(passage.text) and said < ENOUGH_FOR_AN_APPEAL:
-        return False
-    enough = said >= ENOUGH
-    if not enough and not any(word.key in _REASONS for word in passage.words):
-        return False
-    if not enough and weight(passage, named, 0, len(passage.text)) < ENOUGH:
+    if said < ENOUGH:
+        gives_a_reason = not _REASONS.isdisjoint(passage.keys)
+        return gives_a_reason and weight(passage, named, 0, len(passage.text)) >= ENOUGH
+    if said < ENOUGH_FOR_AN_APPEAL and _APPEAL.search(passage.text):
         return False
     return passage.kind == "prose" or _PREDICATE.search(passage.text) is not None
 

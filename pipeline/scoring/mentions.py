@@ -86,6 +86,6 @@ def _label_mentions(passage: Passage, concepts: Concepts) -> list[Mention]:
 
 def find_mentions(passage: Passage, concepts: Concepts) -> list[Mention]:
     """The places where a passage names a topic, exact ones first."""
-    keys = [word.key for word in passage.words]
+    keys = passage.keys
     found = _exact_mentions(passage, keys, concepts) + _loose_mentions(passage, keys, concepts)
     return found + _label_mentions(passage, concepts)

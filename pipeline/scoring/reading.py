@@ -40,6 +40,11 @@ class Passage:
     places: list[tuple[int, int]] = field(default_factory=list)
     """Offsets of each word in ``text``."""
 
+    @property
+    def keys(self) -> list[str]:
+        """Keys of its words."""
+        return [word.key for word in self.words]
+
     def adjoin(self, left: int) -> bool:
         """Whether nothing but spaces, hyphens and emphasis stands between a word and the next."""
         gap = self.text[self.places[left][1] : self.places[left + 1][0]]
@@ -47,7 +52,7 @@ class Passage:
 
     def label_length(self) -> int:
         """Number of words before the colon of an opening name such as ``**Encoder:** ...``; 0 where there is none."""
-        found = _LABEL.match(self.text)
+        found = _LABEL.match(self.text) if ":" in self.text else None
         return sum(1 for _, end in self.places[:_LONGEST_LABEL] if end <= found.end(1)) if found else 0
 
     def surface(self, index: int) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 import re
+from collections.abc import Iterable
+from itertools import pairwise
+
+from pipeline.scoring.terms import word_keys
 
 _TREATED = (
     r"(?:discussed|covered|treated|addressed|dealt\s+with|touched|elaborated|examined|explored|reviewed|presented|explained|"
@@ -67,219 +70,6 @@ _AWAY = re.compile(
     ),
     re.IGNORECASE,
 )
-_LEFT_OUT = frozenset(
-    [
-        "not",
-        "nor",
-        "neither",
-        "never",
-        "no",
-        "nothing",
-        "cannot",
-        "beyond",
-        "outside",
-        "out",
-        "exceed",
-        "exceeds",
-        "omit",
-        "omits",
-        "omitted",
-        "skip",
-        "skips",
-        "skipped",
-        "exclude",
-        "excluded",
-        "ignore",
-        "ignored",
-        "leave",
-        "leaves",
-        "leaving",
-        "left",
-        "postpone",
-        "postponed",
-        "defer",
-        "deferred",
-        "reserved",
-        "later",
-        "elsewhere",
-        "next",
-        "another",
-        "other",
-        "others",
-        "without",
-        "instead",
-        "rather",
-        "separate",
-        "separately",
-        "second",
-        "third",
-        "kept",
-        "saved",
-        "refrain",
-        "disregard",
-        "drop",
-        "spare",
-        "wait",
-        "waits",
-        "remain",
-        "remains",
-        "referred",
-        "dont",
-        "doesnt",
-        "didnt",
-        "isnt",
-        "arent",
-        "wasnt",
-        "werent",
-        "wont",
-        "cant",
-        "shant",
-        "wouldnt",
-        "shouldnt",
-        "future",
-        "follow",
-        "follows",
-        "following",
-        "comes",
-        "appears",
-    ]
-)
-"""Without one of these words, and one of the next, nothing is announced: the long pattern need not be tried."""
-_TALK = frozenset(
-    [
-        "discuss",
-        "discussed",
-        "discussing",
-        "discussion",
-        "cover",
-        "covered",
-        "covering",
-        "treat",
-        "treated",
-        "treating",
-        "treatment",
-        "address",
-        "addressed",
-        "addressing",
-        "deal",
-        "dealt",
-        "touch",
-        "touched",
-        "touching",
-        "elaborate",
-        "elaborated",
-        "examine",
-        "examined",
-        "explore",
-        "explored",
-        "review",
-        "reviewed",
-        "present",
-        "presented",
-        "explain",
-        "explained",
-        "explaining",
-        "describe",
-        "described",
-        "detail",
-        "detailed",
-        "go",
-        "gone",
-        "going",
-        "mention",
-        "mentioned",
-        "mentioning",
-        "handle",
-        "handled",
-        "take",
-        "taken",
-        "look",
-        "looked",
-        "consider",
-        "considered",
-        "include",
-        "included",
-        "part",
-        "say",
-        "says",
-        "said",
-        "speak",
-        "talk",
-        "write",
-        "written",
-        "speculate",
-        "attempt",
-        "try",
-        "want",
-        "wish",
-        "intend",
-        "enter",
-        "dwell",
-        "get",
-        "omit",
-        "omits",
-        "omitted",
-        "skip",
-        "skips",
-        "skipped",
-        "exclude",
-        "excluded",
-        "ignore",
-        "ignored",
-        "leave",
-        "leaves",
-        "leaving",
-        "left",
-        "postpone",
-        "postponed",
-        "defer",
-        "deferred",
-        "reserved",
-        "scope",
-        "remit",
-        "limits",
-        "subject",
-        "subjects",
-        "topic",
-        "topics",
-        "matter",
-        "matters",
-        "theme",
-        "themes",
-        "report",
-        "essay",
-        "paper",
-        "section",
-        "chapter",
-        "article",
-        "seminar",
-        "wait",
-        "waits",
-        "room",
-        "space",
-        "place",
-        "time",
-        "word",
-        "account",
-        "nothing",
-        "referred",
-        "aim",
-        "purpose",
-        "focus",
-        "concern",
-        "interest",
-        "passed",
-        "set",
-        "disregard",
-        "drop",
-        "spare",
-        "kept",
-        "saved",
-        "refrain",
-        "undiscussed",
-    ]
-)
-_WORD = re.compile(r"[a-z]+")
 _TURN = re.compile(
     r"(?:[,;:]|\s[–—-])\s*(?:but|however|whereas|while|yet|instead|only|we\s+focus|this\s+\w+\s+focus)\b|;\s*",
     re.IGNORECASE,
@@ -287,14 +77,17 @@ _TURN = re.compile(
 _CONCESSION = re.compile(r"^\W*(?:although|though|while|whereas|even\s+though)\b[^,]*,", re.IGNORECASE)
 
 
-def announced_away(sentence: str) -> list[tuple[int, int]]:
+def announced_away(sentence: str, keys: Iterable[str]) -> list[tuple[int, int]]:
     """Stretches of a sentence whose subjects are said to be left out or left to others; usually none.
 
     ``It is not one network but two`` is an explanation, ``VAEs are not covered here`` is not. Such a statement holds up
     to the next ``but``, ``however`` or semicolon; after a semicolon it goes on where the next clause announces too.
+
+    Args:
+        sentence: as it is written.
+        keys: of its words, by which most sentences are passed quickly.
     """
-    words = set(_WORD.findall(sentence.lower().replace("'", "").replace("’", "")))
-    if _LEFT_OUT.isdisjoint(words) or _TALK.isdisjoint(words):
+    if word_keys("left_out.txt").isdisjoint(keys) or word_keys("talk.txt").isdisjoint(keys):
         return []
     borders = [0]
     concession = _CONCESSION.match(sentence)
@@ -302,5 +95,5 @@ def announced_away(sentence: str) -> list[tuple[int, int]]:
         borders.append(concession.end())
     borders += [found.start() for found in _TURN.finditer(sentence) if found.start() > borders[-1]]
     borders.append(len(sentence))
-    pairs = list(itertools.pairwise(borders))
+    pairs = list(pairwise(borders))
     return [(start, end) for start, end in pairs if _AWAY.search(sentence, start, end)]

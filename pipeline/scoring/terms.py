@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from pipeline.scoring.lexicon import empty_words, function_words, irregular_spellings
+from pipeline.scoring.lexicon import empty_words, function_words, irregular_spellings, read_lines
 
 PIECE = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])|[^\W_]+(?:['’][^\W_]+)*")
 """One word: hyphenated compounds come apart, dotted abbreviations such as ``e.g.`` stay together."""
@@ -98,3 +98,9 @@ def _forms(folded: str) -> tuple[str, str]:
     if single.endswith(("er", "or")) and len(single) > 5:
         return single, stem
     return stem, stem
+
+
+@cache
+def word_keys(name: str) -> frozenset[str]:
+    """Keys of the words of a file under ``data/``."""
+    return frozenset(read_word(word).key for line in read_lines(name) for word in line.split())

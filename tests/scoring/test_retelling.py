@@ -1,0 +1,102 @@
+"""Descriptions retold in other words, senses, and what counts as saying something."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.records import RubricExercise, Topic
+from pipeline.scoring.concepts import words_of
+from pipeline.scoring.coverage import cover
+from pipeline.scoring.meanings import ideas_of
+from pipeline.scoring.paraphrase import describe
+from pipeline.scoring.text import read_markdown
+
+KITCHEN = RubricExercise(
+    id="cheese",
+    prompt="How is cheese made?",
+    topics=(
+        Topic(
+            id="curdling",
+            name="Coagulation",
+            description="An enzyme called rennet makes milk protein clot.",
+            aliases=("rennet", "curdling"),
+        ),
+        Topic(
+            id="ageing",
+            name="Ripening",
+            description="The cheese is stored in a cellar where microbes slowly change its flavour.",
+            aliases=("maturing",),
+        ),
+        Topic(
+            id="salting",
+            name="Brining",
+            description="Salt draws out water and keeps harmful bacteria away.",
+            aliases=("brine",),
+        ),
+    ),
+)
+
+
+def grade(answer: str, topic: str) -> int | None:
+    return next(h.grade for h in cover(read_markdown(answer), KITCHEN) if h.topic == topic)
+
+
+def test_words_of_one_field_share_an_idea() -> None:
+    assert ideas_of(words_of("forge")) & ideas_of(words_of("counterfeit"))
+    assert not ideas_of(words_of("forge")) & ideas_of(words_of("oxygen"))
+
+
+def test_a_phrase_stands_for_an_idea() -> None:
+    assert ideas_of(words_of("step by step")) & ideas_of(words_of("gradually"))
+
+
+def test_a_word_retells_one_word_only() -> None:
+    descriptions = describe(KITCHEN)
+    links = descriptions.read(words_of("salt salt salt"), {2})
+    assert list(descriptions.compare(2, links[2]).words) == [("salt", "salt")]
+
+
+def test_a_description_retold_without_the_name_is_explained() -> None:
+    answer = "Then it is kept in a cool cellar, where microbes little by little alter the taste of the cheese."
+    assert grade(answer, "ageing") == 2
+
+
+def test_an_answer_on_something_else_retells_nothing() -> None:
+    answer = "The goalkeeper caught the ball.\n\nThe crowd cheered, and the referee blew his whistle twice."
+    assert {h.grade for h in cover(read_markdown(answer), KITCHEN)} == {0}
+
+
+def test_an_alias_in_an_answer_about_something_else_is_no_mention() -> None:
+    answer = """
+The brine of the Dead Sea carries tired swimmers and their newspapers without effort.
+
+Maturing insurance policies are paid out by the post office on weekdays before noon.
+
+Ripening crowds gathered along the avenue and waved flags at the passing cyclists.
+
+The curdling scream in the film woke up the whole balcony and two ushers.
+
+Rennet is the surname of our plumber, who repairs boilers and bathroom taps.
+"""
+    assert {h.grade for h in cover(read_markdown(answer), KITCHEN)} == {0}
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ("- Ripening: the wheels lie on boards for months and are turned", 2),
+        ("- the wheels are turned for months on wooden boards (ripening)", 2),
+        ("- **Ripening:**\n- **Brining:**", 1),
+        ("It is crucial to consider ripening.", 1),
+        ("## Ripening\n\nWheels lie on spruce boards and are turned twice a week.", 2),
+        ("Ripening is not covered in this report.", 0),
+        ("Ripening will be treated in another report. Wheels of it, though, are heavy.", 0),
+    ],
+    ids=["gloss behind", "gloss before", "labels", "appeal", "heading", "negated", "announced"],
+)
+def test_what_counts_as_explaining(answer: str, expected: int) -> None:
+    assert grade(answer, "ageing") == expected
+
+
+def test_a_bullet_does_not_head_the_next_paragraph() -> None:
+    assert grade("- ripening\n\nWe drank coffee with sugar and read newspapers all day.", "ageing") == 1
