@@ -15,7 +15,7 @@ from pipeline.errors import NotRecordedError, OutputError
 from pipeline.providers.base import Request
 from pipeline.providers.cassette_file import UnreadableCassetteError, read_recording, write_recording
 from pipeline.providers.miss import explain_miss
-from pipeline.providers.recording import Recording, remove_secrets
+from pipeline.providers.recording import REMOVED, Recording, remove_secrets, true_secrets
 
 if TYPE_CHECKING:
     import httpx2
@@ -51,7 +51,7 @@ class Cassettes:
     def __init__(self, folder: Path, mode: RecordMode, secrets: Sequence[str] = ()) -> None:
         self.folder = folder
         self.mode = mode
-        self._secrets = tuple(secrets)
+        self._secrets = true_secrets(secrets)
         self._at_hand: dict[str, Recording | None] = {}
         self._paths: dict[str, list[Path]] | None = None
         self._known: list[Request] | None = None
@@ -88,7 +88,7 @@ class Cassettes:
         if self.mode != "once":
             return self.mode != "none"
         if label not in self._was_empty:
-            self._was_empty[label] = not any((self.folder / safe_name(label)).glob("*.yaml"))
+            self._was_empty[label] = not any((self.folder / self._name(label)).glob("*.yaml"))
         return self._was_empty[label]
 
     def find(self, request: Request) -> Recording | None:
@@ -133,11 +133,16 @@ class Cassettes:
 
     def _names(self, request: Request) -> tuple[Path, Path]:
         folder = self._folder(request)
-        stem = f"{safe_name(request.exercise)}.{request.sample}"
+        stem = f"{self._name(request.exercise)}.{request.sample}"
         return folder / f"{stem}.yaml", folder / f"{stem}.{request.digest[:8]}.yaml"
 
     def _folder(self, request: Request) -> Path:
-        return self.folder / safe_name(request.label)
+        return self.folder / self._name(request.label)
+
+    def _name(self, text: str) -> str:
+        for secret in self._secrets:
+            text = text.replace(secret, REMOVED)
+        return safe_name(text)
 
     def _elsewhere(self, request: Request) -> Iterator[Path]:
         """Files under other names that may hold the request, those of its label first."""
@@ -146,8 +151,8 @@ class Cassettes:
             for path in sorted(self.folder.glob("*/*.yaml")):
                 for digest in _DIGEST.findall(_content(path) or b""):
                     self._paths.setdefault(digest.decode(), []).append(path)
-        own = safe_name(request.label)
-        yield from sorted(self._paths.get(request.digest, ()), key=lambda path: path.parent.name != own)
+        own = self._folder(request)
+        yield from sorted(self._paths.get(request.digest, ()), key=lambda path: path.parent != own)
 
     # ------------------------------------------------------------ writing
 

@@ -13,7 +13,7 @@ from pipeline.providers.base import Request
 from pipeline.providers.cassette import Cassettes
 from pipeline.providers.cassette_file import UnreadableCassetteError, read_recording
 from pipeline.providers.miss import first_difference
-from pipeline.providers.recording import SHORTEST_SECRET, Recording
+from pipeline.providers.recording import Recording, true_secrets
 
 _KEYS = {
     "an API key (sk-...)": r"\bsk-(?:[A-Za-z0-9_]{20,}|(?=[\w-]*\d)[\w-]{16,})",
@@ -106,7 +106,7 @@ def _oddities(
 
 
 def _secrets_in(path: Path, data: bytes, secrets: Sequence[str]) -> Iterator[CassetteRemark]:
-    values = [form for secret in secrets if len(secret) >= SHORTEST_SECRET for form in _forms(secret)]
+    values = [form for secret in true_secrets(secrets) for form in _forms(secret)]
     depth: int | None = None
     for number, line in enumerate(data.decode(errors="replace").split("\n"), start=1):
         if any(value in line for value in values):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -112,12 +112,17 @@ def record_of(
     )
 
 
-def remove_secrets(recording: Recording, secrets: Sequence[str]) -> Recording:
+def true_secrets(values: Iterable[str]) -> tuple[str, ...]:
+    """The values that are long enough to be secrets, longest first."""
+    return tuple(sorted((value for value in values if len(value) >= SHORTEST_SECRET), key=len, reverse=True))
+
+
+def remove_secrets(recording: Recording, secrets: Iterable[str]) -> Recording:
     """The recording without any of the secrets, in whatever text they stood; its digest stays.
 
     Values shorter than ``SHORTEST_SECRET`` are left alone.
     """
-    wanted = sorted((secret for secret in secrets if len(secret) >= SHORTEST_SECRET), key=len, reverse=True)
+    wanted = true_secrets(secrets)
     if not any(_may_hold(recording, secret) for secret in wanted):
         return recording
     count = 0
