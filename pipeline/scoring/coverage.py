@@ -70,8 +70,8 @@ def _read(text: Text, exercise: RubricExercise) -> list[Reading]:
     concepts, subject = compile_exercise(exercise), subject_of(exercise)
     readings = []
     for passage in read_passages(text, concepts.speller):
-        away = announced_away(passage.text, passage.keys)
         found = find_mentions(passage, concepts)
+        away = announced_away(passage.text, passage.keys) if found else []
         named = frozenset(place for mention in found for place in mention.places)
         stays = [m for m in found if not any(a <= passage.places[m.places[0]][0] < b for a, b in away)]
         company = subject.company(passage, named) if stays else None
@@ -128,7 +128,10 @@ def _judge_retellings(
     blocks = [reading.passage.block for reading in readings]
     taken = [bool(topics) for topics in heads]
     for stretch in find_retold(blocks, links, taken, descriptions, named=named, accepted=accepted):
-        start, end = readings[stretch.first].passage.start, readings[stretch.last].passage.end
+        passages = [reading.passage for reading in readings[stretch.first : stretch.last + 1]]
+        if any(announced_away(passage.text, passage.keys) for passage in passages):
+            continue
+        start, end = passages[0].start, passages[-1].end
         _offer(best, stretch.topic, Candidate(2, stretch.score - 1, start, end, _retold(stretch.retelling)))
 
 

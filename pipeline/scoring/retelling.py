@@ -56,6 +56,8 @@ def find_retold(
         named: share of the topics whose terms the answer uses in any sense, 0 to 1.
         accepted: share of those that it uses in the exercise's sense.
     """
+    needed = NEEDED + WARY * min(1.0, 2 * accepted)
+    least = NEEDED_IN_SPARSE if named < SPARSE else needed
     best: dict[tuple[int, int], Stretch] = {}
     for first, opening in enumerate(links):
         for topic in opening:
@@ -65,13 +67,14 @@ def find_retold(
                     break
                 if topic in links[last]:
                     gathered = gathered + links[last][topic]
+                    if sum(link.gain for link in gathered) < least * descriptions.totals[topic]:
+                        continue
                     retelling = descriptions.compare(topic, gathered)
                     busy = BUSY if any(taken[first : last + 1]) else 1.0
                     score = busy * retelling.share / WINDOW_PENALTY[last - first]
                     known = best.get((topic, blocks[first]))
                     if len(retelling.words) > 1 and (known is None or score > known.score):
                         best[topic, blocks[first]] = Stretch(score, topic, blocks[first], first, last, retelling)
-    needed = NEEDED + WARY * min(1.0, 2 * accepted)
     good = [s for s in best.values() if s.score >= needed and len(s.retelling.words) > 2]
     return good + (_mutual(list(best.values()), len(descriptions.weights)) if named < SPARSE else [])
 
