@@ -144,7 +144,7 @@ class Gate:
                     await self._budget.wait_for(most)
             await self._lane.enter()
             if self._may_start(most):
-                self._limits.start(tokens)
+                await self._limits.start(tokens)
                 return self._pace.start(_now())
             # While it waited for the slot, a pause began, or another call took the last of a limit.
             self._lane.leave()

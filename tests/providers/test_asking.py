@@ -229,6 +229,17 @@ def test_a_provider_with_a_limit_a_minute_holds_no_slot_while_it_waits() -> None
     assert max(other.times) < 22
 
 
+def test_calls_that_waited_for_a_slot_still_keep_to_the_limit_a_minute() -> None:
+    limited = FakeProvider()
+    ask(
+        job_of(FakeProvider(seconds=10), 4, "other"),
+        job_of(limited, 6, "limited", limits=Limits(requests_per_minute=30)),
+        concurrency=2,
+    )
+    gaps = [after - before for before, after in zip(limited.times, limited.times[1:], strict=False)]
+    assert min(gaps) >= 1.9
+
+
 def test_calls_in_flight_never_exceed_the_concurrency_over_all_providers() -> None:
     flying, most = 0, 0
 
@@ -387,8 +398,9 @@ def test_an_answer_without_usage_counts_as_the_most_it_can_have_cost() -> None:
         (ProviderError("gateway time-out.", retryable=True, status=504), 2),
         (ProviderError("busy.", retryable=True, status=429), 3),
         (ProviderError("broken.", retryable=True, status=500), 3),
+        (ProviderError("nothing was sent."), 3),
     ],
-    ids=["no response", "504", "429", "500"],
+    ids=["no response", "504", "429", "500", "not sent"],
 )
 def test_a_lost_try_counts_where_it_may_have_been_billed(error: ProviderError, answered: int) -> None:
     async def reply(request: Request, attempt: int) -> Answer:
