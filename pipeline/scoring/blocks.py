@@ -95,8 +95,7 @@ def split_bullets(text: str, lines: Lines) -> Iterator[tuple[bool, str, Lines]]:
     if not cuts:
         yield False, text, lines
         return
-    if cuts[0][0] > 0:
-        yield False, text[: cuts[0][0]], lines
+    yield False, text[: cuts[0][0]], lines
     for (_, begin), (end, _) in zip(cuts, [*cuts[1:], (len(text), 0)], strict=True):
         first = bisect_right(lines, begin, key=_position) - 1
         last = bisect_right(lines, end, key=_position)

@@ -90,7 +90,7 @@ def test_counts_by_hand() -> None:
         ("They created and processed and visited it.", 0),
         ("They were considering and generated it.", 2),
         ("A well-thought-out and brand-new idea.", 1),
-        ("An opportunity-based way.", 1),
+        ("An attention-only way.", 1),
     ],
     ids=["plain", "proper names", "sentence start", "endings", "four syllables", "short parts", "long part"],
 )

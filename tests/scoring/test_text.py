@@ -91,6 +91,7 @@ def test_inline_markup_is_no_text(source: str, expected: str) -> None:
         "\\[\nx = y\n\\]",
         "\\begin{align}\nx = y\n\\end{align}",
         "<!-- a\n\nb -->",
+        "  <!-- a\n\nb -->",
         "<script>\nalert()\n</script>",
         "![alt](a.png)",
         "---",
@@ -116,7 +117,7 @@ def test_a_sentence_is_verbatim_in_the_source() -> None:
 
 
 def test_a_cell_with_pipes_keeps_its_place() -> None:
-    source = "| a | b |\n|---|---|\n| x \\| y | [z\\|w](u) |"
+    source = "|a|b|\n|-|-|\n|x \\| y|[z\\|w](u)|"
     assert verbatim(source) == ["a", "b", "x \\| y", "[z\\|w](u)"]
     assert clean(source)[2:] == ["x | y", "z|w"]
 
