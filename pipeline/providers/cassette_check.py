@@ -64,9 +64,11 @@ def check_cassettes(
         requests: everything that the experiment asks.
         secrets: values that no file may hold, such as API keys.
     """
-    asked = {request.digest: request for request in requests}
     store = Cassettes(folder, "none")
-    used = {store.where(request) for request in asked.values()}
+    used, asked = set(), {}
+    for request in requests:
+        used.add(store.where(request))
+        asked[request.digest] = request
     remarks: list[CassetteRemark] = []
     for path in sorted(each for each in folder.rglob("*") if each.is_file()):
         if path.suffix == ".tmp":
