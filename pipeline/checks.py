@@ -31,7 +31,7 @@ def check_rubric(path: Path) -> tuple[tuple[RubricRemark, ...], str]:
 def check_cassettes(experiment: Experiment, environ: Mapping[str, str]) -> tuple[tuple[str, ...], int]:
     """A sentence for each cassette that is unused, unreadable or holds a secret, and how many files were checked."""
     from pipeline.providers.asking import requests_for
-    from pipeline.providers.cassette import check_cassettes as find_remarks
+    from pipeline.providers.cassette_check import check_cassettes as find_remarks
     from pipeline.providers.readiness import secrets_in
 
     requests = [request for requests in requests_for(experiment).values() for request in requests]

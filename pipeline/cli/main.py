@@ -80,8 +80,7 @@ def _exit_code(arguments: list[str]) -> int:
             raise
         return _report(error)
     except KeyboardInterrupt:
-        click.echo("\nInterrupted. What was answered is kept: the same command goes on from there.", err=True)
-        return 130
+        return _report(click.Abort())
     return code if isinstance(code, int) else 0
 
 
@@ -91,6 +90,7 @@ def _report(error: Exception) -> int:
         case click.exceptions.Exit():
             return error.exit_code
         case click.Abort():
+            click.echo("Interrupted. What was answered is kept: the same command goes on from there.", err=True)
             return 130
         case click.ClickException():
             error.show()

@@ -1,0 +1,295 @@
+"""The main job as a user runs it: a process of its own, real SDKs, a loopback server; faults, kills and replays."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.provider_server import Call, ProviderServer, Say
+
+LABREPORT = Path(sys.executable).with_name("labreport")
+KEYS = {"OPENAI_API_KEY": "sk-test-1234567890", "GEMINI_API_KEY": "AIza-test-12345", "ANTHROPIC_API_KEY": "sk-ant-test"}
+PROMPTS = {
+    "foundations": "Explain the foundational concepts of Generative AI.",
+    "scaling": "Generative AI impact of scaling in LLMs.",
+}
+TEXT = (
+    "## Models\n\nA generative model learns the distribution of its data and draws new samples from it.\n\n"
+    "- A generator and a discriminator are trained against each other.\n- Larger models need more computing power.\n"
+)
+
+
+def labreport(
+    *arguments: str, cwd: Path, limit_file_size: int | None = None, **variables: str
+) -> subprocess.CompletedProcess[str]:
+    """The finished command."""
+
+    def limit() -> None:
+        if limit_file_size is not None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit_file_size, limit_file_size))
+
+    return subprocess.run(
+        [LABREPORT, *arguments],
+        cwd=cwd,
+        env=os.environ | {"COLUMNS": "80"} | variables,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        preexec_fn=limit,
+    )
+
+
+def write_experiment(folder: Path, providers: str, *, exercises: str = "foundations scaling", extra: str = "") -> Path:
+    """A project with two exercises of the shipped rubric and the given entries under ``providers:``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = "".join(f"  - {{id: {e}, title: {e.title()}, text: {PROMPTS[e]!r}}}\n" for e in exercises.split())
+    rubric = Path(__file__).parent.parent / "prompts" / "rubric.yaml"
+    (folder / "prompts.yaml").write_text(f"exercises:\n{rows}", "utf-8")
+    (folder / "labreport.yaml").write_text(
+        f"title: Test\nprompts: prompts.yaml\nrubric: {rubric}\noutput: out\nproviders:\n{providers}{extra}", "utf-8"
+    )
+    return folder
+
+
+def three_providers(url: str) -> str:
+    return (
+        f"  - {{id: 'openai:m', label: ChatGPT, base_url: '{url}/v1'}}\n"
+        f"  - {{id: 'google:m', label: Gemini, base_url: '{url}'}}\n"
+        f"  - {{id: 'anthropic:m', label: Claude, base_url: '{url}'}}\n"
+    )
+
+
+def openai_provider(url: str, label: str = "ChatGPT") -> str:
+    return f"  - {{id: 'openai:m', label: {label}, base_url: '{url}/v1'}}\n"
+
+
+def say_text(_: Call) -> str:
+    return TEXT
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., ProviderServer]]:
+    """Starts servers that end with the test."""
+    running: list[ProviderServer] = []
+
+    def start(answers: Callable[[Call], Say | str] = say_text) -> ProviderServer:
+        running.append(ProviderServer(answers).__enter__())
+        return running[-1]
+
+    yield start
+    for server in running:
+        server.__exit__()
+
+
+def written(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, by its relative path."""
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def test_three_sdks_are_recorded_and_replayed_to_the_same_bytes_without_a_server(
+    tmp_path: Path,
+) -> None:
+    with ProviderServer(say_text) as server:
+        project = write_experiment(tmp_path / "p", three_providers(server.url))
+        first = labreport("run", cwd=project, **KEYS)
+    assert first.returncode == 0, first.stderr
+    assert len(server.calls) == 6
+    asked = written(project / "out")
+    assert {"report.md", "report.pdf", "report.docx", "report.html", "run.json", "scores.csv", "topics.csv"} <= set(
+        asked
+    )
+    (project / "labreport.yaml").write_text(
+        (project / "labreport.yaml").read_text("utf-8").replace(server.url, "http://127.0.0.1:9"), "utf-8"
+    )
+    again = labreport(
+        "run", "--record-mode", "none", "-o", "replayed", cwd=project, PYTHONHASHSEED="7", TZ="Asia/Tokyo"
+    )
+    assert again.returncode == 0, again.stderr
+    assert written(project / "replayed") == asked
+    for name, content in written(project).items():
+        for key in KEYS.values():
+            assert key.encode() not in content, name
+
+
+def test_a_killed_run_goes_on_and_asks_nothing_twice(tmp_path: Path, serve: Callable[..., ProviderServer]) -> None:
+    server = serve(lambda _: Say(TEXT, delay=0.15))
+    project = write_experiment(tmp_path / "p", openai_provider(server.url), extra="repeat: 10\n")
+    command = [LABREPORT, "run", "-j", "2", "--format", "none"]
+    process = subprocess.Popen(command, cwd=project, env=os.environ | KEYS, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 30
+    while len(server.calls) < 7 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    process.kill()
+    process.wait()
+    kept = len(list((project / "cassettes").rglob("*.yaml")))
+    assert 1 <= kept < 20
+    asked_before = len(server.calls)
+    done = labreport("run", "--format", "none", cwd=project, **KEYS)
+    assert done.returncode == 0, done.stderr
+    assert len(server.calls) - asked_before == 20 - kept
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM], ids=["ctrl-c", "terminated"])
+def test_an_interrupted_run_says_how_to_go_on(sent: int, tmp_path: Path, serve: Callable[..., ProviderServer]) -> None:
+    server = serve(lambda call: Say(TEXT, delay=0.0 if call.number < 2 else 60.0))
+    project = write_experiment(tmp_path / "p", openai_provider(server.url), extra="repeat: 3\n")
+    process = subprocess.Popen(
+        [LABREPORT, "run", "-j", "2"], cwd=project, env=os.environ | KEYS, stderr=subprocess.PIPE, text=True
+    )
+    deadline = time.monotonic() + 30
+    while len(server.calls) < 4 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    process.send_signal(sent)
+    _, errors = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert "the same command goes on" in errors
+    assert "Traceback" not in errors
+    assert len(list((project / "cassettes").rglob("*.yaml"))) == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        (Say("bad key", status=401), "OPENAI_API_KEY"),
+        (Say("no such model", status=404), "m"),
+        (Say("you ran out", status=429, code="insufficient_quota"), "quota"),
+    ],
+    ids=["wrong key", "unknown model", "no quota"],
+)
+def test_a_provider_that_fails_is_a_row_and_the_others_are_reported(
+    said: Say, reason: str, tmp_path: Path, serve: Callable[..., ProviderServer]
+) -> None:
+    bad, good = serve(lambda _: said), serve()
+    project = write_experiment(tmp_path / "p", openai_provider(bad.url, "Bad") + openai_provider(good.url, "Good"))
+    done = labreport("run", cwd=project, **KEYS)
+    assert done.returncode == 1
+    assert reason in done.stderr
+    assert "Traceback" not in done.stderr
+    run = json.loads((project / "out" / "run.json").read_bytes())
+    assert {(a["provider"], a["status"]) for a in run["answers"]} == {("Bad", "failed"), ("Good", "answered")}
+    assert (project / "out" / "report.pdf").read_bytes().startswith(b"%PDF")
+    assert "failed" in (project / "out" / "report.md").read_text("utf-8")
+
+
+def test_a_server_that_is_down_is_named(tmp_path: Path) -> None:
+    project = write_experiment(tmp_path / "p", "  - {id: 'local:m', label: Home, base_url: 'http://127.0.0.1:9/v1'}\n")
+    done = labreport("run", "--format", "none", cwd=project)
+    assert done.returncode == 1
+    assert "no server answers at http://127.0.0.1:9/v1" in done.stderr
+
+
+def test_refused_truncated_and_empty_answers_are_shown_as_such(
+    tmp_path: Path, serve: Callable[..., ProviderServer]
+) -> None:
+    ends = {"One": Say("I cannot.", finish="content_filter"), "Two": Say(TEXT, finish="length"), "Three": Say("")}
+    servers = {label: serve(lambda _, said=said: said) for label, said in ends.items()}
+    project = write_experiment(
+        tmp_path / "p", "".join(openai_provider(s.url, label) for label, s in servers.items()), exercises="foundations"
+    )
+    done = labreport("run", "--format", "md", cwd=project, **KEYS)
+    assert done.returncode == 0, done.stderr
+    run = json.loads((project / "out" / "run.json").read_bytes())
+    assert [a["status"] for a in run["answers"]] == ["refused", "truncated", "empty"]
+    assert [s["coverage"] is None for s in run["scores"]] == [True, False, True]
+    report = (project / "out" / "report.md").read_text("utf-8")
+    assert all(word in report for word in ("refused", "truncated", "empty"))
+
+
+def test_no_key_is_said_before_anything_is_asked(tmp_path: Path, serve: Callable[..., ProviderServer]) -> None:
+    server = serve()
+    project = write_experiment(tmp_path / "p", three_providers(server.url))
+    done = labreport("run", cwd=project)
+    assert done.returncode == 2
+    assert all(name in done.stderr for name in ("OPENAI_API_KEY", "GEMINI_API_KEY", "ANTHROPIC_API_KEY"))
+    assert server.calls == []
+
+
+def test_a_missed_threshold_ends_with_100(tmp_path: Path, serve: Callable[..., ProviderServer]) -> None:
+    server = serve()
+    project = write_experiment(tmp_path / "p", openai_provider(server.url))
+    done = labreport("run", "--format", "none", "--fail-under", "coverage=0.99", cwd=project, **KEYS)
+    assert done.returncode == 100
+    assert "MISSED" in done.stdout
+
+
+def test_a_replay_in_ci_explains_what_is_not_recorded(tmp_path: Path, serve: Callable[..., ProviderServer]) -> None:
+    server = serve()
+    project = write_experiment(tmp_path / "p", openai_provider(server.url))
+    assert labreport("run", "--format", "none", cwd=project, **KEYS).returncode == 0
+    prompts = project / "prompts.yaml"
+    prompts.write_text(prompts.read_text("utf-8").replace("Explain the", "Explain all"), "utf-8")
+    done = labreport("run", "--format", "none", cwd=project, CI="true")
+    assert done.returncode == 1
+    assert "ChatGPT" in done.stderr
+    assert "foundations" in done.stderr
+    assert "labreport run --record-mode new_episodes" in done.stderr
+    assert len(server.calls) == 2
+
+
+def test_an_output_folder_that_cannot_be_written_is_said_before_anything_is_asked(
+    tmp_path: Path, serve: Callable[..., ProviderServer]
+) -> None:
+    server = serve()
+    project = write_experiment(tmp_path / "p", openai_provider(server.url))
+    (project / "out").write_text("a file is in the way", "utf-8")
+    done = labreport("run", cwd=project, **KEYS)
+    assert done.returncode == 1
+    assert "out" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert server.calls == []
+
+
+def test_a_full_disk_gets_one_sentence_and_loses_no_recording(
+    tmp_path: Path, serve: Callable[..., ProviderServer]
+) -> None:
+    server = serve()
+    project = write_experiment(tmp_path / "p", openai_provider(server.url))
+    # The run's own files exceed the limit, the recordings do not: as on a disk that fills up at the end.
+    full = labreport("run", cwd=project, limit_file_size=4000, **KEYS)
+    assert full.returncode == 1
+    assert "Traceback" not in full.stderr
+    assert "run.json" in full.stderr
+    done = labreport("run", "--format", "none", cwd=project, **KEYS)
+    assert done.returncode == 0, done.stderr
+    assert len(server.calls) == 2
+
+
+def test_a_dry_run_asks_nothing_and_says_unknown_for_an_unknown_price(
+    tmp_path: Path, serve: Callable[..., ProviderServer]
+) -> None:
+    server = serve()
+    project = write_experiment(tmp_path / "p", openai_provider(server.url))
+    done = labreport("run", "--dry-run", cwd=project)
+    assert done.returncode == 0
+    assert "unknown" in done.stdout
+    assert server.calls == []
+
+
+def test_a_local_server_and_a_model_file_go_through_the_whole_job(
+    tmp_path: Path, llama_server: str, tiny_model: Path
+) -> None:
+    providers = (
+        f"  - {{id: 'local:tiny', label: Server, base_url: '{llama_server}', settings: {{max_tokens: 40, seed: 3}}}}\n"
+        f"  - {{id: 'gguf:{tiny_model}', label: In process, settings: {{max_tokens: 40, seed: 3}}}}\n"
+    )
+    project = write_experiment(tmp_path / "p", providers)
+    done = labreport("run", cwd=project)
+    assert done.returncode == 0, done.stderr
+    run = json.loads((project / "out" / "run.json").read_bytes())
+    assert {a["status"] for a in run["answers"]} <= {"answered", "truncated"}
+    assert all(a["text"] for a in run["answers"])
+    asked = written(project / "out")
+    replayed = labreport("run", "--record-mode", "none", cwd=project)
+    assert replayed.returncode == 0, replayed.stderr
+    assert written(project / "out") == asked
+    assert str(tiny_model.parent) not in (project / "out" / "run.json").read_text("utf-8")
