@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -17,6 +20,8 @@ from pipeline.scoring.scope import announced_away
 from pipeline.scoring.sense import Company, fits_subject, subject_of, trustworthy
 from pipeline.scoring.text import Text
 
+MOST_TRIED = 3
+"""So many mentions of a topic in one passage are looked at; bounds the time that a hostile answer takes."""
 CREDIT = {0: 0.0, 1: 0.5, 2: 1.0}
 
 
@@ -73,10 +78,16 @@ def _read(text: Text, exercise: RubricExercise) -> list[Reading]:
         found = find_mentions(passage, concepts)
         away = announced_away(passage.text, passage.keys) if found else []
         named = frozenset(place for mention in found for place in mention.places)
-        stays = [m for m in found if not any(a <= passage.places[m.places[0]][0] < b for a, b in away)]
+        stays = [m for m in found if not _lies_in(passage.places[m.places[0]][0], away)]
         company = subject.company(passage, named) if stays else None
         readings.append(Reading(passage, stays, named, company, bool(away)))
     return readings
+
+
+def _lies_in(offset: int, stretches: list[tuple[int, int]]) -> bool:
+    """Whether an offset lies in one of the stretches, which are in order and apart."""
+    before = bisect_right(stretches, (offset, sys.maxsize)) - 1
+    return before >= 0 and offset < stretches[before][1]
 
 
 def _offer(best: list[Candidate | None], topic: int, candidate: Candidate) -> None:
@@ -91,7 +102,11 @@ def _judge_mentions(readings: list[Reading], best: list[Candidate | None], *, tr
     for reading in readings:
         passage, company = reading.passage, reading.company
         topics: set[int] = set()
+        seen = Counter[int]()
         for mention in reading.mentions:
+            seen[mention.topic] += 1
+            if seen[mention.topic] > MOST_TRIED:
+                continue
             if not trusted and company and not fits_subject(company, len(mention.places), passage.kind):
                 continue
             topics.add(mention.topic)

@@ -42,6 +42,8 @@ _REASONS = frozenset(
 )
 """Words after which light words count too: who gives a reason explains."""
 _BEHIND = re.compile(r"[*_\s\"'”’)]*(?:[:=]|->|→|[–—]\s|-\s)")
+_OPENED = re.compile(r"\([\s*_\"']*$")
+_CLOSED = re.compile(r"[\s*_\"'s]*\)")
 _IN_BRACKETS = re.compile(r"[*_\s\"'”’]*\(([^)]{12,})\)?")
 
 
@@ -97,7 +99,7 @@ def glosses(passage: Passage, places: Collection[int], named: Collection[int]) -
         stretch = brackets.span(1)
     elif behind:
         stretch = (behind.end(), len(text))
-    elif text[:start].rstrip(" *_\"'").endswith("(") and text[end:].lstrip("s *_\"'").startswith(")"):
+    elif _OPENED.search(text, max(0, start - 8), start) and _CLOSED.match(text, end):
         stretch = (0, start)
     if stretch is None or _CLAUSE.search(text, *stretch) is None:
         return False
