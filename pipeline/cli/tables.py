@@ -19,7 +19,7 @@ def print_comparison(comparison: Comparison, here: Path) -> None:
     """Print the models side by side, what went wrong, and the paths written, relative to ``here`` where below it."""
     run = comparison.run
     if run.notice:
-        click.echo(f"Note: {run.notice}\n")
+        click.echo(f"{click.wrap_text(f'Note: {run.notice}', width=80)}\n")
     _print_table(run.title, *_side_by_side(run))
     for answer in run.answers:
         if answer.status != "answered":
@@ -51,17 +51,21 @@ def _shown(path: Path, here: Path) -> str:
     return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
-def _side_by_side(run: Run) -> tuple[list[str], list[list[str]]]:
+def _side_by_side(run: Run) -> tuple[list[str], list[list[str]], list[list[str]]]:
+    """Column headings, the rows of means, and a row of coverage for each exercise."""
     labels = [provider.label for provider in run.providers]
-    rows = [
-        [prompt.title, *(_coverage(_of(run.scores, label, prompt.id)) for label in labels)] for prompt in run.prompts
+    means = [
+        ["Coverage", *(_coverage(_of(run.scores, label)) for label in labels)],
+        ["Words", *(_mean(_words(_of(run.scores, label)), ",.0f") for label in labels)],
+        ["Reading ease (Flesch)", *(_mean(_ease(_of(run.scores, label)), ".1f") for label in labels)],
+        ["Grade (Flesch-Kincaid)", *(_mean(_school(_of(run.scores, label)), ".1f") for label in labels)],
+        ["Answers", *(_answered(run, label) for label in labels)],
     ]
-    rows.append(["Coverage, mean", *(_coverage(_of(run.scores, label)) for label in labels)])
-    rows.append(["Words, mean", *(_mean(_words(_of(run.scores, label)), ",.0f") for label in labels)])
-    rows.append(["Flesch reading ease, mean", *(_mean(_ease(_of(run.scores, label)), ".1f") for label in labels)])
-    rows.append(["Flesch-Kincaid grade, mean", *(_mean(_school(_of(run.scores, label)), ".1f") for label in labels)])
-    rows.append(["Answers", *(_answered(run, label) for label in labels)])
-    return ["Coverage by exercise", *labels], rows
+    exercises = [
+        [f"Coverage: {prompt.title}", *(_coverage(_of(run.scores, label, prompt.id)) for label in labels)]
+        for prompt in run.prompts
+    ]
+    return ["Mean of an answer", *labels], means, exercises
 
 
 def _of(scores: Iterable[Score], label: str, exercise: str | None = None) -> list[Score]:
@@ -122,7 +126,7 @@ def print_plan(plans: Sequence[CallPlan], max_cost: float | None) -> None:
         click.echo(f"At most {sum(known):.4f} US dollars, {verdict} --max-cost {max_cost:g}.")
 
 
-def _print_table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def _print_table(title: str, headings: Sequence[str], *sections: Iterable[Sequence[str]]) -> None:
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -131,8 +135,10 @@ def _print_table(title: str, headings: Sequence[str], rows: Iterable[Sequence[st
     table = Table(title=Text(title), title_justify="left", box=box.SIMPLE_HEAD)
     for number, heading in enumerate(headings):
         table.add_column(Text(heading), justify="right" if number else "left")
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
+    for rows in sections:
+        for row in rows:
+            table.add_row(*(Text(cell) for cell in row))
+        table.add_section()
     console = Console(file=sys.stdout)
     if not console.is_terminal:
         # A log or a pipe has no width of its own: nothing may be cut there.
