@@ -266,10 +266,12 @@ class _Reader:
     def _parsed(self, content: str) -> str:
         parser = _parser()
         parts: list[str] = []
-        position = 0
+        position, linked = 0, False
         for token in parser.inline.parse(content, parser, self._environment, []):
             end = _end_of(token, position)
-            parts.append(_read_inline(token, content[position:end]))
+            part = _read_inline(token, content[position:end])
+            linked = token.type == "link_open" or (linked and token.type != "link_close")
+            parts.append(hide_addresses(part, Counter()) if linked else part)  # one link, its text and address alike
             position = end
             if token.type in _INLINE_ELEMENTS:
                 self.elements[_INLINE_ELEMENTS[token.type]] += 1

@@ -191,6 +191,11 @@ def test_elements_are_counted() -> None:
     assert elements == {"list": 2, "table": 1, "code block": 1, "formula": 3, "link": 3}
 
 
+def test_a_link_whose_text_is_its_address_is_one_link() -> None:
+    text = read_markdown("See [https://a.b](https://a.b) here.")
+    assert (text.words, text.elements) == (("See", "here"), {"link": 1})
+
+
 def test_words_of_tables_do_not_count() -> None:
     text = read_markdown("# One two\n\nThree.\n\n- four\n\n|five|\n|-|\n")
     assert text.words == ("One", "two", "Three", "four")
