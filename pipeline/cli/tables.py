@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from statistics import fmean
@@ -19,7 +20,7 @@ def print_comparison(comparison: Comparison, here: Path) -> None:
     """Print the models side by side, what went wrong, and the paths written, relative to ``here`` where below it."""
     run = comparison.run
     if run.notice:
-        click.echo(f"{click.wrap_text(f'Note: {run.notice}', width=80)}\n")
+        click.echo(textwrap.fill(f"Note: {run.notice}", 80) + "\n")
     _print_table(run.title, *_side_by_side(run))
     for answer in run.answers:
         if answer.status != "answered":
