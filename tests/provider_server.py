@@ -144,12 +144,23 @@ class ProviderServer:
             self._in_flight -= 1
         if say.fault == "drop":
             return False
-        body = _body(call, say)
+        body = self.body_of(call, say)
         added = {"content-type": "application/json", "content-length": str(len(body)), **say.headers}
         lines = [f"HTTP/1.1 {say.status} -", *(f"{name}: {value}" for name, value in added.items()), "", ""]
         writer.write("\r\n".join(lines).encode("latin-1") + body[: len(body) // 2 if say.fault == "half" else None])
         await writer.drain()
         return not say.fault
+
+    @staticmethod
+    def body_of(call: Call, say: Say) -> bytes:
+        """The body that a ``Say`` becomes in the call's protocol."""
+        if isinstance(say.body, bytes):
+            return say.body
+        if say.body is not None:
+            return json.dumps(say.body).encode()
+        makers = {"openai": _openai, "google": _google, "anthropic": _anthropic}
+        errors = {"openai": _openai_error, "google": _google_error, "anthropic": _anthropic_error}
+        return json.dumps((makers if say.status < 300 else errors)[call.protocol](call, say)).encode()
 
     def _say(self, call: Call) -> Say:
         if callable(self._answers):
@@ -174,16 +185,6 @@ def _call(number: int, path: str, headers: Mapping[str, str], body: dict[str, An
         texts = {message["role"]: message["content"] for message in body.get("messages", ())}
         prompt, system = texts.get("user", ""), texts.get("system", body.get("system"))
     return Call(number, protocol, path, headers, body, model, prompt, system)
-
-
-def _body(call: Call, say: Say) -> bytes:
-    if isinstance(say.body, bytes):
-        return say.body
-    if say.body is not None:
-        return json.dumps(say.body).encode()
-    makers = {"openai": _openai, "google": _google, "anthropic": _anthropic}
-    errors = {"openai": _openai_error, "google": _google_error, "anthropic": _anthropic_error}
-    return json.dumps((makers if say.status < 300 else errors)[call.protocol](call, say)).encode()
 
 
 def _words(text: str | None) -> int:

@@ -88,6 +88,8 @@ def _reply_of(response: types.GenerateContentResponse) -> Reply:
     candidate = response.candidates[0]
     parts = (candidate.content.parts if candidate.content else None) or []
     finish_reason = _word(candidate.finish_reason)
+    if not parts and finish_reason is None:
+        raise MalformedAnswerError("its candidate is empty")
     outcome, why = outcome_of(finish_reason, limits=_LIMITS, refusals=_REFUSALS)
     return Reply(
         "".join(part.text for part in parts if part.text and not part.thought),

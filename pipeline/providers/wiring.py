@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 from pipeline.errors import ProviderError
 from pipeline.providers.base import Request
 from pipeline.providers.cassette import Cassettes
-from pipeline.providers.faults import Addressee, translate
+from pipeline.providers.faults import Addressee, MalformedAnswerError, translate
 from pipeline.providers.reply import Reply, answer_of
 from pipeline.records import Answer, ProviderSpec
 
@@ -90,6 +90,8 @@ class SdkProvider:
             try:
                 async with asyncio.timeout(self.wiring.spec.timeout):
                     reply = await self.call(request)
+                if current.recording is None:
+                    raise MalformedAnswerError("it is no JSON object with an answer in it")  # noqa: TRY301 - for translate()
                 return answer_of(request, reply, current.recording)
             except Exception as error:
                 fault = translate(error, self._addressee)
