@@ -63,7 +63,7 @@ class Budget:
         if not most:
             return
         self._in_flight -= 1
-        self._reserved = self._reserved - most if self._in_flight else 0.0
+        self._reserved -= most
         self._spent += spent
         self._settled.set()
 

@@ -19,7 +19,7 @@ from pipeline.errors import ProviderError, UsageError
 from pipeline.providers.asking import Job, _Unusable, ask_all, ask_experiment
 from pipeline.providers.cassette import RecordMode
 from pipeline.providers.plan import plan_calls
-from pipeline.records import Answer, Experiment, Price, Progress, ProviderSpec, Settings
+from pipeline.records import Answer, Experiment, Limits, Price, Progress, ProviderSpec, Settings
 from tests.provider_server import Call, ProviderServer, Say
 from tests.providers.fake_providers import as_json, requests_of, spec_of
 from tests.providers.fake_providers import experiment_in as experiment_of
@@ -106,10 +106,22 @@ def test_all_asks_everything_again(tmp_path: Path) -> None:
 
 def test_a_replay_without_recordings_is_a_row_each_and_asks_nobody(tmp_path: Path) -> None:
     with ProviderServer({}) as server:
-        answers = ask(experiment_in(tmp_path, local(server)), mode="none", limit=2)
+        # A limit that would take hours: it concerns nobody who is not asked.
+        spec = local(server, limits=Limits(requests_per_minute=0.01))
+        answers = ask(experiment_in(tmp_path, spec), mode="none", limit=2)
         assert server.calls == []
     assert [answer.status for answer in answers] == ["failed", "failed"]
     assert all(answer.reason and "is not recorded" in answer.reason for answer in answers)
+
+
+def test_a_key_that_a_server_repeats_is_not_recorded(tmp_path: Path) -> None:
+    with ProviderServer(lambda call: f"Your key is {call.headers['authorization']}.") as server:
+        hosted = ProviderSpec(id="openai:gpt", label="GPT", base_url=f"{server.url}/v1")
+        ask(experiment_in(tmp_path, hosted))
+        assert all(KEY["OPENAI_API_KEY"] in call.headers["authorization"] for call in server.calls)
+    written = [path.read_text("utf-8") for path in tmp_path.rglob("*.yaml")]
+    assert len(written) == 4
+    assert not any(KEY["OPENAI_API_KEY"] in text for text in written)
 
 
 def test_a_wrong_key_costs_one_provider_its_rows_and_few_calls(tmp_path: Path) -> None:

@@ -331,6 +331,26 @@ def test_recorded_answers_pass_by_limits_pauses_and_budget() -> None:
     assert max(provider.times) >= 100
 
 
+def test_a_replay_that_waits_for_nothing_still_lets_others_work() -> None:
+    async def main() -> int:
+        turns = 0
+
+        async def other() -> None:
+            nonlocal turns
+            while True:
+                await asyncio.sleep(0)
+                turns += 1
+
+        task = asyncio.ensure_future(other())
+        await ask_all(
+            [job_of(FakeProvider(), 100)], concurrency=1, on_progress=lambda _: None, is_recorded=lambda _: True
+        )
+        task.cancel()
+        return turns
+
+    assert run(main) >= 50
+
+
 def test_a_recorded_answer_needs_no_price() -> None:
     answers = ask(job_of(FakeProvider(), 3), recorded=lambda _: True, max_cost=0)
     assert statuses(answers) == {"answered": 3}

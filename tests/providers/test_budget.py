@@ -53,6 +53,7 @@ def test_a_call_that_cannot_fit_ends_the_spending_for_all_but_free_calls() -> No
                 await reserve(budget, most)
             sentences.append(str(caught.value))
         await reserve(budget, 0)
+        assert not budget.reserve(0.01)
         return sentences
 
     first, second = run(main)

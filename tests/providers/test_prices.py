@@ -71,6 +71,10 @@ def test_the_bound_counts_bytes_since_some_scripts_take_a_token_for_each() -> No
     assert tamil - latin == pytest.approx(200 / 1_000_000)
 
 
+def test_the_bound_leaves_room_for_what_a_provider_puts_around_a_message() -> None:
+    assert highest_cost(spec_of("openai", Price(input=1_000_000, output=0)), request_of("")) == 64
+
+
 def test_the_bound_is_unknown_without_a_limit_on_the_answer() -> None:
     spec = spec_of("openai", Price(input=1, output=1))
     assert highest_cost(spec, request_of("x")) is None
