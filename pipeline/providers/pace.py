@@ -77,6 +77,7 @@ class Pace:
             self.gap = 0.0
 
     def _learn(self, now: float) -> None:
+        """Set the gap at the first start after a refusal; a lone refusal says too little for more than a step."""
         tried = self._started - self._first
         if tried > self._refused or not self._accepted:
             self._accepted, self._accepted_since = tried - self._refused or tried, self._begun
