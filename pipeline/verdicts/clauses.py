@@ -37,7 +37,7 @@ _VERB = (
 )
 _BORDER = re.compile(
     rf"\s*;\s*"
-    rf"|\s*,?\s+(?=(?:while|whereas|but|although|though|however|conversely|because|on\s+the\s+other\s+hand|"
+    rf"|\s*,?\s+(?=(?:while|whereas|but|although|though|however|conversely|because(?!\s+of)|on\s+the\s+other\s+hand|"
     rf"in\s+contrast(?!\s+(?:to|with)))\b)"
     rf"|\s*,\s+(?=(?:(?:both|all|most|some)\s+of\s+)?which\b)"
     rf"|(?<!{_M})(?<!['’]s)\s*,\s+(?=(?:(?:and|but|yet|so)\s+)?(?:(?:the|it|its|they|their)\b|{_M}))"

@@ -19,7 +19,7 @@ from pipeline.verdicts.statistics import (
     permutation_p,
     smallest_p,
 )
-from pipeline.verdicts.wording import counted, opened, probability, series, spelled
+from pipeline.verdicts.wording import counted, figure, opened, probability, series, spelled
 from pipeline.verdicts.yardsticks import READING_EASE, Yardstick
 
 
@@ -143,8 +143,9 @@ class Contrast:
         if self.interval is None:
             return text
         low, high = self.interval if self.higher == self.first else (-self.interval[1], -self.interval[0])
-        say = self.yardstick.say
-        return f"{text} (difference {say(one - other)}, 95 % interval {say(low)} to {say(high)})"
+        step = self.yardstick.step
+        gap, bottom, top = (figure(value, step) for value in (one - other, low, high))
+        return f"{text} (difference {f'{gap} {step}'.rstrip()}, 95 % interval {bottom} to {top})"
 
     @property
     def where(self) -> str:
@@ -161,12 +162,11 @@ class Contrast:
         rows = [Number(name=f"{label}: {name}", value=value, unit=unit) for label, value in self.mean_of.items()]
         if first is None or second is None:
             return tuple(rows)
-        unit = "points" if unit == "%" else unit
         title = f"{self.first} minus {self.second}: {name}"
-        rows.append(Number(name=title, value=first - second, unit=unit, low=low, high=high))
+        rows.append(Number(name=title, value=first - second, unit=self.yardstick.step, low=low, high=high))
         if self.higher is not None:
-            exercises = f"Exercises in which {self.higher} is ahead, of {len(self.steps)}"
-            rows.append(Number(name=exercises, value=self.ahead, unit="exercises"))
+            exercises = f"Exercises with {self.higher} ahead, of {len(self.steps)}"
+            rows.append(Number(name=exercises, value=self.ahead))
         return tuple(rows)
 
 

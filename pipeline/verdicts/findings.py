@@ -74,7 +74,7 @@ def _gaps(evidence: Evidence) -> list[Finding]:
             titles = list(dict.fromkeys(f"“{evidence.title(answer.exercise)}”" for answer in hit))
             which = _which(len(hit), len(own), titles)
             why = effect.format(it="it" if len(hit) == 1 else "them")
-            number = Number(name=f"{label}: answers {status}, of {len(own)}", value=len(hit), unit="answers")
+            number = Number(name=f"{label}: answers {status}, of {len(own)}", value=len(hit))
             sentence = f"{label} {said.format(which=which)}."
             found.append(
                 Finding(id=f"gap-{status}", sentence=sentence, standing="supported", why=why, numbers=(number,))

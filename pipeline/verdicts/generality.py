@@ -8,7 +8,7 @@ from pipeline.records import Finding, Number
 from pipeline.verdicts.contrasts import Contrast, contrast
 from pipeline.verdicts.evidence import Evidence
 from pipeline.verdicts.rankings import rank
-from pipeline.verdicts.statistics import ALPHA, exercises_needed, permutation_p
+from pipeline.verdicts.statistics import ALPHA, dominance, exercises_needed, permutation_p
 from pipeline.verdicts.wording import counted, opened, probability, series, spelled
 from pipeline.verdicts.yardsticks import COVERAGE, READING_EASE, WORDS, Yardstick
 
@@ -46,7 +46,7 @@ def _too_few(largest: Contrast, compared: Sequence[Contrast]) -> Finding:
     prompts = counted(count, "prompt")
     repeats = min(len(side) for cell in largest.cells for side in cell)
     numbers = [
-        Number(name="Exercises compared", value=count, unit="exercises"),
+        Number(name="Exercises compared", value=count),
         Number(name="Smallest p-value possible with so many exercises", value=largest.best_p),
     ]
     general = "too few to say which model is longer, fuller or easier to read in general."
@@ -57,7 +57,7 @@ def _too_few(largest: Contrast, compared: Sequence[Contrast]) -> Finding:
         further = "Repeated answers to the same prompts would show how much each model varies."
     else:
         within = [(result, permutation_p(result.cells) or 0.0) for result in compared]
-        numbers += [Number(name=f"p within exercises: {r.yardstick.noun}", value=p) for r, p in within]
+        numbers += _test_numbers(within, "within exercises")
         holding = _holding(within, "for further answers to these prompts")
         sentence = f"{holding} {opened(prompts)} {'is' if count == 1 else 'are'} {general}"
         further = "The p-values in the sentence are of a permutation test within each exercise."
@@ -80,10 +80,22 @@ def _tested(compared: Sequence[Contrast]) -> Finding:
         sentence=_holding(tested, "for further prompts like these"),
         standing="supported" if supported else "too close",
         why=f"Sign-flip test over the exercises; a difference holds from p ≤ {ALPHA} and the margin of its measure on.",
-        numbers=tuple(
-            Number(name=f"p over {len(result.steps)} exercises: {result.yardstick.noun}", value=p)
-            for result, p in tested
-        ),
+        numbers=_test_numbers(tested, "over exercises"),
+    )
+
+
+def _test_numbers(tested: Sequence[tuple[Contrast, float]], where: str) -> tuple[Number, ...]:
+    """p-value and effect size of each test; Cliff's delta is positive where the first model is above."""
+    return tuple(
+        number
+        for result, p in tested
+        for number in (
+            Number(name=f"{opened(result.yardstick.noun)}: p {where}", value=p),
+            Number(
+                name=f"{opened(result.yardstick.noun)}: Cliff's delta, {result.first} above {result.second}",
+                value=dominance(result.cells),
+            ),
+        )
     )
 
 

@@ -12,7 +12,7 @@ from pipeline.verdicts.judgement import Verdict, combine
 from pipeline.verdicts.measures import flesch_band
 from pipeline.verdicts.recognition import Claim
 from pipeline.verdicts.statistics import ALPHA, mean
-from pipeline.verdicts.wording import counted, figure, opened, probability, series, spelled
+from pipeline.verdicts.wording import counted, figure, opened, probability, series, share_of
 from pipeline.verdicts.yardsticks import COVERAGE, DIVISIONS, EXPLAINED, READING_EASE, WORDS, Yardstick
 
 Duel = tuple[str, str]
@@ -154,20 +154,18 @@ def _readable(evidence: Evidence, claim: Claim, label: str) -> Verdict:
 
 def _structured(evidence: Evidence, claim: Claim, label: str) -> Verdict:
     """``Well structured`` said of one model: whether its answers have headings or lists at all."""
-    marks = []
-    for exercise in evidence.exercises:
-        headings, items = (
-            evidence.values(label, exercise, name, complete=False) for name in ("headings", "list_items")
-        )
-        marks += [a + b for a, b in zip(headings, items, strict=True)]
+    marks = [
+        value
+        for exercise in evidence.exercises
+        for value in evidence.values(label, exercise, "divisions", complete=False)
+    ]
     if not marks:
         return Verdict("not measurable", f"The structure of {label} could not be measured.")
     count, total = sum(mark > 0 for mark in marks), len(marks)
-    share = count / total if claim.sign > 0 else 1 - count / total
-    standing: Standing = "supported" if share == 1 else "contradicted" if share == 0 else "too close"
+    right = count if claim.sign > 0 else total - count
+    standing: Standing = "supported" if right == total else "too close" if right else "contradicted"
     return Verdict(
         standing,
-        f"{opened('all' if count == total else spelled(count) + ' of')} {counted(total, 'answer')} by {label} have "
-        "headings or lists.",
-        (Number(name=f"{label}: answers with headings or lists, of {total}", value=count, unit="answers"),),
+        f"Headings or lists are in {share_of(count, total, 'answer')} by {label}.",
+        (Number(name=f"{label}: answers with headings or lists, of {total}", value=count),),
     )

@@ -177,7 +177,9 @@ def _account(target: str, shown: Sequence[Traces]) -> str:
         )
     rows = shown[0].rows
     if not rows or any(one.rows != rows for one in shown):
-        return f"{opened(shown[0].wording)}: {'; '.join(_in_words(one) for one in shown)}."
+        words = shown[0].wording
+        occur = "occurs" if words.startswith("the word ") else "occur"
+        return f"{opened(words)} {occur} {'; '.join(_in_words(one) for one in shown)}."
     told = [f"{one.label} {treatment_tally([one.grade_of(row) for row in rows])}{_aside(one)}" for one in shown]
     if len(rows) == 1:
         return f"On the topic “{rows[0].topic.name}”: {'; '.join(told)}."
@@ -189,7 +191,7 @@ def _in_words(one: Traces) -> str:
     """``in two of ChatGPT's four answers``."""
     of = f"of {possessive(one.label)} {counted(one.answers, 'answer')}"
     if one.answers == 1:
-        return f"{'in' if one.found else 'not in'} {possessive(one.label)} only answer"
+        return f"{'in' if one.found else 'nowhere in'} {possessive(one.label)} only answer"
     if not one.found:
         return f"in none {of}"
     return f"in all {of}" if len(one.found) == one.answers else f"in {spelled(len(one.found))} {of}"
@@ -210,12 +212,10 @@ def _exhibits(evidence: Evidence, traces: Sequence[Traces]) -> tuple[tuple[Numbe
         phrase = f"{one.label}, “{one.target}”"
         if one.rows:
             total = len(one.rows)
-            numbers.append(Number(name=f"{phrase}: topics explained, of {total}", value=one.graded(2), unit="topics"))
-            numbers.append(
-                Number(name=f"{phrase}: topics left out, of {total}", value=total - one.graded(1), unit="topics")
-            )
+            numbers.append(Number(name=f"{phrase}: topics explained, of {total}", value=one.graded(2)))
+            numbers.append(Number(name=f"{phrase}: topics left out, of {total}", value=total - one.graded(1)))
         name = f"{phrase}: answers with the words, of {one.answers}"
-        numbers.append(Number(name=name, value=len(one.found), unit="answers"))
+        numbers.append(Number(name=name, value=len(one.found)))
         by_topic = evidence.quotes((one.label, row) for row in one.rows[:_QUOTED])
         # A topic's evidence may be put otherwise: the words themselves are shown too, unless they are a part of it.
         literal = [quotation for quotation in one.found if not any(_overlap(quotation, other) for other in by_topic)]

@@ -43,9 +43,9 @@ def _only(evidence: Evidence, label: str, labels: Sequence[str], rows: Sequence[
         sentence=sentence,
         standing="supported",
         numbers=(
-            Number(name=f"Topics that only {label} explains", value=len(alone), unit="topics"),
-            Number(name="of these, left out by " + series(others), value=len(absent), unit="topics"),
-            Number(name="Topics compared", value=len(rows), unit="topics"),
+            Number(name=f"Topics that only {label} explains", value=len(alone)),
+            Number(name="of these, left out by " + series(others), value=len(absent)),
+            Number(name="Topics compared", value=len(rows)),
         ),
         quotations=evidence.quotes((label, row) for row in ordered[:_QUOTED]),
     )
@@ -74,8 +74,8 @@ def _all_explain(evidence: Evidence, labels: Sequence[str], rows: Sequence[Row])
         sentence=f"{who} {_named(shared, len(rows))}.",
         standing="supported",
         numbers=(
-            Number(name="Topics that all explain", value=len(shared), unit="topics"),
-            Number(name="Topics compared", value=len(rows), unit="topics"),
+            Number(name="Topics that all explain", value=len(shared)),
+            Number(name="Topics compared", value=len(rows)),
         ),
         quotations=evidence.quotes((label, row) for row in shared[:_NAMED] for label in labels),
     )
@@ -96,8 +96,8 @@ def _none_covers(labels: Sequence[str], rows: Sequence[Row]) -> Finding | None:
         sentence=sentence,
         standing="supported",
         numbers=(
-            Number(name="Topics that nobody covers", value=len(missed), unit="topics"),
-            Number(name="Topics compared", value=len(rows), unit="topics"),
+            Number(name="Topics that nobody covers", value=len(missed)),
+            Number(name="Topics compared", value=len(rows)),
         ),
     )
 
@@ -116,7 +116,7 @@ def _theme(evidence: Evidence, theme: Theme, labels: Sequence[str], rows: Sequen
     for label in labels:
         for grade, name in ((2, "explained"), (1, "only mentioned"), (0, "left out")):
             count = sum(row.grades[label] == grade for row in on_theme)
-            numbers.append(Number(name=f"{label}: topics on {theme.name} {name}", value=count, unit="topics"))
+            numbers.append(Number(name=f"{label}: topics {name}, of {len(on_theme)}", value=count))
     return Finding(
         id="ethics" if theme is THEMES[0] else "future",
         sentence=sentence,

@@ -13,7 +13,7 @@ def figure(value: float | None, unit: str = "") -> str:
     """A measured value with the digits that its unit deserves: ``1,420``, ``62 %``, ``41.3``; a dash for None."""
     if value is None:
         return "–"
-    if unit in ("words", "topics", "answers", "exercises", "headings"):
+    if unit == "words":
         text = f"{round(value):,}"
     elif unit == "%":
         text = f"{round(value):,} %"
@@ -31,6 +31,13 @@ def spelled(number: int) -> str:
 def counted(number: int, noun: str) -> str:
     """A count with its noun in the right number: ``one topic``, ``four topics``, ``1,420 words``."""
     return f"{spelled(number)} {noun if number == 1 else noun + 's'}"
+
+
+def share_of(part: int, whole: int, noun: str) -> str:
+    """``all four answers``, ``one of four answers``, ``none of four answers``, ``the only answer``."""
+    if part == whole:
+        return f"the only {noun}" if whole == 1 else f"all {counted(whole, noun)}"
+    return f"{spelled(part) if part else 'none'} of {counted(whole, noun)}"
 
 
 def series(items: Sequence[str], last: str = "and") -> str:

@@ -38,6 +38,11 @@ class Yardstick:
         return figure(value, self.unit)
 
     @property
+    def step(self) -> str:
+        """Unit of a difference: one of two percentages is in points."""
+        return "points" if self.unit == "%" else self.unit
+
+    @property
     def margin_in_words(self) -> str:
         """Such as ``5 points`` or ``1.25 times``."""
         return f"{self.margin:g} times" if self.by_ratio else f"{self.margin:g} points"
@@ -53,7 +58,7 @@ READING_EASE = Yardstick(
 )
 DIVISIONS = Yardstick(
     "divisions",
-    "per 100 words",
+    "",
     1.25,
     "headings and list items per 100 words",
     "set more headings and list items per 100 words than",

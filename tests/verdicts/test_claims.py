@@ -68,12 +68,13 @@ def one(text: str, case: Case | None = None) -> Finding:
         ("ChatGPT wrote three times as many words as Gemini.", "length", "supported"),
         ("ChatGPT wrote about three times as many words as Gemini.", "length", "supported"),
         ("ChatGPT is always longer.", "length", "too few samples"),
-        ("ChatGPT provides a more detailed and exhaustive report.", "detail", "supported"),
+        ("ChatGPT wrote the more detailed and thorough text.", "detail", "supported"),
         ("Gemini goes into more depth than ChatGPT.", "detail", "contradicted"),
         ("Gemini lacks depth.", "detail", "supported"),
         ("ChatGPT does not lack depth.", "detail", "supported"),
         ("Gemini is less detailed than ChatGPT.", "detail", "supported"),
         ("Gemini gives a high-level summary.", "detail", "supported"),
+        ("ChatGPT is not less detailed than Gemini.", "detail", "supported"),
         ("ChatGPT covers more topics than Gemini.", "coverage", "supported"),
         ("Gemini covers a broader range of topics.", "coverage", "contradicted"),
         ("Gemini is more readable for non-experts.", "readability", "supported"),
@@ -81,6 +82,8 @@ def one(text: str, case: Case | None = None) -> Finding:
         ("ChatGPT is simpler than Gemini.", "readability", "contradicted"),
         ("Both tools are equally readable.", "readability", "contradicted"),
         ("Gemini is easy to read.", "readability", "contradicted"),
+        ("Neither of the models is easy to read.", "readability", "supported"),
+        ("Gemini is easy to read, while ChatGPT is technical.", "readability", "supported"),
         ("ChatGPT is overwhelming.", "readability", "supported"),
         ("ChatGPT is twice as readable as Gemini.", "readability", "contradicted"),
         ("Gemini is twice as readable as ChatGPT.", "readability", "not measurable"),
@@ -109,14 +112,16 @@ def test_measures_answer_to_the_usual_words(text: str, kind: str, standing: str)
         ("Gemini does not mention RLHF.", "supported"),
         ("There is no mention of RLHF in Gemini.", "supported"),
         ("RLHF is missing in ChatGPT.", "contradicted"),
-        ("Gemini introduces models like flow-based ones.", "supported"),
-        ("ChatGPT introduces models like flow-based ones.", "contradicted"),
+        ("Gemini names things such as flow-based models.", "supported"),
+        ("ChatGPT names things such as flow-based models.", "contradicted"),
         ("Neither ChatGPT nor Gemini covers diffusion models.", "supported"),
         ("Both models discuss code generation.", "supported"),
         ("Both models discuss multi-head attention.", "contradicted"),
+        ("ChatGPT discusses drug discovery.", "contradicted"),
+        ("ChatGPT discusses music more than Gemini.", "too close"),
         ("Only Gemini mentions drug discovery.", "supported"),
         ("Only ChatGPT discusses code generation.", "contradicted"),
-        ("ChatGPT discusses ethical concerns and future trends extensively.", "supported"),
+        ("ChatGPT discusses ethical questions and the outlook extensively.", "supported"),
         ("Gemini discusses future trends extensively.", "contradicted"),
         ("Future trends are mostly absent in Gemini.", "supported"),
         ("In ChatGPT, ethics is missing.", "contradicted"),
@@ -141,28 +146,27 @@ def test_topics_answer_to_what_is_covered_or_absent(text: str, standing: str | N
     assert standings(text) == [expected]
 
 
-def test_the_course_s_four_sentences_come_back_with_their_own_words() -> None:
+def test_four_sentences_as_in_the_course_come_back_in_their_own_words() -> None:
     text = (
-        "1) ChatGPT gives the more exhaustive report, while Gemini AI offers a concise, high-level summary.\n"
-        "2) ChatGPT covers ideas like transformers and RLHF, whereas Gemini AI names flow-based ones but lacks depth.\n"
-        "3) Gemini AI is more readable for beginners, while ChatGPT can be overwhelming due to its technical depth.\n"
-        "4) ChatGPT discusses ethics and future trends extensively, which are mostly absent in Gemini AI's response.\n"
+        "1) ChatGPT wrote the fuller, more thorough text, whereas Gemini AI kept to a short overview.\n"
+        "2) ChatGPT covers things such as transformers and RLHF, while Gemini AI names flow-based models but lacks "
+        "depth.\n"
+        "3) Gemini AI is easier to read for beginners, while ChatGPT seems dense because of its technical detail.\n"
+        "4) ChatGPT discusses moral questions and the outlook at length, which are largely missing in Gemini AI's "
+        "answers.\n"
     )
     findings = course().check(text)
     assert [(f.sentence, f.standing) for f in findings] == [
-        (
-            "ChatGPT gives the more exhaustive report, while Gemini AI offers a concise, high-level summary.",
-            "supported",
-        ),
-        ("ChatGPT covers ideas like transformers and RLHF", "supported"),
-        ("whereas Gemini AI names flow-based ones", "supported"),
+        ("ChatGPT wrote the fuller, more thorough text, whereas Gemini AI kept to a short overview.", "supported"),
+        ("ChatGPT covers things such as transformers and RLHF", "supported"),
+        ("while Gemini AI names flow-based models", "supported"),
         ("but lacks depth", "supported"),
         (
-            "Gemini AI is more readable for beginners, while ChatGPT can be overwhelming due to its technical depth.",
+            "Gemini AI is easier to read for beginners, while ChatGPT seems dense because of its technical detail.",
             "supported",
         ),
-        ("ChatGPT discusses ethics and future trends extensively", "supported"),
-        ("which are mostly absent in Gemini AI's response", "too close"),
+        ("ChatGPT discusses moral questions and the outlook at length", "supported"),
+        ("which are largely missing in Gemini AI's answers", "too close"),
     ]
     assert "The reason given for it is not checked." in findings[4].why
 
@@ -184,6 +188,32 @@ def test_what_the_other_model_has_on_a_topic_is_told_too() -> None:
         f"On the topic “Code generation”: ChatGPT explains it ({where}); Gemini explains it ({where})."
     )
     assert [q.provider for q in finding.quotations] == ["ChatGPT", "Gemini"]
+
+
+def test_a_word_in_passing_is_no_topic() -> None:
+    case = Case(topics={"scaling": ("Energy",)})
+    case.add("Aurora", "scaling", grades=[0], text="Put energy into it.").add("Brevis", "scaling", grades=[2])
+    assert standings("Aurora covers energy.", case) == [("topics", "too close")]
+    assert standings("Aurora does not cover energy.", case) == [("topics", "too close")]
+
+
+def test_more_topics_in_clearly_fewer_words_are_not_simply_more_detailed() -> None:
+    case = Case(topics=TOPICS)
+    case.four("Aurora", words=[300] * 4, grades=[(2, 2, 2)] * 4).four("Brevis", words=[900] * 4, grades=[(0, 0, 0)] * 4)
+    assert standings("Aurora is more detailed.", case) == [("detail", "too close")]
+
+
+def test_long_and_detailed_takes_both() -> None:
+    case = Case(topics=TOPICS)
+    case.four("Aurora", words=[310] * 4, grades=[(2, 2, 2)] * 4).four("Brevis", words=[300] * 4, grades=[(0, 0, 0)] * 4)
+    assert standings("Aurora is more detailed.", case) == [("detail", "supported")]
+    assert standings("Aurora is longer and more detailed.", case) == [("detail", "too close")]
+
+
+def test_half_turns_the_direction() -> None:
+    case = Case().four("Aurora", words=[800] * 4).four("Brevis", words=[400] * 4)
+    assert standings("Brevis is half as long as Aurora.", case) == [("length", "supported")]
+    assert standings("Aurora is half as long as Brevis.", case) == [("length", "contradicted")]
 
 
 def test_a_part_that_no_measure_stands_for_never_passes_as_checked() -> None:
@@ -265,6 +295,14 @@ def test_one_model_alone_has_nothing_to_be_longer_than() -> None:
         ("length", "not measurable"),
         ("readability", "supported"),
     ]
+
+
+def test_structure_of_one_model_is_whether_it_has_any() -> None:
+    case = Case(providers=("Aurora",)).add("Aurora", "e1", words=90, marks=3).add("Aurora", "e2", words=90)
+    case.add("Aurora", "e3", words=90, marks=1)
+    finding = one("Aurora is well structured.", case)
+    assert finding.standing == "too close"
+    assert finding.why.startswith("Headings or lists are in two of three answers by Aurora.")
 
 
 def test_a_word_without_a_model_is_not_measurable() -> None:

@@ -107,7 +107,15 @@ def test_repeats_give_an_interval_on_the_side_of_the_higher_model() -> None:
     assert result.interval[0] <= -300 <= result.interval[1] < 0
     text = state(result)
     assert text.startswith("In all four exercises Brevis wrote more words than Aurora: 705 against 405 on average")
-    assert "(difference 300, 95 % interval 29" in text
+    assert "(difference 300 words, 95 % interval 29" in text
+
+
+def test_the_interval_of_percentages_is_in_points() -> None:
+    case = Case()
+    for place in range(6):
+        case.add("Aurora", f"e{place}", coverage=0.75).add("Brevis", f"e{place}", coverage=0.5)
+    text = state(contrast(case.evidence, COVERAGE, "Aurora", "Brevis"))
+    assert text.endswith("75 % against 50 % on average (difference 25.0 points, 95 % interval 25.0 to 25.0).")
 
 
 def test_coverage_is_compared_in_percentage_points() -> None:

@@ -186,6 +186,19 @@ def test_more_models_are_ranked_with_ties(words: tuple[int, ...], sentence: str,
     assert finding.standing == standing
 
 
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [([2000, 2000, 2000, 100], [500] * 4), ([3000] * 4, [3500, 100, 100, 100])],
+    ids=["the first may be behind the last", "the last may be ahead of the first"],
+)
+def test_a_place_of_one_s_own_is_above_every_model_below(first: list[int], last: list[int]) -> None:
+    case = Case(providers=("A1", "B2", "C3"))
+    case.four("A1", words=first).four("B2", words=[1000] * 4).four("C3", words=last)
+    finding = case.find()["length"]
+    assert "no model stands apart" in finding.sentence
+    assert finding.standing == "too few samples"
+
+
 def test_a_ranking_needs_an_exercise_that_all_answered() -> None:
     case = Case(providers=("A1", "B2", "C3"))
     case.add("A1", "e1", words=5).add("B2", "e2", words=5).add("C3", "e3", words=5)
@@ -230,6 +243,16 @@ def test_enough_exercises_carry_a_general_claim() -> None:
     assert finding.sentence == (
         "The difference in length (Aurora higher, p = 0.008) can be expected to hold for further prompts like these; "
         "not so reading ease (p = 1)."
+    )
+    assert [number.value for number in finding.numbers] == [2 / 256, 1, 1, 0]
+
+
+def test_a_difference_below_its_margin_holds_for_nothing_however_small_its_p() -> None:
+    case = Case()
+    for place in range(8):
+        case.add("Aurora", f"e{place}", words=510).add("Brevis", f"e{place}", words=500)
+    assert case.find()["generality"].sentence == (
+        "No difference can be expected to hold for further prompts like these: length (p = 0.008)."
     )
 
 

@@ -9,6 +9,7 @@ from pipeline.verdicts.wording import (
     possessive,
     probability,
     series,
+    share_of,
     shortened,
     spelled,
     treatment_tally,
@@ -42,6 +43,12 @@ def test_counts_agree_with_their_noun() -> None:
 def test_series_join_with_and() -> None:
     assert [series([]), series(["a"]), series(["a", "b"]), series(["a", "b", "c"]), series(["a", "b"], "nor")] == [
         "", "a", "a and b", "a, b and c", "a nor b",
+    ]  # fmt: skip
+
+
+def test_shares_are_told_in_words() -> None:
+    assert [share_of(*pair, "answer") for pair in ((4, 4), (1, 4), (0, 4), (1, 1))] == [
+        "all four answers", "one of four answers", "none of four answers", "the only answer",
     ]  # fmt: skip
 
 
