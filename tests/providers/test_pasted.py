@@ -1,0 +1,149 @@
+"""Answers pasted into files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.errors import ProviderError, UsageError
+from pipeline.providers.base import Provider
+from pipeline.providers.cassette import Cassettes
+from pipeline.providers.pasted import LARGEST_FILE
+from pipeline.providers.registry import make_provider
+from pipeline.records import Answer, ProviderSpec
+from tests.providers.making import files_in, request_of
+
+
+def pasted(root: Path, path: str = "answers/{exercise}.md") -> Provider:
+    spec = ProviderSpec(id=f"file:{path}", label="Gemini")
+    return make_provider(spec, Cassettes(root / "cassettes", "none"), {}, root)
+
+
+async def ask(root: Path, path: str = "answers/{exercise}.md", **request: Any) -> Answer:
+    return await pasted(root, path).ask(request_of(label="Gemini", kind="file", **request))
+
+
+def write(root: Path, data: bytes, name: str = "answers/e1.md") -> Path:
+    path = root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return path
+
+
+async def test_the_text_of_the_file_is_the_answer(tmp_path: Path) -> None:
+    write(tmp_path, "# Ü 😀\r\n\r\ntext \u00a0\n".encode())
+    answer = await ask(tmp_path)
+    assert (answer.status, answer.text, answer.reason) == ("answered", "# Ü 😀\r\n\r\ntext \u00a0\n", None)
+    assert (answer.exercise, answer.provider, answer.sample) == ("e1", "Gemini", 0)
+    assert (answer.origin, answer.recorded_at, answer.seconds, answer.model) == ("pasted", None, None, None)
+    assert files_in(tmp_path) == ["answers/e1.md"]
+
+
+@given(text=st.text(st.characters(exclude_categories=["Cs"]), min_size=1).map(lambda text: f"x{text}"))
+async def test_any_text_comes_back_byte_by_byte(text: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    root = tmp_path_factory.mktemp("pasted")
+    write(root, text.encode())
+    assert (await ask(root)).text == text
+
+
+async def test_a_byte_order_mark_is_no_part_of_the_answer(tmp_path: Path) -> None:
+    write(tmp_path, b"\xef\xbb\xbfYes.")
+    assert (await ask(tmp_path)).text == "Yes."
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b" \n\t\r\n",
+        b"<!-- labreport: paste the answer of Gemini to exercise e1 below this line -->\n",
+        b"\n<!--labreport: paste\nhere\n-->\n\n",
+    ],
+    ids=["nothing", "blank", "placeholder", "placeholder of lines"],
+)
+async def test_a_file_without_an_answer_is_empty(data: bytes, tmp_path: Path) -> None:
+    path = write(tmp_path, data)
+    answer = await ask(tmp_path)
+    assert (answer.status, answer.text) == ("empty", "")
+    assert answer.reason == f"Nothing is pasted into {path} yet."
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (b"<!-- labreport: paste here -->\n\nYes.\n", "Yes.\n"),
+        (b"Yes. <!-- labreport: paste here -->", "Yes. <!-- labreport: paste here -->"),
+        (b"<!-- a remark -->", "<!-- a remark -->"),
+    ],
+    ids=["pasted below the placeholder", "no placeholder at the start", "another remark"],
+)
+async def test_only_the_placeholder_at_the_start_is_no_part_of_the_answer(
+    data: bytes, text: str, tmp_path: Path
+) -> None:
+    write(tmp_path, data)
+    answer = await ask(tmp_path)
+    assert (answer.status, answer.text) == ("answered", text)
+
+
+async def test_each_sample_has_its_own_file(tmp_path: Path) -> None:
+    write(tmp_path, b"second", "a/e1-1.txt")
+    assert (await ask(tmp_path, "a/{exercise}-{sample}.txt", sample=1)).text == "second"
+
+
+async def test_one_file_is_not_taken_for_two_samples(tmp_path: Path) -> None:
+    write(tmp_path, b"first")
+    with pytest.raises(ProviderError, match=r"put \{sample\} into the path, or set `repeat: 1`"):
+        await ask(tmp_path, sample=1)
+
+
+async def test_an_absolute_path_is_taken_as_it_is(tmp_path: Path) -> None:
+    write(tmp_path / "elsewhere", b"Yes.", "e1.md")
+    assert (await ask(tmp_path / "root", f"{tmp_path}/elsewhere/{{exercise}}.md")).text == "Yes."
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (None, r"^Gemini: there is no file .*e1\.md; paste the answer into it\.$"),
+        (b"a\nb\nc\xff", r"e1\.md:3: this is not UTF-8; save the file as UTF-8\.$"),
+        ("text".encode("utf-16"), r"e1\.md:1: this is not UTF-8"),
+        (b"x" * (LARGEST_FILE + 1), r"e1\.md is larger than 5 MB; is it the right file\?$"),
+    ],
+    ids=["missing", "Latin-1", "UTF-16", "too large"],
+)
+async def test_a_file_that_cannot_be_used_is_one_sentence(data: bytes | None, sentence: str, tmp_path: Path) -> None:
+    if data is not None:
+        write(tmp_path, data)
+    with pytest.raises(ProviderError, match=sentence):
+        await ask(tmp_path)
+
+
+async def test_5_mb_are_not_too_large(tmp_path: Path) -> None:
+    write(tmp_path, b"x" * LARGEST_FILE)
+    assert len((await ask(tmp_path)).text) == LARGEST_FILE
+
+
+async def test_a_folder_is_no_answer(tmp_path: Path) -> None:
+    (tmp_path / "answers" / "e1.md").mkdir(parents=True)
+    with pytest.raises(ProviderError, match=r"e1\.md cannot be read: "):
+        await ask(tmp_path)
+
+
+@pytest.mark.parametrize("exercise", ["../secret", "a/b", "a\\b", "..", "e\0"], ids=repr)
+async def test_an_exercise_cannot_lead_out_of_the_folder(exercise: str, tmp_path: Path) -> None:
+    write(tmp_path, b"secret", "secret.md")
+    with pytest.raises(ProviderError, match=r"cannot be part of a file name|cannot be read"):
+        await ask(tmp_path, exercise=exercise)
+
+
+def test_a_path_without_the_exercise_is_a_wrong_config(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"the path 'answers\.md' must hold \{exercise\}"):
+        pasted(tmp_path, "answers.md")
+
+
+def test_no_setting_reaches_a_pasted_answer(tmp_path: Path) -> None:
+    assert pasted(tmp_path).unsupported == {"system", "temperature", "top_p", "max_tokens", "seed", "stop"}
