@@ -14,7 +14,7 @@ from pipeline.errors import RenderError
 from pipeline.records import Run
 from pipeline.writers.document.assembly import Document, assemble
 from pipeline.writers.files import safe_names, write_bytes, write_text
-from pipeline.writers.formats.typst_process import TypstProcess
+from pipeline.writers.formats.typst_process import TIMEOUT, TypstProcess
 
 FORMATS = ("md", "pdf", "docx", "html")
 _NEEDS_TYPST = ("pdf", "docx")
@@ -36,8 +36,14 @@ class ReportFiles:
     notes: tuple[str, ...]
 
 
-def write_report(run: Run, folder: Path, formats: Sequence[str] = FORMATS) -> ReportFiles:
+def write_report(run: Run, folder: Path, formats: Sequence[str] = FORMATS, *, timeout: float = TIMEOUT) -> ReportFiles:
     """The report as ``report.<format>`` in the folder, and for Markdown the charts that it shows, in ``charts/``.
+
+    Args:
+        run: the run.
+        folder: where the report goes; made if need be.
+        formats: those wanted.
+        timeout: seconds that Typst may take for the PDF, and for the pictures of the DOCX.
 
     Raises:
         OutputError: a file cannot be written.
@@ -46,7 +52,7 @@ def write_report(run: Run, folder: Path, formats: Sequence[str] = FORMATS) -> Re
     files: list[Path] = []
     notes: list[str] = []
     failures: list[str] = []
-    with _Rendering(run, formats, beside_charts=True) as rendering:
+    with _Rendering(run, formats, beside_charts=True, timeout=timeout) as rendering:
         if "md" in formats:
             for path, drawing in rendering.drawings(folder).items():
                 write_text(path, drawing)
@@ -69,7 +75,7 @@ def render(run: Run, name: str) -> Made:
     Raises:
         RenderError: it could not be made, or there is no such format.
     """
-    with _Rendering(run, [name], beside_charts=False) as rendering:
+    with _Rendering(run, [name], beside_charts=False, timeout=TIMEOUT) as rendering:
         return rendering.result(name)
 
 
@@ -80,15 +86,17 @@ class _Rendering:
         run: the run.
         formats: those wanted.
         beside_charts: whether the charts lie as files beside the report.
+        timeout: seconds that Typst may take for one job.
     """
 
-    def __init__(self, run: Run, formats: Sequence[str], *, beside_charts: bool) -> None:
+    def __init__(self, run: Run, formats: Sequence[str], *, beside_charts: bool, timeout: float) -> None:
         unknown = [name for name in formats if name not in FORMATS]
         if unknown:
             raise RenderError(f"There is no report format {unknown[0]!r}; use one of {', '.join(FORMATS)}.")
         self._run = run
         self._formats = list(dict.fromkeys(formats))
         self._beside_charts = beside_charts
+        self._timeout = timeout
         self._stack = ExitStack()
         self._futures: dict[str, Future[Made]] = {}
         self._chart_files: dict[str, str] = {}
@@ -97,7 +105,9 @@ class _Rendering:
         with ExitStack() as stack:
             pool = stack.enter_context(ThreadPoolExecutor(len(FORMATS)))
             # Entered after the pool, so ended before it: a thread that waits for a compiler is freed by an interrupt.
-            compilers = {name: stack.enter_context(TypstProcess()) for name in self._formats if name in _NEEDS_TYPST}
+            compilers = {
+                name: stack.enter_context(TypstProcess(self._timeout)) for name in self._formats if name in _NEEDS_TYPST
+            }
             self._document = assemble(self._run)
             self._chart_files = safe_names(self._document.charts)
             writers = _writers(self._document, compilers, self._addresses())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from pipeline.records import (
@@ -111,7 +112,7 @@ def _score(answer: Answer) -> Score:
 
 def _answer(exercise: str, label: str) -> Answer:
     plain = Answer(exercise=exercise, provider=label, status="answered", text=answer_text(exercise, label))
-    changes: dict[str, object] = {
+    changes: Mapping[str, object] = {
         ("applications", LONG): {"status": "refused", "reason": "The safety filter stopped it: category “harassment”."},
         ("architectures", SHORT): {"status": "failed", "reason": "The server answered 503 five times in a row."},
         ("applications", SHORT): {"status": "truncated", "reason": "The output limit of 400 tokens was reached."},

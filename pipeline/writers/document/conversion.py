@@ -112,7 +112,7 @@ class Conversion:
         if kind == "blockquote":
             return [node("BlockQuote", self._blocks(item, depth + 1) or [paragraph([])])]
         if kind in ("bullet_list", "ordered_list"):
-            return [self._list(item, depth)]
+            return self._list(item, depth)
         return self._flat_block(item)
 
     def _flat_block(self, item: SyntaxTreeNode) -> Nodes:
@@ -139,12 +139,15 @@ class Conversion:
         self._previous_level = min(wanted, self._previous_level + 1, DEEPEST_HEADING)
         return [node("Header", [self._previous_level, attributes(classes=["unnumbered", "unlisted"]), title])]
 
-    def _list(self, item: SyntaxTreeNode, depth: int) -> Node:
-        items = [self._list_item(child, depth) for child in item.children]
+    def _list(self, item: SyntaxTreeNode, depth: int) -> Nodes:
+        """The list without its empty items, such as the lone dash that some chat pages leave behind."""
+        items = [blocks for child in item.children if (blocks := self._list_item(child, depth))]
+        if not items:
+            return []
         if item.type == "bullet_list":
-            return node("BulletList", items)
+            return [node("BulletList", items)]
         start = min(int(item.attrs.get("start", 1)), _LARGEST_LIST_NUMBER)
-        return node("OrderedList", [[start, node("Decimal"), node("Period")], items])
+        return [node("OrderedList", [[start, node("Decimal"), node("Period")], items])]
 
     def _list_item(self, item: SyntaxTreeNode, depth: int) -> Nodes:
         blocks = self._blocks(item, depth + 1)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from pipeline.errors import RenderError
@@ -29,8 +30,13 @@ class Slot:
     blocks: Nodes
 
 
-def fill(template: str, values: Mapping[str, Any]) -> Nodes:
-    """The blocks of a template from the folder ``templates`` with the values in their places.
+def fill(template: str, values: Mapping[str, Any], *, folder: Path | None = None) -> Nodes:
+    """The blocks of a template with the values in their places.
+
+    Args:
+        template: its name, without ``.md.j2``.
+        values: what the template names.
+        folder: where it lies; None for the shipped templates.
 
     Raises:
         RenderError: the template is wrong, or pandoc cannot run.
@@ -47,7 +53,7 @@ def fill(template: str, values: Mapping[str, Any]) -> Nodes:
         return f"{_OPEN}{len(placed) - 1}{_CLOSE}"
 
     environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(data_folder("templates")),
+        loader=FileSystemLoader(folder or data_folder("templates")),
         finalize=leave_mark,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -14,6 +14,8 @@ MAX_PARSED = 60_000
 """Characters up to which Markdown is taken apart; hostile text takes time that grows with the square of its length."""
 MAX_SHOWN = 200_000
 """Characters of one answer that a report shows."""
+_MAX_BRACKETS = 4000
+"""Each opening bracket makes the parser look for its end."""
 
 # What a reader never sees of Markdown: labels of links, notes and equations, and addresses within the answer.
 _LABELS = re.compile(
@@ -45,10 +47,12 @@ def blocks_of(markdown: str, level: int) -> Nodes:
 
 
 def _parsed(source: str, level: int) -> Nodes | None:
-    """The blocks of a text; None where it is nested too deeply, would flood the report or would lose a word."""
+    """The blocks of a text; None where it would take too long, flood the report or lose a word."""
     from pipeline.writers.document.conversion import Conversion
     from pipeline.writers.document.syntax import parse
 
+    if source.count("[") > _MAX_BRACKETS:
+        return None
     try:
         tree, definitions = parse(source)
         blocks = Conversion(source, level).convert(tree)

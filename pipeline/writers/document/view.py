@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pipeline.records import Answer, Finding, Number, ProviderUsed, Quotation, Run
 from pipeline.writers.document import appendix_tables, result_tables
-from pipeline.writers.document.nodes import Node, Nodes, attributes, division, node, paragraph, table, text
+from pipeline.writers.document.nodes import Node, Nodes, attributes, division, node, paragraph, strong, table, text
 from pipeline.writers.document.result_tables import head_cell, plain_cell
 from pipeline.writers.document.skeleton import Slot
 from pipeline.writers.document.untrusted import blocks_of
@@ -67,8 +67,9 @@ class FindingView:
     standing: str
     sentence: str
     why: str
-    numbers: str
-    quotations: tuple[tuple[Slot, str], ...]
+    numbers: Slot
+    """The figures on one line; no blocks where there are none."""
+    quotations: tuple[Slot, ...]
     """Words, and who said them where."""
     left_out: int
 
@@ -198,20 +199,25 @@ def _finding(finding: Finding, titles: dict[str, str]) -> FindingView:
         standing=finding.standing,
         sentence=finding.sentence,
         why=finding.why,
-        numbers="; ".join(map(_number, finding.numbers)),
+        numbers=Slot([division([paragraph(_numbers(finding.numbers))], "facts")] if finding.numbers else []),
         quotations=tuple(_quotation(each, titles) for each in finding.quotations[:QUOTATIONS]),
         left_out=max(0, len(finding.quotations) - QUOTATIONS),
     )
 
 
-def _number(number: Number) -> str:
-    return f"{number.name} {quantity(number)}"
+def _numbers(numbers: Sequence[Number]) -> Nodes:
+    inlines: Nodes = []
+    for number in numbers:
+        inlines += text("; " if inlines else "")
+        inlines += [*text(one_line(number.name)), node("Space"), strong(text(quantity(number)))]
+    return inlines
 
 
-def _quotation(quotation: Quotation, titles: dict[str, str]) -> tuple[Slot, str]:
+def _quotation(quotation: Quotation, titles: dict[str, str]) -> Slot:
     place = titles.get(quotation.exercise, quotation.exercise)
     sample = f", sample {quotation.sample + 1}" if quotation.sample else ""
-    return Slot([paragraph(appendix_tables.quoted(quotation.text))]), f"{quotation.provider}, {place}{sample}"
+    source = text(one_line(f" — {quotation.provider}, {place}{sample}"))
+    return Slot([division([paragraph([*appendix_tables.quoted(quotation.text), node("Space"), *source])], "quotation")])
 
 
 def _figure(name: str, chart: Chart) -> Node:

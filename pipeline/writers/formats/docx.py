@@ -15,12 +15,11 @@ from pipeline.resources import data_folder
 from pipeline.writers.document.assembly import CONTENTS_DEPTH, Document, Entry
 from pipeline.writers.document.nodes import Node, Nodes, attributes, node, paragraph, plain_text, rewrite
 from pipeline.writers.formats.typst_process import TypstProcess, TypstRejectedError
-from pipeline.writers.formats.typst_source import literal
+from pipeline.writers.formats.typst_source import chart_width, literal
 from pipeline.writers.pandoc import write_blocks
 
 _TITLE_MARK = b"REPORT-TITLE"
 """Stands in the page header of reference.docx."""
-_TEXT_WIDTH = "16.4cm"
 _DPI = 150
 _RULE = (
     '<w:p><w:pPr><w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1" w:color="D0D7DE"/></w:pBdr>'
@@ -92,7 +91,9 @@ class _Changes:
         name = content[2][0].removeprefix("chart:")
         address = f"data:image/png;base64,{base64.b64encode(self._pictures[name]).decode()}"
         words = [node("Str", self._document.charts[name].alt)]
-        return node("Image", [attributes(width=_TEXT_WIDTH), words, [address, ""]])
+        return node(
+            "Image", [attributes(width=f"{chart_width(self._document.charts[name].svg)}cm"), words, [address, ""]]
+        )
 
     def _division(self, content: list[Any]) -> Node | Nodes:
         (_, classes, _), blocks = content

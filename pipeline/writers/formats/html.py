@@ -130,4 +130,7 @@ def _division(content: list[Any]) -> Node | Nodes:
     if {"answer", "prompt", "written", "text"} & set(classes):
         # Each text runs in the direction of its own script.
         values = [*values, ["dir", "auto"]]
+    if "prompt" in classes:
+        # A prompt may stand in several places, an identifier may not.
+        identifier = ""
     return node("Div", [[identifier, classes, values], blocks])

@@ -22,7 +22,7 @@ _LANGUAGES = re.compile(
 _MAX_HIGHLIGHTED = 20_000
 # Functions of report.typ.
 _DIVISIONS = re.compile(
-    "answer|cover|facts|finding|kicker|notice|origin|prompt|quotation|remark|statement|title|warning|written"
+    "answer|cover|facts|finding|kicker|leading|notice|origin|prompt|quotation|remark|statement|title|warning|written"
 )
 _TABLES = re.compile("details|evidence")
 # Pandoc centres every table. A line that holds just this is pandoc's: texts stand in literals on lines of their own.
@@ -30,6 +30,9 @@ _CENTRED = re.compile(r"^( *)align\(center\)\[#table\($", re.MULTILINE)
 _LONG_WORD = re.compile(r"\S{31,}")
 _BREAK_EVERY = 30
 _BREAKABLE_AFTER = frozenset("/\\_.-?&=#:;,|+%@")
+_VIEW_BOX = re.compile(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
+# Centimetres on A4; a tall chart leaves room for the table above it.
+_TEXT_WIDTH, _TALLEST = 16.4, 16.0
 _ZERO_WIDTH_SPACE = "\u200b"
 
 
@@ -76,6 +79,13 @@ def typst_source(document: Document, replaced: Callable[[str], str] = str) -> st
     body = write_blocks(_Literals(document, replaced).of(document.blocks), "typst-smart").decode()
     body = _CENTRED.sub(r"\1align(left)[#table(", body)
     return f"{library}\n#show: report.with(json(bytes({literal(json.dumps(settings))})))\n\n{body}"
+
+
+def chart_width(svg: str) -> float:
+    """Centimetres that a chart takes: the width of the text, or less where it would be higher than a page allows."""
+    box = _VIEW_BOX.search(svg)
+    ratio = float(box[1]) / float(box[2]) if box else 1.0
+    return round(min(_TEXT_WIDTH, _TALLEST * ratio), 2)
 
 
 def _raw(kind: str, source: str) -> Node:
@@ -148,7 +158,9 @@ class _Literals:
     def _image(self, content: list[Any]) -> Node:
         chart = self._charts[content[2][0].removeprefix("chart:")]
         drawing, words = literal(self._replaced(chart.svg)), literal(self._replaced(chart.alt))
-        return _raw("RawInline", f'#image(bytes({drawing}), format: "svg", width: 100%, alt: {words});')
+        return _raw(
+            "RawInline", f'#image(bytes({drawing}), format: "svg", width: {chart_width(chart.svg)}cm, alt: {words});'
+        )
 
     def _div(self, content: list[Any]) -> Nodes:
         blocks = self._list(content[1])

@@ -1,0 +1,125 @@
+"""The DOCX opens with real headings, a filled table of contents and its charts; its styles are the shipped ones."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+
+from pipeline.resources import data_folder
+from pipeline.writers.document.assembly import Document, assemble
+from pipeline.writers.document.nodes import plain_text
+from pipeline.writers.formats.docx import write_docx
+from pipeline.writers.formats.typst_process import TypstProcess
+from tests.writers import reference_docx
+from tests.writers.sample_run import sample_run
+
+
+@pytest.fixture(scope="module")
+def typst() -> Iterator[TypstProcess]:
+    with TypstProcess() as process:
+        yield process
+
+
+@pytest.fixture(scope="module")
+def document() -> Document:
+    return assemble(sample_run())
+
+
+@pytest.fixture(scope="module")
+def content(document: Document, typst: TypstProcess) -> bytes:
+    return write_docx(document, typst)
+
+
+@pytest.fixture(scope="module")
+def opened(content: bytes) -> Any:
+    return docx.Document(io.BytesIO(content))
+
+
+def part(content: bytes, name: str) -> str:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return archive.read(name).decode()
+
+
+def test_headings_have_the_styles_of_headings(opened: Any) -> None:
+    headings = [(p.style.name, p.text) for p in opened.paragraphs if p.style.name.startswith("Heading")]
+    assert ("Heading 1", "Result") in headings
+    assert ("Heading 3", "Aurora") in headings
+    assert ("Heading 5", "Self-Attention") in headings
+
+
+def test_title_and_author_are_in_its_properties(opened: Any) -> None:
+    assert opened.core_properties.title == "Fundamentals of generative AI: Aurora & Brevis"
+    assert opened.core_properties.author == "Anbuselvan தமிழ்ச்செல்வன் 李雷 नेहा"
+    assert opened.core_properties.created.isoformat() == "2026-03-05T09:30:00+00:00"
+
+
+def test_the_table_of_contents_is_filled_and_its_links_lead_somewhere(content: bytes, document: Document) -> None:
+    body = part(content, "word/document.xml")
+    contents = body.split("<w:sdtContent>", 1)[1].split("</w:sdtContent>", 1)[0]
+    texts = [re.sub(r"<[^>]*>", "", line) for line in re.findall(r"<w:hyperlink.*?</w:hyperlink>", contents)]
+    titles = [plain_text(entry.title).replace("&", "&amp;") for entry in document.contents]
+    assert texts == titles
+    anchors = set(re.findall(r'w:anchor="([^"]*)"', body))
+    assert anchors <= set(re.findall(r'<w:bookmarkStart [^>]*w:name="([^"]*)"', body))
+    assert contents.count("fldCharType") == 3
+
+
+def test_charts_are_pictures_with_words(content: bytes, document: Document) -> None:
+    body = part(content, "word/document.xml")
+    assert body.count("<pic:pic") == len(document.charts)
+    described = set(re.findall(r'<wp:docPr [^>]*descr="([^"]*)"', body))
+    assert {chart.alt.replace("&", "&amp;") for chart in document.charts.values()} <= described
+
+
+def test_the_page_is_a4_with_the_title_above_and_the_count_below(content: bytes, opened: Any) -> None:
+    section = opened.sections[0]
+    assert (round(section.page_width.cm, 1), round(section.page_height.cm, 1)) == (21.0, 29.7)
+    assert section.different_first_page_header_footer
+    assert section.header.paragraphs[0].text == "Fundamentals of generative AI: Aurora & Brevis"
+    assert re.findall(r"<w:instrText[^>]*> (\w+) ", part(content, "word/footer1.xml")) == ["PAGE", "NUMPAGES"]
+
+
+def test_head_rows_are_repeated_and_no_row_is_broken(opened: Any) -> None:
+    for table in opened.tables:
+        assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+        assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+
+
+def test_a_small_table_stays_in_one_piece(opened: Any) -> None:
+    summary, *_ = opened.tables
+    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in summary.rows]
+    assert kept == [True, True, None]
+
+
+def test_the_archive_carries_no_time_of_day(content: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_every_style_that_is_named_exists(content: bytes) -> None:
+    used = set(re.findall(r'<w:(?:pStyle|rStyle|tblStyle) w:val="([^"]*)"', part(content, "word/document.xml")))
+    assert used <= set(re.findall(r'w:styleId="([^"]*)"', part(content, "word/styles.xml")))
+    assert {"Kicker", "Notice", "Prompt", "Warning", "Facts", "TOC1", "TOC2", "SourceCode"} <= used
+
+
+def test_a_run_without_times_and_charts_is_written(typst: TypstProcess) -> None:
+    bare: dict[str, object] = {"prompts": (), "answers": (), "scores": (), "rubric": None, "overlaps": ()}
+    made = write_docx(assemble(sample_run(**bare)), typst)
+    assert "<dcterms:created" not in part(made, "docProps/core.xml")
+
+
+def test_the_shipped_styles_are_what_their_script_makes() -> None:
+    def parts(archive: bytes) -> dict[str, bytes]:
+        with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+            return {name: opened.read(name) for name in opened.namelist()}
+
+    shipped = (data_folder("templates") / "reference.docx").read_bytes()
+    assert parts(shipped) == parts(reference_docx.build())
+    assert len(shipped) < 20_000

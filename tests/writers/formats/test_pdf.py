@@ -1,0 +1,128 @@
+"""The PDF is tagged and readable in every script, and one bad answer never costs the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pypdfium2  # type: ignore[import-untyped] # it carries no types
+import pytest
+
+from pipeline.errors import RenderError
+from pipeline.writers.document.assembly import Document, assemble
+from pipeline.writers.document.nodes import division, node, paragraph, text
+from pipeline.writers.formats.pdf import write_pdf
+from pipeline.writers.formats.typst_process import TypstProcess, TypstRejectedError
+from tests.writers.sample_run import sample_run
+from tests.writers.shown_text import pdf_text
+
+
+@pytest.fixture(scope="module")
+def typst() -> Iterator[TypstProcess]:
+    with TypstProcess() as process:
+        yield process
+
+
+@pytest.fixture(scope="module")
+def made(typst: TypstProcess) -> tuple[bytes, list[str]]:
+    return write_pdf(assemble(sample_run()), typst)
+
+
+def opened(content: bytes) -> Any:
+    open_pdf: Any = pypdfium2.PdfDocument
+    return open_pdf(content)
+
+
+def tiny(*texts: str) -> Document:
+    """A document of just these texts, each in a division of its own."""
+    parts = {f"text-{number}": words for number, words in enumerate(texts, 1)}
+    blocks = [division([paragraph(text(words))], "answer", identifier=name) for name, words in parts.items()]
+    return Document("Tiny", None, None, [node("Header", [1, ["h", [], []], text("Head")]), *blocks], (), {}, parts)
+
+
+def test_it_is_tagged_and_names_title_and_author(made: tuple[bytes, list[str]]) -> None:
+    content, notes = made
+    document = opened(content)
+    assert pypdfium2.raw.FPDFCatalog_IsTagged(document.raw)
+    assert b"pdfuaid" in content
+    assert document.get_metadata_value("Title") == "Fundamentals of generative AI: Aurora & Brevis"
+    assert document.get_metadata_value("Author") == "Anbuselvan தமிழ்ச்செல்வன் 李雷 नेहा"
+    assert document.get_metadata_value("CreationDate").startswith("D:20260305093000")
+    assert notes == []
+
+
+def test_bookmarks_lead_to_the_sections(made: tuple[bytes, list[str]]) -> None:
+    titles = [mark.get_title() for mark in opened(made[0]).get_toc()]
+    assert [title for title in titles if title in ("Summary", "Output", "Result", "Appendix")] == [
+        *("Summary", "Output", "Result", "Appendix")
+    ]
+    assert "Self-Attention" not in titles
+
+
+def test_every_page_but_the_cover_counts_itself_on_a4(made: tuple[bytes, list[str]]) -> None:
+    document = opened(made[0])
+    pages = [page.get_textpage().get_text_bounded() for page in document]
+    assert "2 / " not in pages[0]
+    assert all(f"{number} / {len(pages)}" in page for number, page in enumerate(pages[1:], 2))
+    assert {tuple(map(round, page.get_size())) for page in document} == {(595, 842)}
+
+
+def test_every_script_is_there(made: tuple[bytes, list[str]]) -> None:
+    shown = "".join(pdf_text(made[0]).split())
+    for words in ("தமிழ்", "李雷", "生成式人工智能", "日本語", "생성형", "русский", "🚀", "⇒"):
+        assert words in shown
+
+
+def test_a_character_that_no_font_has_is_shown_as_its_code(typst: TypstProcess) -> None:
+    content, notes = write_pdf(tiny("rune ᚠ and hieroglyph 𓀀"), typst)
+    assert "rune [U+16A0] and hieroglyph [U+13000]" in pdf_text(content)
+    assert b"pdfuaid" in content
+    assert notes == ["PDF: no font has ᚠ [U+16A0], 𓀀 [U+13000]; shown as the code."]
+
+
+class Picky:
+    """A compiler that rejects what holds a given word outside of a code block."""
+
+    def __init__(self, typst: TypstProcess, *rejected: str, standards: bool = False) -> None:
+        self.typst = typst
+        self.rejected = rejected
+        self.standards = standards
+        self.jobs = 0
+
+    def compile(self, source: str, **options: Any) -> list[bytes]:
+        self.jobs += 1
+        lines = [line for line in source.split("\n") if "#raw(block: true" not in line]
+        if any(word in line for word in self.rejected for line in lines):
+            raise TypstRejectedError("PanicException: expected link ancestor")
+        if self.standards and options["pdf_standards"]:
+            raise TypstRejectedError("error: PDF/UA-1 error: something new")
+        return self.typst.compile(source, **options)
+
+
+def test_a_text_that_typst_cannot_set_is_shown_as_written(typst: TypstProcess) -> None:
+    texts = [f"harmless {number}" for number in range(6)]
+    picky: Any = Picky(typst, "culprit")
+    content, notes = write_pdf(tiny(*texts, "a *culprit* here", *texts), picky)
+    assert "a *culprit* here" in pdf_text(content)
+    assert b"pdfuaid" in content
+    assert notes == ["PDF: 1 text(s) shown as plain text, because Typst cannot set them."]
+    assert picky.jobs < 14
+
+
+def test_a_report_that_cannot_be_accessible_is_written_with_a_note(typst: TypstProcess) -> None:
+    picky: Any = Picky(typst, standards=True)
+    content, notes = write_pdf(tiny("words"), picky)
+    assert "words" in pdf_text(content)
+    assert notes[-1] == "PDF: tagged, but not PDF/UA: error: PDF/UA-1 error: something new."
+
+
+def test_a_report_that_typst_rejects_as_a_whole_is_one_sentence(typst: TypstProcess) -> None:
+    picky: Any = Picky(typst, "Head")
+    with pytest.raises(RenderError, match=r"Typst cannot set the PDF: PanicException: expected link ancestor\."):
+        write_pdf(tiny("words"), picky)
+
+
+def test_without_a_known_time_it_carries_none(typst: TypstProcess) -> None:
+    document = replace(assemble(sample_run()), modified=None)
+    assert opened(write_pdf(document, typst)[0]).get_metadata_value("CreationDate") == ""
