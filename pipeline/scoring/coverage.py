@@ -13,15 +13,17 @@ from pipeline.records import Grade, RubricExercise, Topic, TopicHit
 from pipeline.scoring.concepts import compile_exercise
 from pipeline.scoring.explaining import explains, glosses
 from pipeline.scoring.mentions import Mention, find_mentions
-from pipeline.scoring.paraphrase import Descriptions, Link, Retelling, describe
+from pipeline.scoring.paraphrase import Descriptions, Link, describe
 from pipeline.scoring.reading import Passage, read_passages
-from pipeline.scoring.retelling import find_retold
+from pipeline.scoring.retelling import Stretch, find_retold
 from pipeline.scoring.scope import announced_away
 from pipeline.scoring.sense import Company, fits_subject, subject_of, trustworthy
 from pipeline.scoring.text import Text
 
 MOST_TRIED = 3
 """So many mentions of a topic in one passage are looked at; bounds the time that a hostile answer takes."""
+LEFT_OUT = "said to be left out or left to others"
+OTHER_SENSE = "the words around it speak of another subject"
 CREDIT = {0: 0.0, 1: 0.5, 2: 1.0}
 
 
@@ -37,6 +39,8 @@ class Reading:
     """The words around the terms; None where there is no term."""
     away: bool
     """Whether a part of it says that something is left out."""
+    left_out: list[Mention]
+    """Mentions of what it says is left out."""
     _tells: bool | None = None
 
     @property
@@ -55,6 +59,33 @@ class Candidate(NamedTuple):
     start: int
     end: int
     why: str
+    reading: Reading
+    """The passage, or the first one of several."""
+    cause: Mention | Stretch | None
+    """What was found in it; None where only its heading names the topic."""
+
+
+class Choice:
+    """The best candidate of each topic.
+
+    Args:
+        topics: how many there are.
+    """
+
+    least_retold: float | None = None
+    """Share of a description below which nobody asks for a retelling; None hears only of what might count."""
+
+    def __init__(self, topics: int) -> None:
+        self.best: list[Candidate | None] = [None] * topics
+
+    def offer(self, topic: int, candidate: Candidate) -> None:
+        """Take a candidate if it is better than what is known of its topic."""
+        known = self.best[topic]
+        if known is None or candidate[:2] > known[:2]:
+            self.best[topic] = candidate
+
+    def refuse(self, topic: int, candidate: Candidate) -> None:
+        """Hear of a candidate that cannot count; its ``why`` says why not."""
 
 
 def cover(text: Text, exercise: RubricExercise) -> tuple[TopicHit, ...]:
@@ -62,13 +93,19 @@ def cover(text: Text, exercise: RubricExercise) -> tuple[TopicHit, ...]:
 
     The evidence of a grade is always ``text.source[start:end]``.
     """
+    choice = Choice(len(exercise.topics))
+    consider(text, exercise, choice)
+    return tuple(hit_of(text, topic, found) for topic, found in zip(exercise.topics, choice.best, strict=True))
+
+
+def consider(text: Text, exercise: RubricExercise, choice: Choice) -> bool:
+    """Offer everything that may show how a topic is treated; returns whether the answer keeps to the subject."""
     readings = _read(text, exercise)
-    best: list[Candidate | None] = [None] * len(exercise.topics)
     trusted = trustworthy(r.company for r in readings if r.company and r.tells and not r.away)
-    heads = _judge_mentions(readings, best, trusted=trusted)
-    _judge_sections(readings, heads, best)
-    _judge_retellings(readings, heads, exercise, best)
-    return tuple(_hit(text, topic, found) for topic, found in zip(exercise.topics, best, strict=True))
+    heads = _judge_mentions(readings, choice, trusted=trusted)
+    _judge_sections(readings, heads, choice)
+    _judge_retellings(readings, heads, exercise, choice)
+    return trusted
 
 
 def _read(text: Text, exercise: RubricExercise) -> list[Reading]:
@@ -79,8 +116,9 @@ def _read(text: Text, exercise: RubricExercise) -> list[Reading]:
         away = announced_away(passage.text, passage.keys) if found else []
         named = frozenset(place for mention in found for place in mention.places)
         stays = [m for m in found if not _lies_in(passage.places[m.places[0]][0], away)]
+        left_out = [mention for mention in found if mention not in stays] if len(stays) < len(found) else []
         company = subject.company(passage, named) if stays else None
-        readings.append(Reading(passage, stays, named, company, bool(away)))
+        readings.append(Reading(passage, stays, named, company, bool(away), left_out))
     return readings
 
 
@@ -90,35 +128,37 @@ def _lies_in(offset: int, stretches: list[tuple[int, int]]) -> bool:
     return before >= 0 and offset < stretches[before][1]
 
 
-def _offer(best: list[Candidate | None], topic: int, candidate: Candidate) -> None:
-    known = best[topic]
-    if known is None or candidate[:2] > known[:2]:
-        best[topic] = candidate
+def _refused(reading: Reading, mention: Mention, why: str) -> Candidate:
+    return Candidate(0, 0, reading.passage.start, reading.passage.end, why, reading, mention)
 
 
-def _judge_mentions(readings: list[Reading], best: list[Candidate | None], *, trusted: bool) -> list[set[int]]:
+def _judge_mentions(readings: list[Reading], choice: Choice, *, trusted: bool) -> list[set[int]]:
     """Offer the passages that name a topic; returns the topics that each passage names in the exercise's sense."""
     named: list[set[int]] = []
     for reading in readings:
         passage, company = reading.passage, reading.company
         topics: set[int] = set()
         seen = Counter[int]()
+        for mention in reading.left_out:
+            choice.refuse(mention.topic, _refused(reading, mention, LEFT_OUT))
         for mention in reading.mentions:
             seen[mention.topic] += 1
             if seen[mention.topic] > MOST_TRIED:
                 continue
             if not trusted and company and not fits_subject(company, len(mention.places), passage.kind):
+                choice.refuse(mention.topic, _refused(reading, mention, OTHER_SENSE))
                 continue
             topics.add(mention.topic)
             told = reading.tells or glosses(passage, mention.places, reading.named)
             why = "named, and something is said about it" if told else "named only"
             strength = mention.exact + 0.5 * (passage.level is None)
-            _offer(best, mention.topic, Candidate(2 if told else 1, strength, passage.start, passage.end, why))
+            found = Candidate(2 if told else 1, strength, passage.start, passage.end, why, reading, mention)
+            choice.offer(mention.topic, found)
         named.append(topics)
     return named
 
 
-def _judge_sections(readings: list[Reading], named: list[set[int]], best: list[Candidate | None]) -> None:
+def _judge_sections(readings: list[Reading], named: list[set[int]], choice: Choice) -> None:
     """Offer the passages that stand under a heading or behind an opening name of a topic."""
     for reading in readings:
         passage = reading.passage
@@ -126,13 +166,13 @@ def _judge_sections(readings: list[Reading], named: list[set[int]], best: list[C
         if not topics or reading.away or not reading.tells:
             continue
         for topic in topics:
-            _offer(best, topic, Candidate(2, 0.25, passage.start, passage.end, "explained under its heading"))
+            why = "explained under its heading"
+            choice.offer(topic, Candidate(2, 0.25, passage.start, passage.end, why, reading, None))
 
 
-def _judge_retellings(
-    readings: list[Reading], heads: list[set[int]], exercise: RubricExercise, best: list[Candidate | None]
-) -> None:
+def _judge_retellings(readings: list[Reading], heads: list[set[int]], exercise: RubricExercise, choice: Choice) -> None:
     """Offer the stretches that retell a topic's description, for topics not yet explained."""
+    best = choice.best
     topics = {topic for topic, found in enumerate(best) if found is None or found.grade != 2}
     if not topics:
         return
@@ -142,12 +182,19 @@ def _judge_retellings(
     accepted = sum(found is not None for found in best) / len(best)
     blocks = [reading.passage.block for reading in readings]
     taken = [bool(topics) for topics in heads]
-    for stretch in find_retold(blocks, links, taken, descriptions, named=named, accepted=accepted):
+    retold = find_retold(blocks, links, taken, descriptions, named=named, accepted=accepted, least=choice.least_retold)
+    for stretch in retold.good:
         passages = [reading.passage for reading in readings[stretch.first : stretch.last + 1]]
+        found = _retold(readings, stretch, "retold without its name")
         if any(announced_away(passage.text, passage.keys) for passage in passages):
-            continue
-        start, end = passages[0].start, passages[-1].end
-        _offer(best, stretch.topic, Candidate(2, stretch.score - 1, start, end, _retold(stretch.retelling)))
+            choice.refuse(stretch.topic, found._replace(grade=0, why=LEFT_OUT))
+        else:
+            choice.offer(stretch.topic, found)
+    if choice.least_retold is None:
+        return
+    for stretch in retold.weak:
+        why = f"retells too little: {stretch.score:.2f} of the description, where {retold.needed:.2f} is needed"
+        choice.refuse(stretch.topic, _retold(readings, stretch, why)._replace(grade=0))
 
 
 def _links(descriptions: Descriptions, reading: Reading, topics: set[int]) -> dict[int, list[Link]]:
@@ -158,12 +205,14 @@ def _links(descriptions: Descriptions, reading: Reading, topics: set[int]) -> di
     return descriptions.read([word for place, word in enumerate(words) if place not in reading.named], topics)
 
 
-def _retold(retelling: Retelling) -> str:
-    pairs = ", ".join(one if one == other else f"{one} ~ {other}" for one, other in retelling.words)
-    return f"retold without its name: {pairs}"
+def _retold(readings: list[Reading], stretch: Stretch, why: str) -> Candidate:
+    pairs = ", ".join(one if one == other else f"{one} ~ {other}" for one, other in stretch.retelling.words)
+    start, end = readings[stretch.first].passage.start, readings[stretch.last].passage.end
+    return Candidate(2, stretch.score - 1, start, end, f"{why}: {pairs}", readings[stretch.first], stretch)
 
 
-def _hit(text: Text, topic: Topic, found: Candidate | None) -> TopicHit:
+def hit_of(text: Text, topic: Topic, found: Candidate | None) -> TopicHit:
+    """The grade and evidence of a topic; 0 where nothing was found."""
     if found is None:
         return TopicHit(topic=topic.id, grade=0, why="neither named nor retold")
     return TopicHit(

@@ -36,6 +36,16 @@ class Stretch(NamedTuple):
     retelling: Retelling
 
 
+class Retold(NamedTuple):
+    """What an answer retells, the best stretch of each topic and block."""
+
+    good: list[Stretch]
+    """Those that retell enough."""
+    weak: list[Stretch]
+    needed: float
+    """Share of a description that was asked for."""
+
+
 def find_retold(
     blocks: Sequence[int],
     links: Sequence[dict[int, list[Link]]],
@@ -44,8 +54,9 @@ def find_retold(
     *,
     named: float,
     accepted: float,
-) -> list[Stretch]:
-    """The stretches that retell a topic well enough, the best of each topic and block.
+    least: float | None = None,
+) -> Retold:
+    """The stretches that retell a topic.
 
     Args:
         blocks: number of the block of each passage.
@@ -55,9 +66,11 @@ def find_retold(
         descriptions: of the exercise.
         named: share of the topics whose terms the answer uses in any sense, 0 to 1.
         accepted: share of those that it uses in the exercise's sense.
+        least: share of a description below which a stretch is not even weak; None for the highest that cannot count.
     """
     needed = NEEDED + WARY * min(1.0, 2 * accepted)
-    least = NEEDED_IN_SPARSE if named < SPARSE else needed
+    if least is None:
+        least = NEEDED_IN_SPARSE if named < SPARSE else needed
     best: dict[tuple[int, int], Stretch] = {}
     for first, opening in enumerate(links):
         for topic in opening:
@@ -76,7 +89,9 @@ def find_retold(
                     if len(retelling.words) > 1 and (known is None or score > known.score):
                         best[topic, blocks[first]] = Stretch(score, topic, blocks[first], first, last, retelling)
     good = [s for s in best.values() if s.score >= needed and len(s.retelling.words) > 2]
-    return good + (_mutual(list(best.values()), len(descriptions.weights)) if named < SPARSE else [])
+    good += _mutual(list(best.values()), len(descriptions.weights)) if named < SPARSE else []
+    kept = {(s.topic, s.block) for s in good}
+    return Retold(good, [s for s in best.values() if (s.topic, s.block) not in kept], needed)
 
 
 def _mutual(stretches: list[Stretch], topics: int) -> list[Stretch]:
