@@ -19,6 +19,9 @@ SCHEMA_VERSION: Literal[1] = 1
 AnswerStatus = Literal["answered", "refused", "truncated", "empty", "failed"]
 Standing = Literal["supported", "contradicted", "too close", "too few samples", "not measurable"]
 Grade = Literal[0, 1, 2]
+FoundBy = Literal[
+    "name", "alias", "acronym", "part of the name", "misspelling", "loose wording", "heading", "retelling"
+]
 
 
 class Record(BaseModel):
@@ -270,6 +273,43 @@ class TopicHit(Record):
     end: int | None = None
     why: str = ""
     """Short reason for the grade, for a person to read."""
+
+
+class Clue(Record):
+    """A stretch of an answer that may show how a topic is treated, and what speaks for and against it."""
+
+    line: int
+    """1-based line of the answer."""
+    start: int
+    end: int
+    text: str
+    """Verbatim ``text[start:end]`` of the answer."""
+    found_by: FoundBy
+    words: str
+    """The words that name the topic, as they stand there; for a retelling, pairs of (description ~ answer)."""
+    grade: Grade
+    """What it is worth; 0 where it cannot count."""
+    why: str
+    subject_words: float | None = None
+    """Weight of the words around the name that speak of the exercise's subject; None where nothing is named."""
+    foreign_words: int | None = None
+    """Number of the words around the name that do not."""
+    decisive: bool = False
+    """Whether it is the evidence of the grade."""
+
+
+class Explanation(Record):
+    """Why one topic of one answer got its grade."""
+
+    exercise: str
+    topic: Topic
+    hit: TopicHit
+    line: int | None
+    """1-based line of the evidence; None where there is none."""
+    on_subject: bool
+    """Whether the answer as a whole keeps to the subject; if not, the words around each name must support it."""
+    clues: tuple[Clue, ...] = ()
+    """In order of the answer."""
 
 
 class Length(Record):

@@ -9,15 +9,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
-from pipeline.errors import MissingKeyError, UsageError
+from pipeline.errors import MissingKeyError
 from pipeline.records import (
     Answer,
     CallPlan,
     Experiment,
     Progress,
     ProviderUsed,
-    Rubric,
-    RubricExercise,
     Run,
     ThresholdResult,
 )
@@ -228,53 +226,6 @@ def render(
         write_bytes(output, content)
         notes += remarks
     return tuple(outputs), tuple(dict.fromkeys(notes))
-
-
-def score_files(paths: Sequence[Path], rubric_path: Path, exercise: str | None, output: Path | None) -> str:
-    """The table of topics of Markdown answers, as CSV, or as JSON where the output ends in .json; written there too.
-
-    Raises:
-        UsageError: no such exercise, or an output that is neither .csv nor .json.
-        InputError: an answer cannot be read.
-    """
-    from pipeline.inputs.documents import read_text
-    from pipeline.inputs.rubrics import read_rubric
-    from pipeline.scoring.score import score_answer
-    from pipeline.writers.files import write_text
-    from pipeline.writers.tables import topic_table
-
-    if output is not None and output.suffix.lower() not in (".csv", ".json"):
-        raise UsageError(f"{output}: scores are written as .csv or .json.")
-    topics = _exercise_of(read_rubric(rubric_path), rubric_path, exercise)
-    names = [path.stem for path in paths]
-    if len(set(names)) < len(names):
-        names = [path.with_suffix("").as_posix() for path in paths]
-    scores = []
-    for name, path in zip(names, paths, strict=True):
-        text = read_text(path)
-        answer = Answer(
-            exercise=topics.id,
-            provider=name,
-            status="answered" if text.strip() else "empty",
-            text=text,
-            origin="pasted",
-        )
-        scores.append(score_answer(answer, topics, None))
-    table = topic_table(scores, as_json=output is not None and output.suffix.lower() == ".json")
-    if output is not None:
-        write_text(output, table)
-    return table
-
-
-def _exercise_of(rubric: Rubric, path: Path, exercise: str | None) -> RubricExercise:
-    ids = [each.id for each in rubric.exercises]
-    if exercise is None and len(ids) == 1:
-        exercise = ids[0]
-    found = rubric.exercise(exercise) if exercise else None
-    if found is None:
-        asked = f"no exercise {exercise!r}" if exercise else "several exercises"
-        raise UsageError(f"{path}: {asked}; name one with --exercise: {', '.join(ids)}.")
-    return found
 
 
 def start_project(folder: Path, *, pasted: bool, force: bool) -> tuple[Path, ...]:

@@ -17,7 +17,8 @@ ALLOWED = {
     **{stage: GROUND | {stage} for stage in STAGES},
     "run": GROUND | STAGES,
     "checks": GROUND | STAGES | {"run"},
-    "cli": GROUND | {"run", "checks", "cli"},
+    "marking": GROUND | STAGES,
+    "cli": GROUND | {"run", "checks", "marking", "cli"},
     "__main__": {"cli"},
     "__init__": set[str](),
 }

@@ -19,6 +19,7 @@ COMMANDS = {
     "run": ("pipeline.cli.run", "run", "Ask the models, score the answers, write the report."),
     "report": ("pipeline.cli.report", "report", "Write the report of a finished run again, in any format."),
     "score": ("pipeline.cli.score", "score", "Score Markdown answers without a run."),
+    "explain": ("pipeline.cli.explain", "explain", "Show why a topic got its grade."),
     "rubric": ("pipeline.cli.rubric", "rubric", "Check a rubric."),
     "cassettes": ("pipeline.cli.cassettes", "cassettes", "Check recorded answers."),
     "doctor": ("pipeline.cli.doctor", "doctor", "Say what is ready and what to do next."),

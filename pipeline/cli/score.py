@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipeline import run as job
+from pipeline import marking
 from pipeline.cli import options
 
 
@@ -33,7 +33,7 @@ def score(*, answers: tuple[Path, ...], rubric: Path, exercise: str | None, outp
     Writes one row for each answer and topic: answer, exercise, topic, grade (0 absent, 1 mentioned, 2 explained),
     evidence (verbatim), and its start and end in characters.
     """
-    table = job.score_files(answers, rubric, exercise, output)
+    table = marking.score_files(answers, rubric, exercise, output)
     if output is None:
         click.echo(table, nl=False)
     else:

@@ -1,0 +1,91 @@
+"""``labreport explain``: why a topic got its grade."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline import marking
+from pipeline.cli import options
+from pipeline.cli.quotations import graded, plain, quoted
+from pipeline.records import Clue, Explanation, FoundBy
+
+_LONGEST = 300
+_FOUND: dict[FoundBy, str] = {
+    "name": "its name {}",
+    "alias": "its alias {}",
+    "acronym": "its acronym {}",
+    "part of the name": "a part of its name, {}",
+    "misspelling": "its name misspelt, {}",
+    "loose wording": "the words of a name in another order or form, {}",
+    "heading": "the heading or opening name above it",
+    "retelling": "words of its description or their synonyms",
+}
+
+
+@click.command(
+    short_help="Show why a topic got its grade.",
+    epilog=options.examples(
+        "labreport explain answer.md --rubric prompts/rubric.yaml --exercise foundations --topic gans",
+        "labreport explain reports/sample --provider Gemini --exercise foundations --topic gans",
+    ),
+)
+@click.argument("path", metavar="ANSWER|RUN", type=click.Path(path_type=Path))
+@click.option("--topic", required=True, metavar="ID", help="Topic of the rubric.")
+@click.option("--exercise", metavar="ID", help="Exercise of the rubric.  [default: its only one]")
+@click.option("--rubric", type=click.Path(path_type=Path), help="Rubric, YAML.  [default: that of the run]")
+@click.option("--provider", metavar="LABEL", help="Model whose answer is meant, in a run.  [default: its only one]")
+@click.option(
+    "--sample",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="Which of its answers, in a run with repeats.",
+)
+@options.debug
+def explain(
+    *, path: Path, topic: str, exercise: str | None, rubric: Path | None, provider: str | None, sample: int
+) -> None:
+    """Show why a topic of an answer got its grade.
+
+    The answer is a Markdown file, or one in a run directory. Prints the grade, its evidence with line and offsets, and
+    every sentence that was considered: how the topic was found there, whether something is said about it, whether it
+    is said to be left out, and whether the words around it speak of the subject.
+    """
+    found = marking.explain(path, topic, exercise=exercise, rubric_path=rubric, provider=provider, sample=sample)
+    for line in _lines(found):
+        click.echo(line)
+
+
+def _lines(found: Explanation) -> list[str]:
+    hit = found.hit
+    lines = [f"{plain(found.topic.name)} ({found.topic.id}), exercise {found.exercise}: {graded(hit.grade)}"]
+    if found.line is None:
+        lines.append(f"Why: {hit.why}.")
+    else:
+        lines += [f"Why: {plain(hit.why)}; {_place(found.line, hit.start, hit.end)}:", quoted(hit.evidence, "  ")]
+    count = len(found.clues)
+    lines += ["", f"Considered: {count or 'no'} sentence{'' if count == 1 else 's'}{':' if count else '.'}"]
+    for clue in found.clues:
+        lines += _clue(clue)
+    if not found.on_subject:
+        lines += ["", "The answer does not keep to the subject: a name counts only beside words that do."]
+    return lines
+
+
+def _place(line: int, start: int | None, end: int | None) -> str:
+    return f"line {line}, characters {start} to {end}"
+
+
+def _clue(clue: Clue) -> list[str]:
+    mark = ">" if clue.decisive else " "
+    lines = [
+        f"{mark} {_place(clue.line, clue.start, clue.end)}: {graded(clue.grade) if clue.grade else 'does not count'}",
+        quoted(clue.text, "    ", longest=_LONGEST),
+        f"    found by {_FOUND[clue.found_by].format(plain(clue.words))}",
+        f"    {plain(clue.why)}",
+    ]
+    if clue.subject_words is not None:
+        lines.append(f"    words around it: {clue.subject_words:g} on the subject, {clue.foreign_words} foreign to it")
+    return lines

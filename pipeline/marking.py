@@ -1,0 +1,114 @@
+"""Answers that are marked without a run: scored, explained, and compared with the marks of a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipeline.errors import InputError, UsageError
+from pipeline.records import Answer, Explanation, Rubric, RubricExercise, Run
+
+
+def score_files(paths: Sequence[Path], rubric_path: Path, exercise: str | None, output: Path | None) -> str:
+    """The table of topics of Markdown answers, as CSV, or as JSON where the output ends in .json; written there too.
+
+    Raises:
+        UsageError: no such exercise, or an output that is neither .csv nor .json.
+        InputError: an answer cannot be read.
+    """
+    from pipeline.inputs.documents import read_text
+    from pipeline.inputs.rubrics import read_rubric
+    from pipeline.scoring.score import score_answer
+    from pipeline.writers.files import write_text
+    from pipeline.writers.tables import topic_table
+
+    if output is not None and output.suffix.lower() not in (".csv", ".json"):
+        raise UsageError(f"{output}: scores are written as .csv or .json.")
+    topics = _exercise_of(read_rubric(rubric_path), rubric_path, exercise)
+    names = [path.stem for path in paths]
+    if len(set(names)) < len(names):
+        names = [path.with_suffix("").as_posix() for path in paths]
+    scores = []
+    for name, path in zip(names, paths, strict=True):
+        text = read_text(path)
+        answer = Answer(
+            exercise=topics.id,
+            provider=name,
+            status="answered" if text.strip() else "empty",
+            text=text,
+            origin="pasted",
+        )
+        scores.append(score_answer(answer, topics, None))
+    table = topic_table(scores, as_json=output is not None and output.suffix.lower() == ".json")
+    if output is not None:
+        write_text(output, table)
+    return table
+
+
+def _exercise_of(rubric: Rubric, path: Path, exercise: str | None) -> RubricExercise:
+    ids = [each.id for each in rubric.exercises]
+    if exercise is None and len(ids) == 1:
+        exercise = ids[0]
+    found = rubric.exercise(exercise) if exercise else None
+    if found is None:
+        asked = f"no exercise {exercise!r}" if exercise else "several exercises"
+        raise UsageError(f"{path}: {asked}; name one with --exercise: {', '.join(ids)}.")
+    return found
+
+
+def explain(
+    path: Path,
+    topic: str,
+    *,
+    exercise: str | None,
+    rubric_path: Path | None = None,
+    provider: str | None = None,
+    sample: int = 1,
+) -> Explanation:
+    """Why a topic of one answer got its grade.
+
+    Args:
+        path: a Markdown answer; or a run directory or its run.json, with the answers of several models in it.
+        topic: id of the topic.
+        exercise: id of the exercise; None takes the only one.
+        rubric_path: the rubric; None takes that of the run.
+        provider: label of the model, for a run; None takes the only one.
+        sample: 1-based number among the repeats, for a run.
+
+    Raises:
+        UsageError: no such exercise, topic or model, or no rubric.
+        InputError: the answer cannot be read, or the model gave none.
+    """
+    from pipeline.inputs.documents import read_text
+    from pipeline.inputs.rubrics import read_rubric
+    from pipeline.inputs.runs import read_run
+    from pipeline.inputs.suggestions import did_you_mean
+    from pipeline.scoring.explanation import explain_topic
+    from pipeline.scoring.text import read_markdown
+
+    run = read_run(path) if path.is_dir() or path.suffix.lower() == ".json" else None
+    rubric = read_rubric(rubric_path) if rubric_path else run.rubric if run else None
+    if rubric is None:
+        raise UsageError(f"{path}: name the rubric with --rubric FILE.")
+    topics = _exercise_of(rubric, rubric_path or path, exercise)
+    ids = [each.id for each in topics.topics]
+    if topic not in ids:
+        hint = did_you_mean(topic, ids) or f"; there are: {', '.join(ids)}"
+        raise UsageError(f"The exercise {topics.id} has no topic {topic!r}{hint}.")
+    text = read_text(path) if run is None else _answer_of(run, path, topics.id, provider, sample).text
+    return explain_topic(read_markdown(text), topics, topic)
+
+
+def _answer_of(run: Run, path: Path, exercise: str, provider: str | None, sample: int) -> Answer:
+    labels = [each.label for each in run.providers]
+    if provider is None and len(labels) == 1:
+        provider = labels[0]
+    if provider not in labels:
+        asked = f"no model {provider!r}" if provider else "several models"
+        raise UsageError(f"{path}: {asked}; name one with --provider: {', '.join(labels)}.")
+    answer = next((each for each in run.answers if each.key == (exercise, provider, sample - 1)), None)
+    if answer is None:
+        raise UsageError(f"{path}: there is no answer number {sample} of {provider} to {exercise}.")
+    if not answer.scorable:
+        raise InputError(f"{path}: {provider} gave no answer to {exercise} that could be graded: {answer.status}.")
+    return answer

@@ -1,0 +1,136 @@
+"""Why a topic got its grade."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.records import Clue, Explanation, RubricExercise, Topic
+from pipeline.scoring.coverage import cover
+from pipeline.scoring.explanation import explain_topic
+from pipeline.scoring.text import read_markdown
+
+HARBOUR = RubricExercise(
+    id="harbour",
+    prompt="How does a tidal harbour work?",
+    topics=(
+        Topic(
+            id="lock",
+            name="Sea locks",
+            description="A chamber with gates lifts ships from one level of water to another.",
+            aliases=("lock chamber", "PLG"),
+        ),
+        Topic(
+            id="dredging",
+            name="Dredging of channels",
+            description="Mud that settles is dug out so that the fairway stays deep enough for ships.",
+            aliases=("dredging",),
+        ),
+        Topic(id="pilot", name="Pilotage", description="A local sailor guides foreign ships past shoals into port."),
+    ),
+)
+
+
+def explained(answer: str, topic: str = "lock") -> Explanation:
+    return explain_topic(read_markdown(answer), HARBOUR, topic)
+
+
+def only_clue(answer: str, topic: str = "lock") -> Clue:
+    (clue,) = explained(answer, topic).clues
+    return clue
+
+
+@pytest.mark.parametrize(
+    ("answer", "found_by", "words"),
+    [
+        ("The sea lock of this port lifts two barges at once.", "name", "sea lock"),
+        ("The lock chamber of this port lifts two barges at once.", "alias", "lock chamber"),
+        ("The PLG of this port lifts two barges at once.", "acronym", "PLG"),
+        ("The lock of the sea in this port lifts two barges at once.", "loose wording", "lock … sea"),
+    ],
+)
+def test_a_clue_says_how_the_topic_was_found(answer: str, found_by: str, words: str) -> None:
+    clue = only_clue(answer)
+    assert (clue.found_by, clue.words, clue.grade, clue.decisive) == (found_by, words, 2, True)
+    assert clue.text == answer
+
+
+def test_a_misspelt_name_is_shown_as_it_is_written() -> None:
+    clue = only_clue("Regular dreging keeps the narrow fairway open for large tankers.", "dredging")
+    assert (clue.found_by, clue.words) == ("misspelling", "dreging")
+
+
+def test_a_sentence_under_a_heading_is_found_by_the_heading() -> None:
+    found = explained("# Port\n\n## Pilotage\n\nExperienced men board arriving vessels near the outer buoy.", "pilot")
+    assert [(clue.line, clue.found_by, clue.grade) for clue in found.clues] == [(3, "name", 1), (5, "heading", 2)]
+    assert (found.hit.grade, found.line) == (2, 5)
+
+
+def test_a_retelling_shows_its_words() -> None:
+    found = explained("Then a local sailor guides the foreign ships past the shoals into port.", "pilot")
+    (clue,) = (clue for clue in found.clues if clue.decisive)
+    assert clue.found_by == "retelling"
+    assert "sailor" in clue.words
+
+
+def test_a_retelling_that_falls_short_is_shown_without_a_grade() -> None:
+    found = explained("A local sailor told us about the weather, the food and his family.", "pilot")
+    assert found.hit.grade == 0
+    assert found.line is None
+    assert [(clue.found_by, clue.grade, clue.decisive) for clue in found.clues] == [("retelling", 0, False)]
+    assert found.clues[0].why.startswith("retells too little")
+
+
+def test_what_is_said_to_be_left_out_is_shown_and_does_not_count() -> None:
+    clue = only_clue("Sea locks are not covered in this report.")
+    assert (clue.grade, clue.decisive) == (0, False)
+    assert "left out" in clue.why
+
+
+def test_a_name_in_another_sense_is_shown_and_does_not_count() -> None:
+    answer = """
+Pilotage of a passenger jet over the mountains takes two tired officers.
+
+Dredging chicken in flour and paprika makes a crisp and golden crust.
+
+Dredging up old stories about the mayor amused the whole newspaper office.
+
+Sea lock is the name of a hair spray that smells of coconut and vanilla.
+
+The lock chamber of an antique revolver must be oiled with great patience.
+"""
+    found = explained(answer)
+    assert not found.on_subject
+    assert found.hit.grade == 0
+    assert {clue.why for clue in found.clues if clue.found_by != "retelling"} == {
+        "the words around it speak of another subject"
+    }
+    assert all(clue.foreign_words for clue in found.clues if clue.found_by != "retelling")
+
+
+def test_an_empty_answer_has_no_clue() -> None:
+    found = explained("")
+    assert (found.hit.grade, found.clues) == (0, ())
+
+
+def test_an_unknown_topic_is_refused() -> None:
+    with pytest.raises(KeyError, match="lighthouse"):
+        explained("A sea lock.", "lighthouse")
+
+
+PIECES = ("sea lock", "PLG", "pilotage", "dredging", "ships", "gates lift water", "not covered here", "##", "-", "\n\n")
+
+
+@given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=6)), max_size=40).map(" ".join))
+@settings(max_examples=80, deadline=None)
+def test_the_grade_explained_is_the_grade_given(answer: str) -> None:
+    text = read_markdown(answer)
+    for hit in cover(text, HARBOUR):
+        found = explain_topic(text, HARBOUR, hit.topic)
+        assert found.hit == hit
+        assert sum(clue.decisive for clue in found.clues) == (hit.grade != 0)
+        for clue in found.clues:
+            assert answer[clue.start : clue.end] == clue.text
+            if clue.decisive:
+                assert (clue.start, clue.end, clue.grade) == (hit.start, hit.end, hit.grade)
