@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import socket
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 pytest_plugins = ("tests.local_model",)
+
+# No deadline: a shared machine is slow at times. The same examples every time in CI, new ones everywhere else.
+settings.register_profile("labreport", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("labreport")
 
 _connect = socket.socket.connect
 _connect_ex = socket.socket.connect_ex
