@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
@@ -110,7 +109,7 @@ class RecordingTransport(httpx2.AsyncBaseTransport):
         finally:
             await response.aclose()
         seconds = time.perf_counter() - started
-        uri = _plain_address(str(request.url))
+        uri = str(request.url)
         recording = record_of(current.request, current.proof, uri=uri, sent=sent, body=body, seconds=seconds)
         if recording is None:
             return _response(response.status_code, body)
@@ -121,11 +120,6 @@ class RecordingTransport(httpx2.AsyncBaseTransport):
         """Close the connections, if any were made."""
         if self._inner is not None:
             await self._inner.aclose()
-
-
-@functools.lru_cache(maxsize=64)
-def _plain_address(url: str) -> str:
-    return str(httpx2.URL(url).copy_with(query=None, fragment=None, userinfo=b""))
 
 
 def _response(status: int, body: bytes) -> httpx2.Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import ssl
 import warnings
 from typing import Any
@@ -37,6 +38,8 @@ class Google(SdkProvider):
         super().__init__(wiring)
         # The SDK keeps words that it does not know, but warns of each; the report shows them.
         warnings.filterwarnings("ignore", r".* is not a valid \w+$", UserWarning, r"google\.genai\._common")
+        # It also warns of keys in the environment that it is not to use.
+        logging.getLogger("google_genai._api_client").setLevel(logging.ERROR)
         self._client = genai.Client(
             api_key=wiring.key,
             vertexai=False,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from pipeline.providers.base import Request
 from pipeline.records import Settings
@@ -82,6 +84,13 @@ def write_body(tree: dict[str, Any]) -> str:
     return _NOT_IN_YAML.sub(lambda found: json.dumps(found.group())[1:-1], text)
 
 
+@functools.lru_cache(maxsize=64)
+def plain_address(url: str) -> str:
+    """An address without user, password, query and fragment, any of which may be secret."""
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="").geturl()
+
+
 def record_of(
     request: Request, proof: Collection[str], *, uri: str, sent: bytes, body: bytes, seconds: float
 ) -> Recording | None:
@@ -90,7 +99,7 @@ def record_of(
     Args:
         request: what was asked.
         proof: keys of which the body must fill one to be an answer.
-        uri: address without query and user.
+        uri: address of the request; only its plain part is kept.
         sent: body of the wire request.
         body: of the wire response, complete.
         seconds: from sending to the last byte.
@@ -104,7 +113,7 @@ def record_of(
         return None
     return Recording(
         request=request,
-        uri=uri,
+        uri=plain_address(uri),
         sent=write_body(read_body(sent) or {}),
         received=text,
         recorded_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),

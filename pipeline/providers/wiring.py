@@ -12,6 +12,7 @@ from pipeline.errors import ProviderError
 from pipeline.providers.base import Request
 from pipeline.providers.cassette import Cassettes
 from pipeline.providers.faults import Addressee, MalformedAnswerError, translate
+from pipeline.providers.recording import plain_address
 from pipeline.providers.reply import Reply, answer_of
 from pipeline.records import Answer, ProviderSpec
 
@@ -66,7 +67,7 @@ class SdkProvider:
         self._addressee = Addressee(
             label=wiring.spec.label,
             model=wiring.spec.model,
-            address=self.base_url,
+            address=plain_address(self.base_url),
             key_name=wiring.key_name,
             key=wiring.key,
             timeout=wiring.spec.timeout,

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import NotRecordedError, OutputError
 from pipeline.providers.cassette import Cassettes, RecordMode, safe_name
+from pipeline.providers.cassette_transport import RecordingTransport
 from pipeline.providers.recording import REMOVED
 from pipeline.writers import files
 from tests.providers.making import files_in, recording_of, request_of
@@ -174,7 +178,6 @@ def test_a_damaged_file_is_neither_used_nor_overwritten(tmp_path: Path) -> None:
     assert cassettes.find(request_of()) == recording_of(request_of(), "again")
 
 
-@pytest.mark.skipif(os.name == "nt", reason="folders have no such permission")
 def test_a_place_that_cannot_be_written_is_one_sentence_before_anybody_is_asked(tmp_path: Path) -> None:
     (tmp_path / "cassettes").write_text("a file is in the way", "utf-8")
     with pytest.raises(
@@ -191,6 +194,28 @@ def test_a_folder_in_the_place_of_the_file_is_one_sentence_and_leaves_nothing(tm
     with pytest.raises(OutputError, match=r"e1\.0\.\w+\.yaml: recorded answers cannot be written here"):
         cassettes.save(recording_of(request_of()))
     assert files_in(tmp_path) == []
+
+
+def test_after_kill_9_every_file_is_complete(tmp_path: Path) -> None:
+    code = f"""
+import itertools
+from pathlib import Path
+from pipeline.providers.cassette import Cassettes
+from tests.providers.making import recording_of, request_of
+cassettes = Cassettes(Path({str(tmp_path)!r}), "new_episodes")
+for number in itertools.count():
+    cassettes.save(recording_of(request_of(sample=number), "text " * 20_000))
+    if number == 3:
+        print("started", flush=True)
+"""
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, cwd=Path(__file__).parents[2]) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == b"started\n"
+        time.sleep(0.02)
+        child.kill()
+    paths = sorted(tmp_path.glob("*/*.yaml"))
+    assert len(paths) > 3
+    assert [path for path, _ in store(tmp_path).recordings()] == paths
 
 
 # ---------------------------------------------------------------- names
@@ -254,3 +279,17 @@ def test_the_miss_of_a_changed_prompt_names_the_place_of_the_change(tmp_path: Pa
     store(tmp_path).save(recording_of(request_of("What is AI?")))
     with pytest.raises(NotRecordedError, match="at character 9: recorded 'AI\\?', asked 'ML\\?'"):
         store(tmp_path, "none").replay(request_of("What is ML?"))
+
+
+def test_a_miss_knows_what_was_saved_since_the_last_one(tmp_path: Path) -> None:
+    cassettes = store(tmp_path)
+    assert "there are no recordings" in str(cassettes.miss(request_of(sample=1)))
+    cassettes.save(recording_of(request_of()))
+    assert "only 1 sample is recorded" in str(cassettes.miss(request_of(sample=1)))
+
+
+@pytest.mark.parametrize(("mode", "expected"), [("none", False), ("once", True), (NEW, True), ("all", True)])
+def test_replay_has_no_way_to_connect(mode: RecordMode, expected: bool, tmp_path: Path) -> None:
+    transport = store(tmp_path, mode).transport(httpx2.AsyncBaseTransport)
+    assert isinstance(transport, RecordingTransport)
+    assert (transport._connect is not None) is expected

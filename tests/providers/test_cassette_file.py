@@ -136,6 +136,23 @@ def test_a_body_is_one_line_for_each_field_and_readable_in_any_script() -> None:
     assert '                "finish_reason": "stop"' in lines
 
 
+def test_no_line_ends_in_a_blank_that_an_editor_would_strip() -> None:
+    recording = recording_of(request_of("one \ntwo\t\nthree", system="a \n"), "one \ntwo")
+    assert [line for line in write_recording(recording).decode().splitlines() if line != line.rstrip()] == []
+
+
+def test_half_a_surrogate_pair_in_a_prompt_does_not_keep_its_answer_from_being_recorded() -> None:
+    request = request_of("a\ud83d")
+    found = read_recording(write_recording(recording_of(request)))
+    assert found.request.prompt == "a\ufffd"
+    assert found.digest == request.digest
+
+
+def test_a_date_without_quotes_is_read_as_it_stands() -> None:
+    data = write_recording(recording_of(request_of())).replace(b'"2026-11-21T10:00:00Z"', b"2026-11-21T10:00:00Z")
+    assert read_recording(data).recorded_at == "2026-11-21T10:00:00Z"
+
+
 def test_only_the_content_type_is_kept_of_the_headers() -> None:
     interaction = cassette_of(recording_of(request_of()))["interactions"][0]
     assert interaction["request"]["headers"] == {"content-type": ["application/json"]}

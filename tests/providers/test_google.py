@@ -60,13 +60,17 @@ async def test_all_settings_are_sent_and_none_that_was_not_given(tmp_path: Path)
     assert server.calls[0].path == "/v1beta/models/gemini-x:generateContent"
 
 
-async def test_no_variable_of_the_sdk_changes_who_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_no_variable_of_the_sdk_changes_who_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     monkeypatch.setenv("GOOGLE_GEMINI_BASE_URL", "http://127.0.0.1:1")
     monkeypatch.setenv("GOOGLE_GENAI_USE_VERTEXAI", "true")
     monkeypatch.setenv("GOOGLE_GENAI_API_VERSION", "v9")
     monkeypatch.setenv("GOOGLE_API_KEY", "other")
+    monkeypatch.setenv("GEMINI_API_KEY", KEY)
     with ProviderServer(lambda _: "Yes.") as server:
         await ask(server, tmp_path, gemini())
+    assert caplog.messages == []
     assert server.calls[0].headers["x-goog-api-key"] == KEY
     assert server.calls[0].path.startswith("/v1beta/")
 

@@ -283,6 +283,16 @@ async def test_an_answer_that_takes_too_long_is_given_up(kind: str, tmp_path: Pa
     assert caught.value.retryable
 
 
+async def test_a_password_in_the_address_is_neither_shown_nor_kept(tmp_path: Path) -> None:
+    with ProviderServer(lambda call: Say("A field.") if call.number else Say("gone", status=404)) as server:
+        url = server.url.replace("http://", "http://me:hunter22@")
+        with pytest.raises(ProviderError) as caught:
+            await ask("local", url + "/gone", tmp_path, request_of("local"))
+        await ask("local", url, tmp_path, request_of("local"))
+    assert "hunter22" not in str(caught.value)
+    assert "hunter22" not in (tmp_path / "Model" / "e1.0.yaml").read_text("utf-8")
+
+
 async def test_a_hundred_calls_are_in_flight_at_once(tmp_path: Path) -> None:
     requests = [request_of("openai", prompt=f"{n}?", exercise=f"e{n}") for n in range(120)]
     with ProviderServer(lambda _: Say("x", delay=0.5)) as server:

@@ -71,6 +71,21 @@ def test_a_body_without_an_answer_is_not_recorded(body: dict[str, object]) -> No
     assert record_of(request_of(), ("choices",), uri="http://h/", sent=b"{}", body=data, seconds=1.0) is None
 
 
+@pytest.mark.parametrize(
+    ("url", "plain"),
+    [
+        ("https://me:pw@host:8443/v1/x?key=1&a=b#frag", "https://host:8443/v1/x"),
+        ("http://127.0.0.1:1/v1/models/m:generateContent?key=1", "http://127.0.0.1:1/v1/models/m:generateContent"),
+        ("https://api.openai.com/v1", "https://api.openai.com/v1"),
+    ],
+)
+def test_an_address_is_kept_without_user_and_query(url: str, plain: str) -> None:
+    body = json.dumps(completion_of("A field.")).encode()
+    found = record_of(request_of(), ("choices",), uri=url, sent=b"{}", body=body, seconds=1.0)
+    assert found is not None
+    assert found.uri == plain
+
+
 def test_a_number_that_json_cannot_write_is_not_recorded() -> None:
     body = b'{"choices": [1], "big": 1e999}'
     assert record_of(request_of(), ("choices",), uri="http://h/", sent=b"{}", body=body, seconds=1.0) is None
