@@ -147,7 +147,9 @@ def _by_status(error: BaseException, status: int, to: Addressee) -> ProviderErro
     elif status == 403:
         what = f"the key{_from(to)} may not use {to.model!r} (403){said}"
     elif status == 404:
-        what = f"no model named {to.model!r} at {to.address} (404){said}"
+        is_odd = to.key_name is None and not to.address.rstrip("/").endswith("/v1")
+        advice = "; addresses of model servers mostly end in /v1" if is_odd else ""
+        what = f"no model named {to.model!r} at {to.address} (404){said}{advice}"
     elif 300 <= status <= 399:
         what = f"{to.address} redirects ({status}), which is not followed; set `base_url` to the final address"
     elif status == 429:
@@ -156,8 +158,7 @@ def _by_status(error: BaseException, status: int, to: Addressee) -> ProviderErro
         what, retry_after = f"the server failed ({status}){said}", retry_after_of(headers, body)
     else:
         what = f"the request was rejected ({status}){said}"
-    advice = headers.get("x-should-retry")
-    if retryable and advice == "false":
+    if headers.get("x-should-retry") == "false":
         retryable = False
     return ProviderError(f"{to.label}: {what}.", retryable=retryable, retry_after=retry_after, status=status)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import ModuleType
 from typing import Any
@@ -204,6 +205,14 @@ def test_geminis_wrong_key_is_a_refused_key_although_its_status_is_400() -> None
 def test_a_server_without_keys_that_wants_one_says_so() -> None:
     error = translated(status_error(401), LOCAL)
     assert "http://127.0.0.1:8080/v1 wants an API key (401)" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("address", "is_odd"), [("http://127.0.0.1:11434", True), ("http://h/v1/", False), ("http://h/v1", False)]
+)
+def test_an_address_without_its_usual_end_is_pointed_out(address: str, is_odd: bool) -> None:
+    error = translated(status_error(404, {"message": "404 page not found"}), replace(LOCAL, address=address))
+    assert ("mostly end in /v1." in str(error)) is is_odd
 
 
 @pytest.mark.parametrize(("advice", "retryable"), [("false", False), ("true", True)])
