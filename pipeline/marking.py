@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from pipeline.errors import InputError, UsageError
-from pipeline.records import Answer, Explanation, Rubric, RubricExercise, Run
+from pipeline.errors import ConfigError, InputError, UsageError
+from pipeline.records import Answer, Calibration, Explanation, Mark, Rubric, RubricExercise, Run
 
 
 def score_files(paths: Sequence[Path], rubric_path: Path, exercise: str | None, output: Path | None) -> str:
@@ -112,3 +112,72 @@ def _answer_of(run: Run, path: Path, exercise: str, provider: str | None, sample
     if not answer.scorable:
         raise InputError(f"{path}: {provider} gave no answer to {exercise} that could be graded: {answer.status}.")
     return answer
+
+
+def calibrate(
+    labels: Path, *, rubric_path: Path | None = None, answers: Path | None = None, run_path: Path | None = None
+) -> Calibration:
+    """How far the scorer agrees with a person's marks.
+
+    Args:
+        labels: CSV of marks.
+        rubric_path: the rubric; None takes that of the run.
+        answers: folder of the marked files; None takes that of the CSV.
+        run_path: run directory or run.json whose answers are marked, in place of files.
+
+    Raises:
+        ConfigError: the CSV is wrong, or names an answer that is not there.
+        UsageError: there is no rubric, or there are too few marks.
+        InputError: the rubric or the run cannot be read.
+    """
+    from pipeline.inputs.marks import read_marks
+    from pipeline.inputs.rubrics import read_rubric
+    from pipeline.inputs.runs import read_run
+    from pipeline.scoring.coverage import cover
+    from pipeline.scoring.text import read_markdown
+    from pipeline.verdicts.agreement import FEWEST_MARKS
+    from pipeline.verdicts.agreement import calibrate as compare
+
+    run = read_run(run_path) if run_path else None
+    rubric = read_rubric(rubric_path) if rubric_path else run.rubric if run else None
+    if rubric is None:
+        raise UsageError(f"{labels}: name the rubric with --rubric FILE.")
+    marks = read_marks(labels, rubric)
+    if len(marks) < FEWEST_MARKS:
+        raise UsageError(
+            f"{labels}: {len(marks)} marks are too few for a number that means anything; mark at least {FEWEST_MARKS} "
+            "topics, of several answers."
+        )
+    texts = _marked_texts(marks, labels, run, answers or labels.parent)
+    topics = {exercise.id: exercise for exercise in rubric.exercises}
+    hits = {place: cover(read_markdown(text), topics[place[1]]) for place, text in texts.items()}
+    return compare(marks, hits, texts, rubric)
+
+
+def _marked_texts(
+    marks: Sequence[Mark], labels: Path, run: Run | None, folder: Path
+) -> dict[tuple[str, str, int], str]:
+    """The text of each answer that is marked."""
+    from pipeline.inputs.marks import read_marked_answer
+    from pipeline.inputs.yaml_source import refuse
+
+    known = None if run is None else {answer.key: answer for answer in run.answers}
+    texts: dict[tuple[str, str, int], str] = {}
+    problems = []
+    for place, mark in {mark.place: mark for mark in reversed(marks)}.items():
+        try:
+            texts[place] = _text_in_run(mark, known) if known is not None else read_marked_answer(mark, folder)
+        except InputError as error:
+            problems.append(ConfigError(str(error).removesuffix("."), labels, mark.line))
+    refuse(sorted(problems, key=lambda problem: problem.line or 0))
+    return texts
+
+
+def _text_in_run(mark: Mark, known: Mapping[tuple[str, str, int], Answer]) -> str:
+    answer = known.get((mark.exercise, mark.answer, mark.sample))
+    if answer is None:
+        labels = ", ".join(dict.fromkeys(provider for provider, *_ in sorted((p, e) for e, p, _ in known)))
+        raise InputError(f"the run has no sample {mark.sample} of {mark.answer!r} for {mark.exercise}; it has {labels}")
+    if not answer.scorable:
+        raise InputError(f"the answer of {mark.answer} to {mark.exercise} is {answer.status}; remove its marks")
+    return answer.text

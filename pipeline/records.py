@@ -461,6 +461,70 @@ class ThresholdResult(Record):
     """False also where the value is None."""
 
 
+class Agreement(Record):
+    """How far two graders of the same topics agree, such as a person and the scorer."""
+
+    marks: int
+    """Topics that both graded."""
+    answers: int
+    """Answers that these come from."""
+    exact: Annotated[float, Field(ge=0, le=1)] | None = None
+    """Share of equal grades."""
+    kappa: Annotated[float, Field(ge=-1, le=1)] | None = None
+    """Quadratic weighted kappa: 0 as chance would have it, 1 the same grades; None where all grades are one."""
+    low: float | None = None
+    """Ends of the 95 % bootstrap interval of kappa, answers resampled; None with fewer than five answers."""
+    high: float | None = None
+    table: tuple[tuple[int, int, int], tuple[int, int, int], tuple[int, int, int]]
+    """Counts by the first grader's grade (row) and the second's (column)."""
+
+
+class Mark(Record):
+    """A grade that a person gave to one topic of one answer."""
+
+    answer: str
+    """Name of the answer's file, or the label of the provider in a run."""
+    exercise: str
+    topic: str
+    sample: Annotated[int, Field(ge=0)] = 0
+    grade: Grade
+    line: int
+    """1-based line of the file of marks."""
+
+    @property
+    def place(self) -> tuple[str, str, int]:
+        """(answer, exercise, sample): what was graded."""
+        return (self.answer, self.exercise, self.sample)
+
+
+class Disagreement(Record):
+    """A topic that a person and the scorer grade differently."""
+
+    mark: Mark
+    hit: TopicHit
+    line: int | None = None
+    """1-based line of the scorer's evidence in the answer; None where there is none."""
+
+
+class TopicAgreement(Record):
+    """Agreement on one topic, over all answers."""
+
+    exercise: str
+    topic: str
+    name: str
+    agreement: Agreement
+
+
+class Calibration(Record):
+    """How far the scorer agrees with a person's marks."""
+
+    overall: Agreement
+    topics: tuple[TopicAgreement, ...]
+    """In order of the rubric; only topics with a mark."""
+    disagreements: tuple[Disagreement, ...]
+    """All of them, the largest first."""
+
+
 class Readiness(Record):
     """One thing that a run may need; a row of ``labreport doctor``."""
 

@@ -17,6 +17,7 @@ import pytest
 from pipeline.cli.main import COMMANDS
 from pipeline.errors import EXIT_CODES
 from pipeline.inputs.experiment_file import experiment_schema
+from pipeline.inputs.rubrics import read_rubric
 from pipeline.providers.registry import ADAPTERS
 from pipeline.resources import data_folder
 from tests.provider_server import ProviderServer
@@ -68,6 +69,9 @@ def project(tmp_path: Path, server: ProviderServer) -> Path:
     text = text.replace("    label:", "    price: {input: 1, output: 2}\n    label:")
     config.write_text(text.replace("# settings:\n", "settings: {max_tokens: 2000}\n", 1), "utf-8")
     shutil.copy(SAMPLES / "plain" / "foundations.md", tmp_path / "my-report" / "answer.md")
+    topics = read_rubric(tmp_path / "my-report" / "prompts" / "rubric.yaml").exercises[0].topics
+    rows = [f"answer,foundations,{topic.id},2" for topic in topics]
+    (tmp_path / "my-report" / "marks.csv").write_text("\n".join(["answer,exercise,topic,grade", *rows]), "utf-8")
     return tmp_path / "my-report"
 
 

@@ -20,6 +20,7 @@ COMMANDS = {
     "report": ("pipeline.cli.report", "report", "Write the report of a finished run again, in any format."),
     "score": ("pipeline.cli.score", "score", "Score Markdown answers without a run."),
     "explain": ("pipeline.cli.explain", "explain", "Show why a topic got its grade."),
+    "calibrate": ("pipeline.cli.calibrate", "calibrate", "Compare the scorer with a person's marks."),
     "rubric": ("pipeline.cli.rubric", "rubric", "Check a rubric."),
     "cassettes": ("pipeline.cli.cassettes", "cassettes", "Check recorded answers."),
     "doctor": ("pipeline.cli.doctor", "doctor", "Say what is ready and what to do next."),

@@ -21,7 +21,7 @@ def print_comparison(comparison: Comparison, here: Path) -> None:
     run = comparison.run
     if run.notice:
         click.echo(textwrap.fill(f"Note: {run.notice}", 80) + "\n")
-    _print_table(run.title, *_side_by_side(run))
+    print_table(run.title, *_side_by_side(run))
     for answer in run.answers:
         if answer.status != "answered":
             click.echo(f"{answer.provider}, {_place(answer)}: {answer.status}: {answer.reason}", err=True)
@@ -113,7 +113,7 @@ def print_plan(plans: Sequence[CallPlan], max_cost: float | None) -> None:
         ]
         for plan in plans
     ]
-    _print_table(
+    print_table(
         "Nothing was asked",
         ["Model", "Calls to make", "Recorded", "Input tokens, about", "Output tokens, at most", "US dollars, at most"],
         rows,
@@ -127,7 +127,8 @@ def print_plan(plans: Sequence[CallPlan], max_cost: float | None) -> None:
         click.echo(f"At most {sum(known):.4f} US dollars, {verdict} --max-cost {max_cost:g}.")
 
 
-def _print_table(title: str, headings: Sequence[str], *sections: Iterable[Sequence[str]]) -> None:
+def print_table(title: str, headings: Sequence[str], *sections: Iterable[Sequence[str]]) -> None:
+    """Print a table, its first column to the left and the others to the right, with a gap between sections."""
     from rich import box
     from rich.console import Console
     from rich.table import Table

@@ -62,7 +62,7 @@ def bootstrap_interval(
             sum(_resampled_mean(a, rng) - _resampled_mean(b, rng) for a, b in rng.choices(cells, k=count)) / count
             for _ in range(rounds)
         )
-    return _quantile(means, 0.025), _quantile(means, 0.975)
+    return quantile(means, 0.025), quantile(means, 0.975)
 
 
 def _resampled_mean(values: Sequence[float], rng: random.Random) -> float:
@@ -70,8 +70,11 @@ def _resampled_mean(values: Sequence[float], rng: random.Random) -> float:
     return values[0] if size == 1 else sum(rng.choices(values, k=size)) / size
 
 
-def _quantile(ordered: Sequence[float], share: float) -> float:
-    """Linear interpolation between order statistics (Hyndman and Fan 1996, definition 7)."""
+def quantile(ordered: Sequence[float], share: float) -> float:
+    """The value below which a share of the ordered values lies, by linear interpolation between two of them.
+
+    Hyndman and Fan (1996), definition 7. The values must be at least one.
+    """
     place = (len(ordered) - 1) * share
     below = int(place)
     above = min(below + 1, len(ordered) - 1)

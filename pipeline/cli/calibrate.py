@@ -1,0 +1,124 @@
+"""``labreport calibrate``: the scorer against a person's marks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline import marking
+from pipeline.cli import options
+from pipeline.cli.quotations import GRADES, graded, plain, quoted
+from pipeline.cli.tables import DASH, print_table
+from pipeline.errors import UsageError
+from pipeline.records import Agreement, Calibration, Disagreement
+
+_SHOWN = 10
+_LONGEST = 300
+_WIDE = 0.2
+
+
+@click.command(
+    short_help="Compare the scorer with a person's marks.",
+    epilog=options.examples(
+        "labreport calibrate marks.csv --rubric prompts/rubric.yaml",
+        "labreport calibrate marks.csv --run reports/sample",
+    ),
+)
+@click.argument("labels", metavar="LABELS.csv", type=click.Path(path_type=Path))
+@click.option("--rubric", type=click.Path(path_type=Path), help="Rubric, YAML.  [default: that of the run]")
+@click.option(
+    "--answers",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder of the marked answers.  [default: that of LABELS.csv]",
+)
+@click.option(
+    "--run",
+    "run_directory",
+    metavar="RUN",
+    type=click.Path(path_type=Path),
+    help="Run whose answers are marked; the column answer then holds the label of the model.",
+)
+@click.option(
+    "--show",
+    type=click.IntRange(0),
+    default=_SHOWN,
+    show_default=True,
+    help="How many disagreements to show, the largest first.",
+)
+@options.debug
+def calibrate(
+    *, labels: Path, rubric: Path | None, answers: Path | None, run_directory: Path | None, show: int
+) -> None:
+    """Say how far the scorer agrees with marks that a person gave, before grades are released.
+
+    LABELS.csv has the columns answer, exercise, topic and grade (0, 1, 2, or absent, mentioned, explained). The answer
+    is a Markdown file beside it or, with --run, the label of a model; topics.csv of a run is such a file once its
+    grades are yours. At least 10 marks are needed. Prints quadratic weighted kappa with its 95 % interval (answers
+    resampled), overall and by topic, the table of grades, and the largest disagreements with their words.
+    """
+    if answers and run_directory:
+        raise UsageError("--answers and --run exclude each other: the answers are files, or those of a run.")
+    found = marking.calibrate(labels, rubric_path=rubric, answers=answers, run_path=run_directory)
+    _print(found, show)
+
+
+def _print(found: Calibration, show: int) -> None:
+    whole = found.overall
+    click.echo(f"{whole.marks} marks on {whole.answers} answers.")
+    click.echo(f"Quadratic weighted kappa {_kappa(whole)}; equal grades {_share(whole.exact)}.")
+    if whole.low is None:
+        click.echo("So few answers give no interval: mark five or more.")
+    elif whole.high is not None and whole.high - whole.low > _WIDE:
+        click.echo("The interval is wide: marks on more answers would narrow it.")
+    click.echo()
+    print_table(
+        "Person (rows), scorer (columns)",
+        ["", *(GRADES[grade] for grade in (0, 1, 2))],
+        [[GRADES[grade], *map(str, whole.table[grade])] for grade in (0, 1, 2)],
+    )
+    print_table(
+        "By topic",
+        ["Topic", "Marks", "Equal", "Kappa, 95 % interval"],
+        [
+            [
+                f"{each.exercise}: {plain(each.name)}",
+                str(each.agreement.marks),
+                _share(each.agreement.exact),
+                _kappa(each.agreement),
+            ]
+            for each in found.topics
+        ],
+    )
+    count = len(found.disagreements)
+    if not count:
+        click.echo("No disagreement.")
+        return
+    click.echo(f"Disagreements: {count}" + (f"; the {show} largest:" if show < count else ":"))
+    for each in found.disagreements[:show]:
+        _print_disagreement(each)
+
+
+def _print_disagreement(each: Disagreement) -> None:
+    mark, hit = each.mark, each.hit
+    sample = f", sample {mark.sample}" if mark.sample else ""
+    click.echo(
+        f"\n{plain(mark.answer)}, {mark.exercise}{sample}, {mark.topic}: "
+        f"person {graded(mark.grade)}, scorer {graded(hit.grade)}"
+    )
+    if each.line is None:
+        click.echo(f"  {plain(hit.why)}")
+    else:
+        click.echo(f"  line {each.line}: {plain(hit.why)}")
+        click.echo(quoted(hit.evidence, "  ", longest=_LONGEST))
+
+
+def _share(value: float | None) -> str:
+    return DASH if value is None else f"{100 * value:.0f} %"
+
+
+def _kappa(agreement: Agreement) -> str:
+    if agreement.kappa is None:
+        return DASH
+    interval = "" if agreement.low is None else f" ({agreement.low:.2f} to {agreement.high:.2f})"
+    return f"{agreement.kappa:.2f}{interval}"

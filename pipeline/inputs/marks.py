@@ -1,0 +1,139 @@
+"""A person's marks: a CSV with a row for each answer and topic."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+from pipeline.errors import ConfigError, InputError
+from pipeline.inputs.documents import read_text, reason
+from pipeline.inputs.suggestions import did_you_mean, listed
+from pipeline.inputs.yaml_source import refuse
+from pipeline.records import Grade, Mark, Rubric, RubricExercise
+
+COLUMNS = ("answer", "exercise", "topic", "grade", "sample")
+_SYNONYMS = {"provider": "answer"}
+_GRADES: dict[str, Grade] = {"0": 0, "1": 1, "2": 2, "absent": 0, "mentioned": 1, "explained": 2}
+_ENDINGS = (".md", ".markdown", ".txt")
+Row = tuple[int, dict[str, str]]
+"""1-based line, and cells by column."""
+
+
+def read_marks(path: Path, rubric: Rubric) -> tuple[Mark, ...]:
+    """The marks of a CSV, in its order; empty for a header alone.
+
+    The columns ``answer`` (or ``provider``, as in topics.csv), ``topic`` and ``grade`` must be there; ``exercise`` may
+    be left out where the topic tells it, and ``sample`` counts from 0. Further columns and rows without a grade are
+    passed over. Commas, semicolons and tabs separate cells; grades may be words.
+
+    Args:
+        path: the file.
+        rubric: what the marks are for.
+
+    Raises:
+        ConfigError: every fault, a line each.
+    """
+    try:
+        text = read_text(path)
+    except InputError as error:
+        raise ConfigError(reason(error, path), path) from error
+    marks: list[Mark] = []
+    problems: list[ConfigError] = []
+    first: dict[tuple[tuple[str, str, int], str], int] = {}
+    for line, cells in _rows(text, path):
+        try:
+            mark = _mark(line, cells, rubric)
+        except ValueError as error:
+            problems.append(ConfigError(str(error), path, line))
+            continue
+        if mark is None:
+            continue
+        earlier = first.setdefault((mark.place, mark.topic), line)
+        if earlier != line:
+            message = f"{mark.answer!r}, topic {mark.topic!r} is marked twice, first in line {earlier}; keep one"
+            problems.append(ConfigError(message, path, line))
+        marks.append(mark)
+    refuse(problems)
+    return tuple(marks)
+
+
+def _rows(text: str, path: Path) -> list[Row]:
+    header = text.partition("\n")[0]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=header.count))
+    try:
+        rows = [(reader.line_num, row) for row in reader]
+    except csv.Error as error:
+        raise ConfigError(f"this is not a CSV ({error})", path, reader.line_num) from error
+    if not rows:
+        raise ConfigError(f"the file is empty; its first line must be {','.join(COLUMNS[:4])}", path)
+    names = [_SYNONYMS.get(name.strip().lower(), name.strip().lower()) for name in rows[0][1]]
+    if missing := [name for name in ("answer", "topic", "grade") if name not in names]:
+        raise ConfigError(
+            f"the column {listed(map(repr, missing))} is missing; the first line must be {','.join(COLUMNS[:4])}",
+            path,
+            1,
+        )
+    return [
+        (line, {name: cell.strip() for name, cell in zip(names, row, strict=False)})
+        for line, row in rows[1:]
+        if any(cell.strip() for cell in row)
+    ]
+
+
+def _mark(line: int, cells: dict[str, str], rubric: Rubric) -> Mark | None:
+    """The mark of a row, None if it has no grade; ValueError says what is wrong with it."""
+    written = cells.get("grade", "").lower().removesuffix(".0")
+    if not written:
+        return None
+    if written not in _GRADES:
+        raise ValueError(f"the grade must be 0, 1 or 2 (absent, mentioned, explained); it is {written[:40]!r}")
+    topic = cells.get("topic", "")
+    exercise = _exercise(cells.get("exercise", ""), topic, rubric)
+    topics = [each.id for each in exercise.topics]
+    if topic not in topics:
+        raise ValueError(f"the exercise {exercise.id} has no topic {topic[:60]!r}{_hint(topic, topics)}")
+    sample = cells.get("sample", "") or "0"
+    if not (sample.isascii() and sample.isdigit() and len(sample) < 7):
+        raise ValueError(f"the sample must be a number from 0 on; it is {sample[:40]!r}")
+    if not cells.get("answer"):
+        raise ValueError("the answer is not named")
+    return Mark(
+        answer=cells["answer"], exercise=exercise.id, topic=topic, sample=int(sample), grade=_GRADES[written], line=line
+    )
+
+
+def _exercise(name: str, topic: str, rubric: Rubric) -> RubricExercise:
+    """The exercise of that name; without a name the only one, or the only one with that topic."""
+    known = [exercise.id for exercise in rubric.exercises]
+    if not name:
+        having = [e for e in rubric.exercises if topic in (each.id for each in e.topics)]
+        if len(having) == 1 or len(known) == 1:
+            return (having or rubric.exercises)[0]
+        problem = "several exercises have" if having else "no exercise has"
+        raise ValueError(f"{problem} the topic {topic[:60]!r}; name the exercise: {', '.join(known)}")
+    exercise = rubric.exercise(name)
+    if exercise is None:
+        raise ValueError(f"the rubric has no exercise {name[:60]!r}{_hint(name, known)}")
+    return exercise
+
+
+def _hint(word: str, known: list[str]) -> str:
+    return did_you_mean(word, known) or f"; there are {listed(known)}"
+
+
+def read_marked_answer(mark: Mark, folder: Path) -> str:
+    """The text of the file that a mark names; its ending may be left out.
+
+    Args:
+        mark: of a person.
+        folder: where the answers are; nothing outside it is read.
+
+    Raises:
+        InputError: the file cannot be read, or lies elsewhere.
+    """
+    path = folder / mark.answer
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise InputError(f"{mark.answer!r} lies outside {folder}; name the folder of the answers with --answers")
+    named = [path, *(path.with_name(path.name + ending) for ending in _ENDINGS)]
+    return read_text(next((each for each in named if each.is_file()), path))
