@@ -21,21 +21,21 @@ Anchors = Mapping[tuple[str, str, int], str]
 
 
 def quoted(words: str) -> Nodes:
-    """The words in quotation marks, their Markdown set, long ones shortened by an ellipsis."""
-    shown = one_line(words)
-    if shown.startswith("|"):
-        # A row of a table: its cells, without the bars.
-        shown = " · ".join(part.strip() for part in shown.strip("| ").split(" | "))
+    """The words in quotation marks and without Markdown, long ones shortened by an ellipsis."""
+    shown = _without_marks(words)
     if len(shown) > QUOTATION:
         shown = shown[:QUOTATION].rsplit(" ", 1)[0] + " …"
-    return [node("Str", "“"), *_without_marks(shown), node("Str", "”")]
+    return [node("Str", "“"), *text(shown), node("Str", "”")]
 
 
-def _without_marks(words: str) -> Nodes:
-    """The words without asterisks, backticks and list marks, which are not what an answer says."""
+def _without_marks(words: str) -> str:
+    """The words on one line, without asterisks, backticks and list marks, which are not what an answer says."""
+    if words.lstrip().startswith("|"):
+        # A row of a table: its cells, without the bars.
+        return " · ".join(part.strip() for part in one_line(words).strip("| ").split(" | "))
     blocks = blocks_of(words, 1)
-    simple = [part for part in blocks if part["t"] in ("Para", "Plain", "Header", "BulletList", "OrderedList")]
-    return text(" ".join(plain_text(blocks).split()) if len(simple) == len(blocks) else words)
+    simple = {"Para", "Plain", "Header", "BulletList", "OrderedList"}
+    return " ".join(plain_text(blocks).split()) if {part["t"] for part in blocks} <= simple else one_line(words)
 
 
 def evidence_tables(exercise: RubricExercise, run: Run, anchors: Anchors, caption: str) -> list[Node]:

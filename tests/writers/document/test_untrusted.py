@@ -99,5 +99,10 @@ def test_a_bomb_is_shown_whole(bomb: str) -> None:
     assert sum(character.isalpha() for character in shown) >= sum(character.isalpha() for character in bomb)
 
 
+@pytest.mark.parametrize(("count", "verbatim"), [(4000, False), (4001, True)])
+def test_more_brackets_than_an_answer_has_are_not_taken_apart(count: int, verbatim: bool) -> None:
+    assert is_verbatim(blocks_of("[x] " * count, 4)) is verbatim
+
+
 def test_the_guard_does_not_look_at_kinds_of_nodes() -> None:
     assert lost_words("strong", [paragraph([node("Strong", text("x"))])]) == {"strong": 1}

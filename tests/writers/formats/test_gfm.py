@@ -80,6 +80,13 @@ def test_links_within_the_file_lead_to_the_anchors_of_headings(tokens: list[Toke
     assert set(inner) <= anchors
 
 
+def test_each_entry_of_the_contents_leads_to_a_place_of_its_own(source: str) -> None:
+    contents = source.split("## Summary", 1)[0]
+    anchors = re.findall(r"\]\(#([^)]*)\)", contents)
+    assert len(anchors) > 15
+    assert len(set(anchors)) == len(anchors)
+
+
 def test_the_only_images_are_charts_beside_the_file(tokens: list[Token]) -> None:
     assert {str(image.attrs["src"]) for image in inlines(tokens, "image")} == set(ADDRESSES.values())
 

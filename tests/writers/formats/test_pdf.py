@@ -12,6 +12,7 @@ import pytest
 from pipeline.errors import RenderError
 from pipeline.writers.document.assembly import Document, assemble
 from pipeline.writers.document.nodes import division, node, paragraph, text
+from pipeline.writers.document.untrusted import blocks_of
 from pipeline.writers.formats.pdf import write_pdf
 from pipeline.writers.formats.typst_process import TypstProcess, TypstRejectedError
 from tests.writers.sample_run import sample_run
@@ -79,6 +80,15 @@ def test_a_character_that_no_font_has_is_shown_as_its_code(typst: TypstProcess) 
     assert "rune [U+16A0] and hieroglyph [U+13000]" in pdf_text(content)
     assert b"pdfuaid" in content
     assert notes == ["PDF: no font has ᚠ [U+16A0], 𓀀 [U+13000]; shown as the code."]
+
+
+def test_a_long_table_with_links_in_its_head_stays_accessible(typst: TypstProcess) -> None:
+    rows = "\n".join(f"| row {number} | x |" for number in range(80))
+    markdown = f"| [head](https://e.x) | b |\n|---|---|\n{rows}"
+    document = replace(tiny(), blocks=[node("Header", [1, ["h", [], []], text("Head")]), *blocks_of(markdown, 2)])
+    content, notes = write_pdf(document, typst)
+    assert len(opened(content)) > 1
+    assert notes == []
 
 
 class Picky:
