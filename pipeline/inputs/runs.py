@@ -33,7 +33,12 @@ def read_run(path: Path) -> Run:
     try:
         return Run.model_validate_json(data)
     except ValidationError as error:
-        raise InputError(f"{file}: {_fault(data, error)}.") from error
+        fault = error
+    try:
+        # Half of a surrogate pair, as a model may write it, is JSON to Python only.
+        return Run.model_validate(json.loads(data))
+    except (ValidationError, ValueError, RecursionError) as error:
+        raise InputError(f"{file}: {_fault(data, fault)}.") from error
 
 
 def _fault(data: bytes, error: ValidationError) -> str:

@@ -12,7 +12,6 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from pipeline.errors import LabreportError, ProviderError
-from pipeline.providers.readiness import EXTRAS
 
 _MESSAGE_LENGTH = 200
 """Characters of a provider's own message that are shown."""
@@ -88,7 +87,7 @@ def translate(error: Exception, to: Addressee) -> LabreportError:
 
 def package_missing(label: str, package: str) -> ProviderError:
     """The error for a provider whose optional package is not installed."""
-    return ProviderError(f"{label} needs {package}; install it with: pip install 'labreport[{EXTRAS[package][0]}]'")
+    return ProviderError(f"{label} needs {package}; install it with: pip install {package}")
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

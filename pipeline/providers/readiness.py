@@ -21,7 +21,7 @@ SERVERS = {
     "vLLM": ("local", "http://127.0.0.1:8000/v1"),
 }
 
-EXTRAS = {"anthropic": ("anthropic", "anthropic:"), "xllamacpp": ("gguf", "gguf:")}
+EXTRAS = {"anthropic": "anthropic:", "xllamacpp": "gguf:"}
 
 _PROBE_SECONDS = 0.5
 _SHOWN_MODELS = 4
@@ -72,10 +72,10 @@ def _examine_server(name: str, kind: str, base_url: str) -> Readiness:
 def examine_extras() -> tuple[Readiness, ...]:
     """Which optional packages are installed."""
     rows = []
-    for package, (extra, prefix) in EXTRAS.items():
+    for package, prefix in EXTRAS.items():
         try:
             rows.append(Readiness(name=f"{prefix} models", ready=True, found=f"{package} {version(package)}"))
         except PackageNotFoundError:
-            todo = f"pip install 'labreport[{extra}]' to use {prefix} models"
+            todo = f"pip install {package} to use {prefix} models"
             rows.append(Readiness(name=f"{prefix} models", ready=None, found="not installed", todo=todo))
     return tuple(rows)

@@ -38,6 +38,13 @@ def test_a_run_is_read_back_as_it_was(tmp_path: Path, name: str) -> None:
     assert read_run(tmp_path / name) == RUN
 
 
+def test_half_of_a_surrogate_pair_in_an_answer_is_read_back(tmp_path: Path) -> None:
+    answer = RUN.answers[0].model_copy(update={"text": "half \ud83d of a pair"})
+    run = RUN.model_copy(update={"answers": (answer,)})
+    (tmp_path / "run.json").write_text(json.dumps(run.model_dump(mode="python")), "utf-8")
+    assert read_run(tmp_path) == run
+
+
 def test_a_folder_without_a_run_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(
         InputError, match=r'no finished run \(run\.json: there is no such file\); "labreport run" makes'

@@ -294,7 +294,7 @@ def test_causes_in_a_circle_end() -> None:
 
 def test_a_missing_package_comes_with_its_command() -> None:
     assert str(package_missing("Claude", "anthropic")) == (
-        "Claude needs anthropic; install it with: pip install 'labreport[anthropic]'"
+        "Claude needs anthropic; install it with: pip install anthropic"
     )
 
 

@@ -69,10 +69,10 @@ def _with_unit(value: float | None, unit: str) -> str:
 
 
 def _plain(value: float) -> str:
-    """Whole from a hundred on or where it is whole, else one decimal, or two below 1."""
+    """Whole from a hundred on or where it is whole, else one decimal, or up to three below 1."""
     if value == int(value) or abs(value) >= 100:
         return figure(value)
-    return figure(value, 1 if abs(value) >= 1 else 2)
+    return figure(value, 1) if abs(value) >= 1 else figure(value, 3).rstrip("0").rstrip(".")
 
 
 def names(items: Sequence[str]) -> str:

@@ -31,7 +31,7 @@ def test_a_mean_of_what_is_known(values: list[float | None], mean: float | None)
     [
         (Number(name="n", value=None), "–"),
         (Number(name="n", value=4.0, unit="exercises"), "4 exercises"),
-        (Number(name="n", value=0.125), "0.12"),
+        (Number(name="n", value=0.125), "0.125"),
         (Number(name="n", value=812.4, unit="words", low=700.2, high=905.0), "812 words (95 % interval 700 to 905)"),
     ],
 )
