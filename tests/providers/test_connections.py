@@ -28,11 +28,14 @@ async def test_connections_are_used_again() -> None:
 
 async def test_there_are_as_many_as_calls_at_once() -> None:
     with ProviderServer(lambda _: Say("Yes.", delay=0.3)) as server:
-        async with httpx2.AsyncClient(transport=Connections(server.url), trust_env=False, timeout=30) as client:
+        transport = Connections(server.url)
+        async with httpx2.AsyncClient(transport=transport, trust_env=False, timeout=30) as client:
             calls = [client.post(f"{server.url}/v1/chat/completions", json={}) for _ in range(30)]
             responses = await asyncio.gather(*calls)
     assert {response.status_code for response in responses} == {200}
     assert server.highest_in_flight == 30
+    assert len(transport._pools) == 4
+    assert {pool.calls for pool in transport._pools} == {0}
 
 
 @pytest.mark.parametrize(

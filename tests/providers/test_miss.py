@@ -79,6 +79,11 @@ def test_the_nearest_recording_is_of_the_same_exercise_and_label() -> None:
     assert "temperature: recorded 0.2, asked 0.9;" in miss(request_of(LONG, temperature=0.9), *known)
 
 
+def test_of_recordings_as_near_as_each_other_the_one_of_the_same_exercise_is_named() -> None:
+    known = [request_of("Other?", exercise="e2", model="gpt-y"), request_of("Mine?", model="gpt-y")]
+    assert "model: recorded 'gpt-y', asked 'gpt-x';" in miss(request_of("Third?"), *known)
+
+
 def test_damage_goes_before_everything() -> None:
     error = explain_miss(request_of(), [request_of(sample=3)], Path("c"), "c/e1.0.yaml:2: it is not YAML")
     assert "is not recorded: c/e1.0.yaml:2: it is not YAML; record it with" in str(error)
