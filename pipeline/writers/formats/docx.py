@@ -26,9 +26,10 @@ _RULE = (
     '<w:spacing w:after="160"/></w:pPr></w:p>'
 )
 _GAP = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="160" w:lineRule="exact"/></w:pPr></w:p>'
-_TABLE = re.compile(r"<w:tbl>.*?</w:tbl>", re.DOTALL)
+_KEPT_GAP = _GAP.replace("<w:pPr>", "<w:pPr><w:keepNext/>")
+_TABLE = re.compile(rf"<w:tbl>.*?</w:tbl>(?:\s*{re.escape(_KEPT_GAP)})?", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
-_ROWS_KEPT, _CHARACTERS_KEPT = 8, 600
+_ROWS_KEPT, _CHARACTERS_KEPT = 16, 700
 """Size up to which a table is not broken between pages."""
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 # Styles of reference.docx.
@@ -99,6 +100,9 @@ class _Changes:
         (_, classes, _), blocks = content
         if "cover" in classes:
             return [*blocks, _openxml('<w:p><w:r><w:br w:type="page"/></w:r></w:p>')]
+        if "leading" in classes:
+            # The table stays with the chart below it.
+            return [*blocks[:-1], _openxml(_KEPT_GAP)]
         style = next((_STYLES[name] for name in classes if name in _STYLES), None)
         return node("Div", [attributes(**{"custom-style": style}), blocks]) if style else list(blocks)
 
@@ -161,7 +165,9 @@ def _unbroken(table: str) -> str:
     if len(rows) > _ROWS_KEPT or len(_TAG.sub("", table)) > _CHARACTERS_KEPT:
         return table
     style = '<w:pStyle w:val="Compact" />'
-    return "<w:tr>".join([*(row.replace(style, f"{style}<w:keepNext/>") for row in rows), last])
+    if not table.endswith(_KEPT_GAP):
+        return "<w:tr>".join([*(row.replace(style, f"{style}<w:keepNext/>") for row in rows), last])
+    return table.replace(style, f"{style}<w:keepNext/>")
 
 
 def _properties(document: Document) -> str:

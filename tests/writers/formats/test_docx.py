@@ -98,6 +98,16 @@ def test_a_small_table_stays_in_one_piece(opened: Any) -> None:
     assert kept == [True, True, None]
 
 
+def test_the_table_of_an_exercise_stays_with_its_chart(opened: Any) -> None:
+    (table,) = [
+        table for table in opened.tables if table.cell(0, 1).text == "Answer" and table.cell(1, 3).text == "453"
+    ]
+    assert [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows] == [True] * 3
+    after = table._tbl.getnext()
+    assert after.pPr.find(qn("w:keepNext")) is not None
+    assert after.getnext().find(f".//{qn('w:drawing')}") is not None
+
+
 def test_the_archive_carries_no_time_of_day(content: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
