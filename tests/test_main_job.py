@@ -9,8 +9,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -29,7 +30,7 @@ TEXT = (
 
 
 def labreport(
-    *arguments: str, cwd: Path, limit_file_size: int | None = None, **variables: str
+    *arguments: str, cwd: Path, limit_file_size: int | None = None, environ: Mapping[str, str] = MappingProxyType({})
 ) -> subprocess.CompletedProcess[str]:
     """The finished command."""
 
@@ -40,7 +41,7 @@ def labreport(
     return subprocess.run(
         [LABREPORT, *arguments],
         cwd=cwd,
-        env=os.environ | {"COLUMNS": "80"} | variables,
+        env=os.environ | {"COLUMNS": "80"} | dict(environ),
         capture_output=True,
         text=True,
         check=False,
@@ -101,7 +102,7 @@ def test_three_sdks_are_recorded_and_replayed_to_the_same_bytes_without_a_server
 ) -> None:
     with ProviderServer(say_text) as server:
         project = write_experiment(tmp_path / "p", three_providers(server.url))
-        first = labreport("run", cwd=project, **KEYS)
+        first = labreport("run", cwd=project, environ=KEYS)
     assert first.returncode == 0, first.stderr
     assert len(server.calls) == 6
     asked = written(project / "out")
@@ -112,7 +113,13 @@ def test_three_sdks_are_recorded_and_replayed_to_the_same_bytes_without_a_server
         (project / "labreport.yaml").read_text("utf-8").replace(server.url, "http://127.0.0.1:9"), "utf-8"
     )
     again = labreport(
-        "run", "--record-mode", "none", "-o", "replayed", cwd=project, PYTHONHASHSEED="7", TZ="Asia/Tokyo"
+        "run",
+        "--record-mode",
+        "none",
+        "-o",
+        "replayed",
+        cwd=project,
+        environ={"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"},
     )
     assert again.returncode == 0, again.stderr
     assert written(project / "replayed") == asked
@@ -124,7 +131,7 @@ def test_three_sdks_are_recorded_and_replayed_to_the_same_bytes_without_a_server
 def test_a_killed_run_goes_on_and_asks_nothing_twice(tmp_path: Path, serve: Callable[..., ProviderServer]) -> None:
     server = serve(lambda _: Say(TEXT, delay=0.15))
     project = write_experiment(tmp_path / "p", openai_provider(server.url), extra="repeat: 10\n")
-    command = [LABREPORT, "run", "-j", "2", "--format", "none"]
+    command = [str(LABREPORT), "run", "-j", "2", "--format", "none"]
     process = subprocess.Popen(command, cwd=project, env=os.environ | KEYS, stderr=subprocess.DEVNULL)
     deadline = time.monotonic() + 30
     while len(server.calls) < 7 and time.monotonic() < deadline:
@@ -134,7 +141,7 @@ def test_a_killed_run_goes_on_and_asks_nothing_twice(tmp_path: Path, serve: Call
     kept = len(list((project / "cassettes").rglob("*.yaml")))
     assert 1 <= kept < 20
     asked_before = len(server.calls)
-    done = labreport("run", "--format", "none", cwd=project, **KEYS)
+    done = labreport("run", "--format", "none", cwd=project, environ=KEYS)
     assert done.returncode == 0, done.stderr
     assert len(server.calls) - asked_before == 20 - kept
 
@@ -171,7 +178,7 @@ def test_a_provider_that_fails_is_a_row_and_the_others_are_reported(
 ) -> None:
     bad, good = serve(lambda _: said), serve()
     project = write_experiment(tmp_path / "p", openai_provider(bad.url, "Bad") + openai_provider(good.url, "Good"))
-    done = labreport("run", cwd=project, **KEYS)
+    done = labreport("run", cwd=project, environ=KEYS)
     assert done.returncode == 1
     assert reason in done.stderr
     assert "Traceback" not in done.stderr
@@ -196,7 +203,7 @@ def test_refused_truncated_and_empty_answers_are_shown_as_such(
     project = write_experiment(
         tmp_path / "p", "".join(openai_provider(s.url, label) for label, s in servers.items()), exercises="foundations"
     )
-    done = labreport("run", "--format", "md", cwd=project, **KEYS)
+    done = labreport("run", "--format", "md", cwd=project, environ=KEYS)
     assert done.returncode == 0, done.stderr
     run = json.loads((project / "out" / "run.json").read_bytes())
     assert [a["status"] for a in run["answers"]] == ["refused", "truncated", "empty"]
@@ -217,7 +224,7 @@ def test_no_key_is_said_before_anything_is_asked(tmp_path: Path, serve: Callable
 def test_a_missed_threshold_ends_with_100(tmp_path: Path, serve: Callable[..., ProviderServer]) -> None:
     server = serve()
     project = write_experiment(tmp_path / "p", openai_provider(server.url))
-    done = labreport("run", "--format", "none", "--fail-under", "coverage=0.99", cwd=project, **KEYS)
+    done = labreport("run", "--format", "none", "--fail-under", "coverage=0.99", cwd=project, environ=KEYS)
     assert done.returncode == 100
     assert "MISSED" in done.stdout
 
@@ -225,10 +232,10 @@ def test_a_missed_threshold_ends_with_100(tmp_path: Path, serve: Callable[..., P
 def test_a_replay_in_ci_explains_what_is_not_recorded(tmp_path: Path, serve: Callable[..., ProviderServer]) -> None:
     server = serve()
     project = write_experiment(tmp_path / "p", openai_provider(server.url))
-    assert labreport("run", "--format", "none", cwd=project, **KEYS).returncode == 0
+    assert labreport("run", "--format", "none", cwd=project, environ=KEYS).returncode == 0
     prompts = project / "prompts.yaml"
     prompts.write_text(prompts.read_text("utf-8").replace("Explain the", "Explain all"), "utf-8")
-    done = labreport("run", "--format", "none", cwd=project, CI="true")
+    done = labreport("run", "--format", "none", cwd=project, environ={"CI": "true"})
     assert done.returncode == 1
     assert "ChatGPT" in done.stderr
     assert "foundations" in done.stderr
@@ -242,7 +249,7 @@ def test_an_output_folder_that_cannot_be_written_is_said_before_anything_is_aske
     server = serve()
     project = write_experiment(tmp_path / "p", openai_provider(server.url))
     (project / "out").write_text("a file is in the way", "utf-8")
-    done = labreport("run", cwd=project, **KEYS)
+    done = labreport("run", cwd=project, environ=KEYS)
     assert done.returncode == 1
     assert "out" in done.stderr
     assert "Traceback" not in done.stderr
@@ -255,11 +262,11 @@ def test_a_full_disk_gets_one_sentence_and_loses_no_recording(
     server = serve()
     project = write_experiment(tmp_path / "p", openai_provider(server.url))
     # The run's own files exceed the limit, the recordings do not: as on a disk that fills up at the end.
-    full = labreport("run", cwd=project, limit_file_size=4000, **KEYS)
+    full = labreport("run", cwd=project, limit_file_size=4000, environ=KEYS)
     assert full.returncode == 1
     assert "Traceback" not in full.stderr
     assert "run.json" in full.stderr
-    done = labreport("run", "--format", "none", cwd=project, **KEYS)
+    done = labreport("run", "--format", "none", cwd=project, environ=KEYS)
     assert done.returncode == 0, done.stderr
     assert len(server.calls) == 2
 
