@@ -90,7 +90,7 @@ def _anchored(blocks: Nodes) -> Nodes:
             return node("Header", [level, [f"section-{number}", classes, values], title])
         return item
 
-    anchored: Nodes = rewrite(blocks, change)
+    anchored: Nodes = rewrite(blocks, change, texts=False)
     return anchored
 
 
@@ -108,12 +108,12 @@ def _numbered(blocks: Nodes) -> Nodes:
         caption = [None, [node("Plain", [*mark, *first["c"]])]]
         return node(kind, [item["c"][0], caption, *item["c"][2:]])
 
-    numbered: Nodes = rewrite(blocks, change)
+    numbered: Nodes = rewrite(blocks, change, texts=False)
     return numbered
 
 
 def _entries(blocks: Nodes) -> list[Entry]:
-    headers = [item["c"] for item in walk(blocks) if item["t"] == "Header"]
+    headers = [item["c"] for item in walk(blocks, texts=False) if item["t"] == "Header"]
     return [
         Entry(level, attribute[0], title)
         for level, attribute, title in headers

@@ -12,6 +12,9 @@ Nodes = list[Node]
 FULL_WIDTH = "full-width"
 """Class of a table whose columns have given shares of the line."""
 
+TEXT_PREFIX = "text-"
+"""Begins the identifier of the division of each text that labreport did not write."""
+
 # Of the text of a DOCX table, in characters.
 _LINE = 92
 _PADDING = 3
@@ -137,42 +140,60 @@ def _column_widths(rows: Sequence[Sequence[list[Any]]]) -> list[float]:
     ]
 
 
-def rewrite(tree: Any, change: Callable[[Node], Node | Nodes]) -> Any:
-    """The tree with every node replaced, innermost first; a list of nodes takes the place of one in a list."""
+def rewrite(tree: Any, change: Callable[[Node], Node | Nodes], *, texts: bool = True) -> Any:
+    """The tree with every node replaced, innermost first; a list of nodes takes the place of one in a list.
+
+    Args:
+        tree: a node, or a list in which nodes are.
+        change: what takes a node's place.
+        texts: whether the texts that labreport did not write are rewritten too.
+    """
     if isinstance(tree, list):
         changed: list[Any] = []
         for item in tree:
-            new = rewrite(item, change)
+            new = rewrite(item, change, texts=texts) if isinstance(item, (dict, list)) else item
             if isinstance(item, dict) and isinstance(new, list):
                 changed += new
             else:
                 changed.append(new)
         return changed
-    if isinstance(tree, dict):
-        return change({**tree, "c": rewrite(tree["c"], change)} if "c" in tree else tree)
-    return tree
+    if not texts and is_text(tree):
+        return tree
+    return change({**tree, "c": rewrite(tree["c"], change, texts=texts)} if isinstance(tree.get("c"), list) else tree)
 
 
-def walk(tree: Any) -> Iterator[Node]:
-    """Every node, outer before inner, in reading order."""
-    if isinstance(tree, list):
-        for item in tree:
-            yield from walk(item)
-    elif isinstance(tree, dict):
-        if "t" in tree:
-            yield tree
-        yield from walk(tree.get("c"))
+def is_text(item: Node) -> bool:
+    """Whether the node is the division of a text that labreport did not write."""
+    return bool(item["t"] == "Div" and item["c"][0][0].startswith(TEXT_PREFIX))
+
+
+def walk(tree: Any, *, texts: bool = True) -> Iterator[Node]:
+    """Every node, outer before inner, in reading order; without the texts that labreport did not write on request."""
+    waiting = [tree]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, dict):
+            if not texts and is_text(item):
+                continue
+            yield item
+            item = item.get("c")
+        if isinstance(item, list):
+            waiting += [part for part in reversed(item) if isinstance(part, (dict, list))]
+        elif isinstance(item, dict):
+            waiting.append(item)
 
 
 def strings(tree: Any) -> Iterator[str]:
     """Every string below, also those that are not shown, such as addresses and classes."""
-    if isinstance(tree, str):
-        yield tree
-    elif isinstance(tree, list):
-        for item in tree:
-            yield from strings(item)
-    elif isinstance(tree, dict):
-        yield from strings(tree.get("c"))
+    waiting = [tree]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, dict):
+            item = item.get("c")
+        if isinstance(item, str):
+            yield item
+        elif isinstance(item, list):
+            waiting += reversed(item)
 
 
 _VERBATIM = ("Code", "CodeBlock", "Math", "RawInline", "RawBlock")

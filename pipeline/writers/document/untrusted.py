@@ -62,7 +62,7 @@ def _parsed(source: str, level: int) -> Nodes | None:
     for label, url, title in definitions:
         if one_line(url) not in shown:
             blocks.append(paragraph(text(one_line(f"[{label.lower()}]: {url} {title}"))))
-    if sum(map(len, strings(blocks))) > _GROWTH * len(source) + _GROWTH_ALLOWANCE:
+    if len(shown) > _GROWTH * len(source) + _GROWTH_ALLOWANCE:
         return None
     return None if lost_words(source, blocks) else blocks
 

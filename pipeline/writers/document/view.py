@@ -8,7 +8,18 @@ from typing import Any
 
 from pipeline.records import Answer, Finding, Number, ProviderUsed, Quotation, Run
 from pipeline.writers.document import appendix_tables, result_tables
-from pipeline.writers.document.nodes import Node, Nodes, attributes, division, node, paragraph, strong, table, text
+from pipeline.writers.document.nodes import (
+    TEXT_PREFIX,
+    Node,
+    Nodes,
+    attributes,
+    division,
+    node,
+    paragraph,
+    strong,
+    table,
+    text,
+)
 from pipeline.writers.document.result_tables import head_cell, plain_cell
 from pipeline.writers.document.skeleton import Slot
 from pipeline.writers.document.untrusted import blocks_of
@@ -85,7 +96,7 @@ class Texts:
         blocks = blocks_of(markdown, level)
         if not blocks:
             return Slot([])
-        identifier = f"text-{len(self.sources) + 1}"
+        identifier = f"{TEXT_PREFIX}{len(self.sources) + 1}"
         self.sources[identifier] = markdown
         return Slot([division(blocks, kind, identifier=identifier)])
 
