@@ -28,7 +28,13 @@ def test_the_action_replays_the_shipped_experiment(fail_under: str, code: int, t
         "CI": "true",
     }
     done = subprocess.run(
-        ["bash", "-c", step["run"]], cwd=tmp_path, env=environ, capture_output=True, text=True, check=False, timeout=120
+        ["/bin/bash", "-c", step["run"]],
+        cwd=tmp_path,
+        env=environ,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
     )
     assert done.returncode == code, done.stderr
     assert (tmp_path / "out" / "junit.xml").exists()
