@@ -25,9 +25,7 @@ class OpenAIChat(SdkProvider):
         super().__init__(wiring)
         self._client = AsyncOpenAI(
             api_key=wiring.key,
-            admin_api_key="",
             base_url=self.base_url,
-            webhook_secret="",
             timeout=None,
             max_retries=0,
             default_headers={"Authorization": f"Bearer {wiring.key}"},

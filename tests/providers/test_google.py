@@ -72,7 +72,7 @@ async def test_no_variable_of_the_sdk_changes_who_is_asked(
         await ask(server, tmp_path, gemini())
     assert caplog.messages == []
     assert server.calls[0].headers["x-goog-api-key"] == KEY
-    assert server.calls[0].path.startswith("/v1beta/")
+    assert server.calls[0].path == "/v1beta/models/gemini-x:generateContent"
 
 
 @pytest.mark.parametrize("name", ["GEMINI_API_KEY", "GOOGLE_API_KEY"])
@@ -111,6 +111,17 @@ async def test_each_finish_reason_is_a_state(say: Say, status: str, text: str, t
     assert (answer.status, answer.text) == (status, text)
     assert (answer.reason is None) is (status == "answered")
     assert len(server.calls) == 1
+
+
+async def test_an_answer_that_could_go_on_is_one_call(tmp_path: Path) -> None:
+    going_on = {
+        "content": {"parts": [{"text": "Hal"}]},
+        "finishReason": "CONTINUATION",
+        "continuationToken": "dG9rZW4=",
+    }
+    with ProviderServer(lambda _: Say(body={"candidates": [going_on]})) as server:
+        answer = await ask(server, tmp_path, gemini())
+    assert (answer.status, answer.text, len(server.calls)) == ("truncated", "Hal", 1)
 
 
 async def test_a_blocked_prompt_names_its_reason(tmp_path: Path) -> None:

@@ -159,6 +159,10 @@ NO_ANSWERS: dict[str, Say] = {
     "connection closed half-way": Say("A long answer " * 50, fault="half"),
     "redirect": Say("moved", status=307, headers={"location": "http://127.0.0.1:1/v1"}),
     "no content": Say(status=204, body=b""),
+    "broken compression": Say(body=b"not gzip", headers={"content-encoding": "gzip"}),
+    "error that looks like an answer": Say(
+        status=500, body={"choices": [{"message": {"content": "x"}}], "candidates": [1], "stop_reason": "end_turn"}
+    ),
 }
 
 
@@ -172,6 +176,15 @@ async def test_what_is_no_answer_is_one_error_and_never_a_recording(kind: str, s
         assert len(server.calls) == 1
         (answer,) = await ask(kind, server.url, tmp_path, request_of(kind))
     assert answer.text == "A field."
+
+
+@pytest.mark.parametrize("kind", ["openai", "google", "anthropic"])
+async def test_the_wait_that_a_server_asks_for_comes_through_every_sdk(kind: str, tmp_path: Path) -> None:
+    busy = Say("slow down", status=429, headers={"retry-after": "7"})
+    with ProviderServer(lambda _: busy) as server, pytest.raises(ProviderError) as caught:
+        await ask(kind, server.url, tmp_path, request_of(kind))
+    assert str(caught.value) == "Model: asked too often (429): slow down."
+    assert (caught.value.retryable, caught.value.retry_after, caught.value.status) == (True, 7.0, 429)
 
 
 @pytest.mark.parametrize("kind", ["openai", "google", "anthropic"])
