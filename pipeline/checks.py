@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import LabreportError
+from pipeline.judging import foresee
 from pipeline.records import Experiment, Readiness
 from pipeline.run import plan, read
 
@@ -34,7 +36,9 @@ def check_cassettes(experiment: Experiment, environ: Mapping[str, str]) -> tuple
     from pipeline.providers.cassette_check import check_cassettes as find_remarks
     from pipeline.providers.readiness import secrets_in
 
-    requests = [request for requests in requests_for(experiment).values() for request in requests]
+    judged, _ = asyncio.run(foresee(experiment, environ=environ, assume=False))
+    asked = [experiment, judged] if judged else [experiment]
+    requests = [request for each in asked for requests in requests_for(each).values() for request in requests]
     remarks = find_remarks(experiment.cassettes, requests, secrets_in(environ))
     checked = sum(1 for _ in experiment.cassettes.rglob("*.yaml"))
     return tuple(str(remark) for remark in remarks), checked

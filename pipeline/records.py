@@ -153,6 +153,15 @@ class Rubric(Record):
         return next((e for e in self.exercises if e.id == exercise_id), None)
 
 
+class Scoring(Record):
+    """How answers are graded beside the offline scorer."""
+
+    judge: ProviderSpec | None = None
+    """A model that grades the answers too; None: no model does."""
+    pairwise: bool = False
+    """Whether the judge also says which of two answers is better."""
+
+
 class Experiment(Record):
     """One labreport.yaml, read, checked and with its files loaded."""
 
@@ -166,6 +175,7 @@ class Experiment(Record):
     """Samples of each answer."""
     thresholds: dict[str, float] = {}
     """Smallest acceptable mean of a measure over all answers of each model, by column name of scores.csv."""
+    scoring: Scoring = Scoring()
     conclusion: str | None = None
     """What a person wrote about the answers, to be checked against the measures; Markdown."""
     template: Literal["lab-report", "comparison"] = "lab-report"
@@ -388,11 +398,33 @@ class Score(Record):
     structure: Structure | None = None
     reference: Rouge | None = None
     """Against the prompt's reference answer, where there is one."""
+    judged: tuple[TopicHit, ...] = ()
+    """The judge's grades, in the order of the rubric; empty without a judge."""
+    judged_coverage: Annotated[float, Field(ge=0, le=1)] | None = None
+    """Coverage by the judge's grades; None where it scored no topic."""
 
     @property
     def key(self) -> tuple[str, str, int]:
         """(exercise, provider, sample): the key of its answer."""
         return (self.exercise, self.provider, self.sample)
+
+
+class Preference(Record):
+    """Which of two models a judge prefers in one exercise; each pair of answers was shown in both orders."""
+
+    exercise: str
+    first: str
+    """Label of one provider."""
+    second: str
+    first_better: int = 0
+    """Pairs of answers in which it was preferred in both orders."""
+    second_better: int = 0
+    ties: int = 0
+    """Pairs that the judge called equal in both orders."""
+    order_ties: int = 0
+    """Pairs in which the verdict changed with the order; they count as ties."""
+    unscored: int = 0
+    """Pairs of which a reply was missing or could not be read."""
 
 
 class Overlap(Record):
@@ -550,6 +582,21 @@ class ProviderUsed(Record):
     """Settings that were set but not honoured."""
 
 
+class JudgeUsed(ProviderUsed):
+    """The judge as the report names it, and how far it agrees with the offline scorer."""
+
+    is_contestant: bool
+    """Whether it judged answers of its own."""
+    calls: int
+    """Questions put to it."""
+    failed: int = 0
+    """Questions without a reply."""
+    unscored: int = 0
+    """Topics that it left without a grade that counts."""
+    agreement: Agreement
+    """Of the offline scorer (first) and the judge (second)."""
+
+
 class Run(Record):
     """Everything a report is made of; run.json is this record."""
 
@@ -571,6 +618,9 @@ class Run(Record):
     scores: tuple[Score, ...]
     """One for each answer, in the same order."""
     overlaps: tuple[Overlap, ...] = ()
+    judge: JudgeUsed | None = None
+    """None: no model judged."""
+    preferences: tuple[Preference, ...] = ()
     findings: tuple[Finding, ...] = ()
     conclusion: str | None = None
     claims: tuple[Finding, ...] = ()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
+from pipeline import judging
 from pipeline.errors import MissingKeyError
 from pipeline.records import (
     Answer,
@@ -79,10 +81,11 @@ def with_thresholds(experiment: Experiment, given: Sequence[str]) -> Experiment:
 def plan(
     experiment: Experiment, *, mode: RecordMode, environ: Mapping[str, str], limit: int | None = None
 ) -> tuple[CallPlan, ...]:
-    """What asking would take, a row for each provider; nothing is asked."""
+    """What asking would take, a row for each provider and one for the judge; nothing is asked."""
     from pipeline.providers.plan import plan_calls
 
-    return plan_calls(experiment, mode=mode, environ=environ, limit=limit)
+    rows = plan_calls(experiment, mode=mode, environ=environ, limit=limit)
+    return rows + asyncio.run(judging.plan_judge(experiment, mode=mode, environ=environ, limit=limit))
 
 
 def compare(
@@ -102,24 +105,31 @@ def compare(
         LabreportError: nothing could be asked, or nothing could be written. A single answer that fails is a row.
     """
     from pipeline.providers.asking import ask_experiment
+    from pipeline.providers.budget import Budget
     from pipeline.providers.plan import missing_keys
     from pipeline.writers.files import ensure_writable
 
     ensure_writable(experiment.output)
     if lacking := missing_keys(experiment, mode=mode, environ=environ, limit=limit):
         raise MissingKeyError("\n".join(dict.fromkeys(lacking)))
-    answers = asyncio.run(
-        ask_experiment(
-            experiment,
+
+    async def ask_all() -> tuple[tuple[Answer, ...], tuple[Answer, ...]]:
+        """The answers, and the judge's replies."""
+        await judging.refuse_judge(experiment, mode=mode, environ=environ, limit=limit, max_cost=max_cost)
+        ask = functools.partial(
+            ask_experiment,
             mode=mode,
             environ=environ,
             concurrency=concurrency,
-            limit=limit,
             max_cost=max_cost,
+            budget=None if max_cost is None else Budget(max_cost),
             on_progress=on_progress,
         )
-    )
-    run = judge(experiment, answers, limit=limit)
+        answers = await ask(experiment, limit=limit)
+        return answers, await judging.ask_judge(experiment, answers, ask, limit=limit)
+
+    answers, replies = asyncio.run(ask_all())
+    run = judging.with_judgement(judge(experiment, answers, limit=limit), experiment, replies, limit=limit)
     files, notes = write(run, experiment.output, formats=formats)
     return Comparison(run, files, notes)
 

@@ -12,12 +12,12 @@ from pipeline.inputs.documents import read_text, reason
 from pipeline.inputs.experiment_file import MEASURES, ExperimentFile, TextFile, experiment_schema
 from pipeline.inputs.ids import slug
 from pipeline.inputs.prompts import read_prompts
-from pipeline.inputs.provider_specs import provider_specs
+from pipeline.inputs.provider_specs import judge_spec, provider_specs
 from pipeline.inputs.rubrics import read_rubric
 from pipeline.inputs.suggestions import did_you_mean, listed
 from pipeline.inputs.validation import validate
 from pipeline.inputs.yaml_source import Source, read_yaml, refuse
-from pipeline.records import Experiment, Prompt, Rubric
+from pipeline.records import Experiment, Prompt, Rubric, Scoring
 
 __all__ = ["MEASURES", "experiment_schema", "read_experiment", "read_threshold"]
 
@@ -52,6 +52,10 @@ def read_experiment(path: Path, *, output: Path | None = None) -> Experiment:
         problems.append(source.problem("the title is empty; write the title of the report", "title"))
     prompts = tried(lambda: _named_file(source, "prompts", file.prompts, read_prompts)) or ()
     specs = tried(lambda: provider_specs(source, file, exercises=len(prompts))) or ()
+    judge = tried(lambda: judge_spec(source, file))
+    if judge and judge.label.casefold() in (spec.label.casefold() for spec in specs):
+        message = f"the judge and a provider are both called {judge.label!r}; give one of them another 'label:'"
+        problems.append(source.problem(message, "scoring", "judge", "label"))
     rubric_name = file.rubric
     rubric = None if rubric_name is None else tried(lambda: _named_file(source, "rubric", rubric_name, read_rubric))
     conclusion = tried(lambda: _conclusion(source, file.conclusion))
@@ -68,6 +72,7 @@ def read_experiment(path: Path, *, output: Path | None = None) -> Experiment:
         providers=specs,
         repeat=file.repeat,
         thresholds=thresholds,
+        scoring=Scoring(judge=judge, pairwise=file.scoring.pairwise),
         conclusion=conclusion,
         template=file.template,
         notice=file.notice,

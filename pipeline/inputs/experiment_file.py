@@ -77,6 +77,26 @@ class ProviderEntry(Entry):
     )
 
 
+class ScoringEntry(Entry):
+    """Ways of grading beside the offline scorer, which always grades."""
+
+    judge: (
+        Annotated[
+            Annotated[str, Tag("text")] | Annotated[ProviderEntry, Tag("keys")],
+            Discriminator(_branch),
+        ]
+        | None
+    ) = Field(
+        default=None,
+        description="A model that grades the answers too: an id alone, or an id with a label and more. Its grades "
+        "count only with a quotation that stands in the answer, and are shown beside the offline ones.",
+    )
+    pairwise: bool = Field(
+        default=False,
+        description="Whether the judge also says which of two answers is better; each pair is shown in both orders.",
+    )
+
+
 class TextFile(Entry):
     """A text that stands in a file of its own."""
 
@@ -101,6 +121,9 @@ class ExperimentFile(Entry):
     repeat: int = Field(default=1, gt=0, le=MOST_REPEATS, description="How often each prompt is sent to each model.")
     thresholds: Annotated[dict[str, Any], WithJsonSchema(_THRESHOLDS)] = Field(
         default={}, description="Smallest acceptable means; a model below one makes labreport end with exit code 100."
+    )
+    scoring: ScoringEntry = Field(
+        default=ScoringEntry(), description="A judge beside the offline scorer; without it, no model grades."
     )
     conclusion: (
         Annotated[
@@ -169,6 +192,7 @@ def experiment_schema() -> dict[str, Any]:
     for place in (
         definitions["ProviderEntry"]["properties"]["id"],
         schema["properties"]["providers"]["items"]["oneOf"][0],
+        definitions["ScoringEntry"]["properties"]["judge"]["anyOf"][0]["oneOf"][0],
     ):
         place["pattern"] = f"^({'|'.join((*KINDS, *KIND_ALIASES))})[:/]."
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "labreport.yaml"}

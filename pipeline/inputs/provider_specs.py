@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from pipeline.errors import ConfigError
 from pipeline.inputs.experiment_file import KIND_ALIASES, KINDS, ExperimentFile, ProviderEntry
 from pipeline.inputs.suggestions import did_you_mean
-from pipeline.inputs.yaml_source import Source, refuse
+from pipeline.inputs.yaml_source import Location, Source, refuse
 from pipeline.records import ProviderSpec, Settings
 
 LABEL_LENGTH = 60
@@ -39,7 +39,7 @@ def provider_specs(source: Source, file: ExperimentFile, *, exercises: int) -> t
     first: dict[str, int] = {}
     for index, entry in enumerate(file.providers):
         try:
-            spec = _spec(source, index, ProviderEntry(id=entry) if isinstance(entry, str) else entry, file.settings)
+            spec = _spec(source, ("providers", index), _entry(entry), file.settings)
         except ConfigError as error:
             problems.append(error)
             continue
@@ -55,6 +55,35 @@ def provider_specs(source: Source, file: ExperimentFile, *, exercises: int) -> t
     return tuple(specs)
 
 
+def _entry(written: str | ProviderEntry) -> ProviderEntry:
+    return ProviderEntry(id=written) if isinstance(written, str) else written
+
+
+def judge_spec(source: Source, file: ExperimentFile) -> ProviderSpec | None:
+    """The judge of labreport.yaml, or None where there is none; the settings of the contestants are not its own.
+
+    Raises:
+        ConfigError: its id, label or address is wrong, or it is a file.
+    """
+    written, place = file.scoring.judge, ("scoring", "judge")
+    if written is None:
+        if file.scoring.pairwise:
+            raise source.problem(
+                "'pairwise' needs a judge; add the line 'judge: ...' under scoring", "scoring", "pairwise"
+            )
+        return None
+    entry = _entry(written)
+    spec = _spec(source, place, entry, Settings())
+    if spec.kind == "file":
+        message = "a judge must be asked, a file cannot be; name a model, such as 'judge: openai:NAME'"
+        raise source.problem(message, *place, "id")
+    if file.rubric is None and not file.scoring.pairwise:
+        raise source.problem("a judge needs a rubric; add the line 'rubric: ...'", *place)
+    if entry.label is None:
+        spec = spec.model_copy(update={"label": f"Judge {spec.label}"[:LABEL_LENGTH].strip()})
+    return spec
+
+
 def _one_file(provider: str, exercises: int) -> str:
     return (
         f"{provider!r} names one file for {exercises} exercises; put {{exercise}} into the path, "
@@ -62,8 +91,7 @@ def _one_file(provider: str, exercises: int) -> str:
     )
 
 
-def _spec(source: Source, index: int, entry: ProviderEntry, common: Settings) -> ProviderSpec:
-    place = ("providers", index)
+def _spec(source: Source, place: Location, entry: ProviderEntry, common: Settings) -> ProviderSpec:
     kind, model, fault = _split(entry.id)
     if fault:
         raise source.problem(fault, *place, "id")

@@ -98,6 +98,7 @@ async def ask_experiment(
     concurrency: int,
     limit: int | None = None,
     max_cost: float | None = None,
+    budget: Budget | None = None,
     on_progress: Callable[[Progress], None],
     transport_for: Callable[[ProviderSpec], httpx2.AsyncBaseTransport | None] | None = None,
 ) -> tuple[Answer, ...]:
@@ -110,6 +111,7 @@ async def ask_experiment(
         concurrency: calls in flight at once, over all providers.
         limit: take only the first so many exercises; None takes all.
         max_cost: US dollars that may be spent, or None.
+        budget: what is left of them, where other calls of the same event loop share them; None for all.
         on_progress: takes what happens to each call.
         transport_for: what the calls of a provider go through instead of the network, or None.
 
@@ -137,7 +139,12 @@ async def ask_experiment(
     requests = requests_for(experiment, limit=limit)
     jobs = [Job(spec, provider_of(spec), requests[spec.label]) for spec in experiment.providers]
     return await ask_all(
-        jobs, concurrency=concurrency, on_progress=on_progress, is_recorded=is_answered, max_cost=max_cost
+        jobs,
+        concurrency=concurrency,
+        on_progress=on_progress,
+        is_recorded=is_answered,
+        max_cost=max_cost,
+        budget=budget,
     )
 
 
@@ -152,6 +159,7 @@ async def ask_all(
     on_progress: Callable[[Progress], None],
     is_recorded: Callable[[Request], bool] = _never,
     max_cost: float | None = None,
+    budget: Budget | None = None,
     patience: Patience | None = None,
     random: Random | None = None,
 ) -> tuple[Answer, ...]:
@@ -163,6 +171,7 @@ async def ask_all(
         on_progress: takes one ``started`` and one ``finished`` for each request, and its waits.
         is_recorded: whether a request is answered without a call; then no limit and no budget concerns it.
         max_cost: US dollars that may be spent, or None.
+        budget: what is left of them, where other calls of the same event loop share them; None for all.
         patience: when to give up on a call.
         random: source of the jitter in waits.
 
@@ -178,7 +187,8 @@ async def ask_all(
         if max_cost is not None:
             _refuse_unbounded(jobs, is_recorded, max_cost)
         slots = Slots(concurrency)
-        budget = None if max_cost is None else Budget(max_cost)
+        if budget is None and max_cost is not None:
+            budget = Budget(max_cost)
         askers = []
         for job in jobs:
             most = (
