@@ -21,6 +21,7 @@ help:
 
 report: .venv/.installed
 	$(BIN)/labreport demo --output reports/sample
+	@echo 'labreport is in $(BIN): put it on your path with ". $(BIN)/activate".'
 
 test: .venv/.installed-test
 	$(BIN)/ruff check .

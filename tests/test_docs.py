@@ -28,7 +28,7 @@ BIN = Path(sys.executable).parent
 SAMPLES = Path(__file__).parent / "sample_answers"
 
 # What cannot run inside the test run: it is the test run, or it is how CI came to have an environment.
-OUTER = {"make test", "python -m venv .venv", ".venv/bin/python -m pip install ."}
+OUTER = {"make test", "python -m venv .venv", ".venv/bin/python -m pip install .", ". .venv/bin/activate"}
 
 
 def readme_commands() -> list[str]:
