@@ -17,6 +17,7 @@ from pipeline.writers.files import safe_names, write_bytes, write_text
 from pipeline.writers.formats.typst_process import TIMEOUT, TypstProcess
 
 FORMATS = ("md", "pdf", "docx", "html")
+_LONGEST_FIRST = ("pdf", "docx", "html", "md")
 _NEEDS_TYPST = ("pdf", "docx")
 
 Made = tuple[bytes, list[str]]
@@ -111,7 +112,9 @@ class _Rendering:
             self._document = assemble(self._run)
             self._chart_files = safe_names(self._document.charts)
             writers = _writers(self._document, compilers, self._addresses())
-            self._futures = {name: pool.submit(writers[name]) for name in self._formats}
+            # The longest first: Typst works on the PDF while Python prepares the others.
+            order = sorted(self._formats, key=_LONGEST_FIRST.index)
+            self._futures = {name: pool.submit(writers[name]) for name in order}
             self._stack = stack.pop_all()
         return self
 
