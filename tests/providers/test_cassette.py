@@ -139,6 +139,13 @@ def test_what_holds_has_read_is_not_read_again(tmp_path: Path) -> None:
     assert not cassettes.holds(request_of())
 
 
+def test_what_is_saved_after_asking_whether_it_is_there_is_replayed(tmp_path: Path) -> None:
+    cassettes = store(tmp_path)
+    assert not cassettes.holds(request_of())
+    cassettes.save(recording_of(request_of()))
+    assert cassettes.replay(request_of()) == recording_of(request_of())
+
+
 # ---------------------------------------------------------------- writing
 
 

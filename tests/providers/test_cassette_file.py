@@ -100,6 +100,31 @@ def test_any_data_is_the_same_after_yaml(tree: dict[str, Any]) -> None:
     assert deserialize(text.encode()) == tree
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "  a\nb",
+        "\ta\nb",
+        "\na",
+        "a\n",
+        "a\n ",
+        "a\n\t",
+        "a\n\n\nb",
+        "a\r\nb",
+        "-\n- a",
+        "# a\n: b",
+        "|-\n%",
+        "---\na\n...",
+        "a \nb",
+    ],
+    ids=repr,
+)
+def test_texts_that_blocks_are_known_to_break_on_survive(text: str) -> None:
+    tree = {"a": {"b": [text, {"c": text}]}, text: text}
+    assert deserialize(serialize(tree)) == tree
+    assert yaml.safe_load(serialize(tree)) == tree
+
+
 def cassette_of(recording: Recording) -> dict[str, Any]:
     tree: dict[str, Any] = yaml.safe_load(write_recording(recording))
     return tree
