@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.tiny_model import write_tiny_model
-
 
 @pytest.fixture(scope="session")
 def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A GGUF file with random weights."""
+    from tests.tiny_model import write_tiny_model
+
     return write_tiny_model(tmp_path_factory.mktemp("model") / "tiny.gguf")
 
 
