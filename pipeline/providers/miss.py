@@ -29,7 +29,8 @@ def explain_miss(
         folder: where they were looked for.
         damage: why the file that should hold it cannot be read, or None where there is no such file.
     """
-    nearest = max(known, key=lambda other: _likeness(asked, other), default=None)
+    near = [other for other in known if other.exercise == asked.exercise or other.prompt == asked.prompt]
+    nearest = max(near or known, key=lambda other: _likeness(asked, other), default=None)
     if damage is not None:
         why = damage
     elif nearest is None:
