@@ -10,7 +10,7 @@ from statistics import fmean
 
 import click
 
-from pipeline.records import Answer, CallPlan, Run, Score
+from pipeline.records import Answer, CallPlan, JudgeUsed, Run, Score
 from pipeline.run import Comparison
 
 DASH = "–"
@@ -25,6 +25,8 @@ def print_comparison(comparison: Comparison, here: Path) -> None:
     for answer in run.answers:
         if answer.status != "answered":
             click.echo(f"{answer.provider}, {_place(answer)}: {answer.status}: {answer.reason}", err=True)
+    if run.judge:
+        _print_judge(run.judge)
     for note in comparison.notes:
         click.echo(f"Note: {note}", err=True)
     for result in run.thresholds:
@@ -38,6 +40,17 @@ def print_comparison(comparison: Comparison, here: Path) -> None:
     rest = sorted({path.parent for path in comparison.files} - {comparison.files[0].parent})
     for folder in sorted({_top(folder, comparison.files[0].parent) for folder in rest}):
         click.echo(f"  {_shown(folder, here)}/")
+
+
+def _print_judge(judge: JudgeUsed) -> None:
+    found = judge.agreement
+    if found.marks or judge.unscored:
+        kappa = DASH if found.kappa is None else f"{found.kappa:.2f}"
+        click.echo(f"{judge.label}: weighted kappa with the offline scorer {kappa}, topics unscored {judge.unscored}")
+    if judge.is_contestant:
+        click.echo(f"Warning: {judge.label} judges answers of its own: it is one of the models compared.", err=True)
+    if judge.failed:
+        click.echo(f"Warning: {judge.label} left {judge.failed} of {judge.calls} questions without a reply.", err=True)
 
 
 def _place(answer: Answer) -> str:

@@ -26,6 +26,8 @@ SCORE_COLUMNS: tuple[str, ...] = (
 """Header of scores.csv; the names of measures are those that thresholds use."""
 TOPIC_COLUMNS = ("exercise", "provider", "sample", "topic", "grade", "evidence", "start", "end")
 """Header of topics.csv."""
+JUDGE_COLUMNS = ("judge_grade", "judge_evidence", "judge_start", "judge_end")
+"""Added to topics.csv where a model judged."""
 GRADE_COLUMNS = ("answer", "exercise", "topic", "grade", "evidence", "start", "end")
 """Header of the table that ``labreport score`` writes."""
 
@@ -44,11 +46,22 @@ def score_table(run: Run) -> str:
 def run_topic_table(run: Run) -> str:
     """topics.csv: a row for each answer and topic; an answer that was not graded has rows without a grade."""
     rows = (
-        (score.exercise, score.provider, score.sample, hit.topic, hit.grade, hit.evidence, hit.start, hit.end)
+        (score.exercise, score.provider, score.sample, hit.topic, *_grade(hit), *_judged(score, hit.topic, run))
         for score in run.scores
         for hit in _hits(score, run)
     )
-    return csv_text(TOPIC_COLUMNS, rows)
+    return csv_text(TOPIC_COLUMNS + (JUDGE_COLUMNS if run.judge else ()), rows)
+
+
+def _grade(hit: TopicHit) -> tuple[Cell, ...]:
+    return hit.grade, hit.evidence, hit.start, hit.end
+
+
+def _judged(score: Score, topic: str, run: Run) -> tuple[Cell, ...]:
+    """The cells of JUDGE_COLUMNS; none where no model judged."""
+    if run.judge is None:
+        return ()
+    return _grade(next((hit for hit in score.judged if hit.topic == topic), TopicHit(topic=topic, grade=None)))
 
 
 def topic_table(scores: Iterable[Score], *, as_json: bool = False) -> str:

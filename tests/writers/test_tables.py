@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from pipeline.inputs.experiment import MEASURES
 from pipeline.records import (
+    Agreement,
     Answer,
+    JudgeUsed,
     Length,
     Prompt,
     ProviderUsed,
@@ -192,3 +194,27 @@ def test_json_is_utf8_and_gives_any_text_back(text: str) -> None:
     written = json_text({"a": [text]}).encode("utf-8")
     assert json.loads(written) == {"a": [text]}
     assert written.count(b"\n") == 5
+
+
+def test_a_judge_adds_columns_to_the_topics() -> None:
+    judge = JudgeUsed(
+        label="J",
+        id="openai:j",
+        settings=Settings(),
+        is_contestant=False,
+        calls=1,
+        agreement=Agreement(marks=0, answers=0, table=((0, 0, 0), (0, 0, 0), (0, 0, 0))),
+    )
+    graded = Score(
+        exercise="e",
+        provider="A",
+        status="answered",
+        hits=(TopicHit(topic="t", grade=0), TopicHit(topic="u", grade=0)),
+        judged=(TopicHit(topic="t", grade=1, evidence="=so", start=4, end=7), TopicHit(topic="u", grade=None)),
+    )
+    run = run_of(graded, rubric=RUBRIC).model_copy(update={"judge": judge})
+    assert run_topic_table(run) == (
+        "exercise,provider,sample,topic,grade,evidence,start,end,judge_grade,judge_evidence,judge_start,judge_end\n"
+        "e,A,0,t,0,,,,1,'=so,4,7\n"
+        "e,A,0,u,0,,,,,,,\n"
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pipeline.records import Answer, Finding, Prompt, RubricExercise, Run, Score
+from pipeline.records import Answer, Finding, Prompt, RubricExercise, Run, Score, TopicHit
 from pipeline.writers.document.nodes import Node, Nodes, cell, link, node, plain_text, table, text
 from pipeline.writers.document.result_tables import head_cell, plain_cell
 from pipeline.writers.document.untrusted import blocks_of
@@ -67,13 +67,21 @@ def evidence_tables(exercise: RubricExercise, run: Run, anchors: Anchors, captio
 def _evidence(topic: str, score: Score, anchors: Anchors) -> list[object]:
     """The grade, which leads to the answer, and below it the words that earned it."""
     hit = next((hit for hit in score.hits if hit.topic == topic), None)
+    judged = next((hit for hit in score.judged if hit.topic == topic), None)
+    second = [node("LineBreak"), *text("Judge: "), *_graded(judged)] if judged else []
     if hit is None or hit.grade is None:
-        return plain_cell(DASH)
+        return cell([node("Plain", [*text(DASH), *second])])
+    anchor = anchors.get(score.key) if hit.evidence else None
+    return cell([node("Plain", [*_graded(hit, anchor), *second])], GRADES[hit.grade].split()[1])
+
+
+def _graded(hit: TopicHit, anchor: str | None = None) -> Nodes:
+    """The grade, which leads to the anchor, and on a new line the words that earned it; why, where it has none."""
+    if hit.grade is None:
+        return text(f"unscored: {one_line(hit.why)}")
     grade = [node("Strong", text(GRADES[hit.grade]))]
-    if hit.evidence and score.key in anchors:
-        grade = [link(grade, f"#{anchors[score.key]}")]
     words = [node("LineBreak"), *quoted(hit.evidence)] if hit.evidence else []
-    return cell([node("Plain", [*grade, *words])], GRADES[hit.grade].split()[1])
+    return [*([link(grade, f"#{anchor}")] if anchor else grade), *words]
 
 
 def claim_table(claims: Sequence[Finding]) -> Node:

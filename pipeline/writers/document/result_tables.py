@@ -37,6 +37,7 @@ GRADE = Measure(
 )
 MEASURES = (
     COVERAGE,
+    Measure("Topic coverage, by the judge", lambda s: s.judged_coverage, percent),
     WORDS,
     SENTENCES,
     Measure("Headings", lambda s: s.length.headings if s.length else None, _decimals(1)),
@@ -172,7 +173,9 @@ def threshold_table(results: Sequence[ThresholdResult]) -> Node:
     )
 
 
-def models_table(providers: Sequence[ProviderUsed]) -> Node:
+def models_table(
+    providers: Sequence[ProviderUsed], caption: str = "The models, and what they were asked with."
+) -> Node:
     """A row for each model: the name in this report, the id, the settings, and those that were not honoured."""
     rows = []
     for provider in providers:
@@ -188,7 +191,7 @@ def models_table(providers: Sequence[ProviderUsed]) -> Node:
     return table(
         list(map(plain_cell, ["Model", "Asked as", "Settings", "Settings not honoured"])),
         rows,
-        caption=text("The models, and what they were asked with."),
+        caption=text(caption),
         widths=[0.16, 0.32, 0.32, 0.2],
         row_heads=1,
     )
