@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pipeline.records import Overlap, ProviderUsed, Run, Score, ThresholdResult
 from pipeline.writers.document.nodes import Node, cell, code, node, strong, table, text
 from pipeline.writers.document.visible import one_line
-from pipeline.writers.document.wording import DASH, STATUSES, figure, mean, percent
+from pipeline.writers.document.wording import DASH, PASTED, STATUSES, figure, mean, percent
 
 MODELS_ABREAST = 5
 """Columns of models that fit the page; more go into a further table."""
@@ -180,11 +180,12 @@ def models_table(
     rows = []
     for provider in providers:
         given = [f"{name} = {_setting(value)}" for name, value in provider.settings.given().items()]
+        default = "not known: pasted by hand" if provider.id.startswith(PASTED) else "the provider's defaults"
         rows.append(
             [
                 head_cell(provider.label),
                 cell([node("Plain", [code(one_line(provider.id))])]),
-                plain_cell("; ".join(given) or "the provider's defaults"),
+                plain_cell("; ".join(given) or default),
                 plain_cell(", ".join(provider.unsupported) or DASH),
             ]
         )

@@ -26,6 +26,7 @@ from pipeline.writers.document.skeleton import Slot
 from pipeline.writers.document.untrusted import blocks_of
 from pipeline.writers.document.visible import one_line
 from pipeline.writers.document.wording import (
+    PASTED,
     STATUS_SENTENCES,
     count,
     figure,
@@ -138,7 +139,10 @@ def values_of(run: Run, charts: Mapping[str, Chart], texts: Texts, answer_level:
         "findings": tuple(_finding(finding, titles) for finding in run.findings),
         "statuses": Slot([appendix_tables.status_table(run.answers, run.prompts)]),
         "versions": Slot([appendix_tables.versions_table(run.labreport_version, run.versions)]),
-        "recorded": period(answer.recorded_at for answer in run.answers),
+        "recorded": _recorded(run),
+        "all_pasted": all(provider.id.startswith(PASTED) for provider in run.providers),
+        "any_pasted": any(provider.id.startswith(PASTED) for provider in run.providers),
+        "headlines": [finding for finding in run.findings if finding.id in _HEADLINES],
         "unmeasured": _unmeasured(run),
         "page_break": Slot([node("PageBreak")]),
         "heading": heading,
@@ -147,6 +151,8 @@ def values_of(run: Run, charts: Mapping[str, Chart], texts: Texts, answer_level:
 
 
 _PROMPT_LEVEL = 3
+_HEADLINES = ("length-and-detail", "length", "coverage", "readability")
+"""Findings that the summary tells first."""
 _GENERAL_CHARTS = ("coverage-overall", "length", "readability")
 
 
@@ -196,7 +202,9 @@ def _answer(answer: Answer, run: Run, anchor: str, body: Slot) -> AnswerView:
     words = f"{figure(score.length.words)} words" if score and score.length else None
     tokens = f"{figure(answer.output_tokens)} tokens" if answer.output_tokens is not None else None
     origin = provenance(answer) if answer.origin != "written" and answer.status != "failed" else None
-    warning = " ".join(part for part in (STATUS_SENTENCES[answer.status], answer.reason) if part)
+    # An empty file is no silence of the model; the reason says whose slip it is.
+    said = "" if (answer.origin, answer.status) == ("pasted", "empty") else STATUS_SENTENCES[answer.status]
+    warning = " ".join(part for part in (said, answer.reason) if part)
     return AnswerView(
         label=answer.provider if run.repeat == 1 else f"{answer.provider}, sample {answer.sample + 1}",
         anchor=anchor,
@@ -247,6 +255,12 @@ def _unmeasured(run: Run) -> str | None:
         return None
     share = f"{count(missing)} of the {count(len(run.answers))} answers".capitalize()
     return f"{share} could not be measured and {'does' if missing == 1 else 'do'} not enter any mean."
+
+
+def _recorded(run: Run) -> str | None:
+    """The days on which answers were received, or None where no day is known."""
+    known = [answer.recorded_at for answer in run.answers if answer.recorded_at]
+    return period(known) if known else None
 
 
 def _weighted(run: Run) -> bool:

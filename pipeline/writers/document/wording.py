@@ -30,6 +30,9 @@ STATUS_SENTENCES: dict[AnswerStatus, str] = {
     "failed": "No answer could be had.",
 }
 
+PASTED = "file:"
+"""What the id of a provider starts with whose answers were pasted by hand."""
+
 # Not calendar.month_name: that follows the locale.
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from pipeline.records import Answer, Run, Score, Student
+from pipeline.records import Answer, Finding, Run, Score, Settings, Student
 from pipeline.writers.document.assembly import Document, assemble, contents_list
 from pipeline.writers.document.nodes import Nodes, plain_text, walk
 from tests.writers.sample_run import LONG, PROMPTS, SHORT, sample_run
@@ -106,6 +106,34 @@ def test_every_status_is_shown_where_the_answer_would_stand(report: Document) ->
         "The model refused to answer. The safety filter stopped it: category “harassment”.",
         "The answer was cut off before its end. The output limit of 400 tokens was reached.",
     ]
+
+
+def test_a_report_of_pasted_answers_claims_no_asking() -> None:
+    run = sample_run()
+    pasted = tuple(
+        p.model_copy(update={"id": "file:answers/x/{exercise}.md", "settings": Settings()}) for p in run.providers
+    )
+    text = shown(assemble(run.model_copy(update={"providers": pasted})))
+    assert "copied by hand into files" in text
+    assert "not known: pasted by hand" in text
+    assert "is sent word for word" not in text
+    assert "is sent word for word" in shown(assemble(run))
+
+
+def test_a_forgotten_paste_is_not_blamed_on_the_model() -> None:
+    run = sample_run()
+    forgotten = run.answers[0].model_copy(
+        update={"status": "empty", "origin": "pasted", "text": "", "reason": "Nothing is pasted into x.md yet."}
+    )
+    answers = (forgotten, *run.answers[1:])
+    warnings = divisions(assemble(run.model_copy(update={"answers": answers})), "warning")
+    assert warnings[0] == "Nothing is pasted into x.md yet."
+
+
+def test_the_summary_opens_with_the_main_findings() -> None:
+    finding = Finding(id="coverage", sentence="Aurora covered more.", standing="too close")
+    summary = shown(assemble(sample_run().model_copy(update={"findings": (finding,)}))).split("Aim")[0]
+    assert "Aurora covered more. too close" in summary.replace("(", "").replace(")", "")
 
 
 def test_a_written_sample_says_so_at_the_answer(report: Document) -> None:
