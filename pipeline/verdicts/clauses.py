@@ -17,6 +17,9 @@ _NAME = rf"{_M}+(?:['’]s?)?"
 _LEAD = r"(?:(?:in|by|from|either|both|that\s+of|those\s+of|what|the)\s+)*"
 
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|cf|etc|vs|approx|resp|Fig|No|Dr|Mr|Ms|Prof)|(?<![\w.'’])[A-Za-z])\.$")
+_LETTERED = re.compile(r"(?<!\w)[A-Z]$")
+_NUMBERED = re.compile(r"(?<!\w)(?i:tool|model|sample|AI) [A-Z]$")
+"""A letter that names a model; behind a label it does so too."""
 _LONGEST_SENTENCE = 2_000
 _EVERYDAY = frozenset(
     ("the", "model", "tool", "chat", "large", "small", "assistant", "answer", "report", "this", "that")
@@ -117,9 +120,24 @@ class Reader:
         return [
             Sentence(sentence, self._clauses(sentence))
             for block in _blocks(text)
-            for sentence in _sentences(block)
+            for sentence in self._sentences(block)
             if not sentence.endswith("?") and len(sentence) <= _LONGEST_SENTENCE
         ]
+
+    def _sentences(self, block: str) -> list[str]:
+        """The block split after full stops, exclamation and question marks, but not after abbreviations."""
+        sentences, start = [], 0
+        named = {
+            place for mention in self._mention.finditer(block) for place in (mention.end("name"), mention.end() + 2)
+        }
+        for match in re.finditer(r"[.!?][\"'”’)\]]*\s+", block):
+            before = block[max(0, match.start() - 12) : match.start()]
+            lettered = bool(_LETTERED.search(before)) and (match.start() in named or bool(_NUMBERED.search(before)))
+            if lettered or not _ABBREVIATION.search(f"{before}."):
+                sentences.append(block[start : match.end()].strip())
+                start = match.end()
+        sentences.append(block[start:].strip())
+        return [sentence for sentence in sentences if re.search(r"\w", sentence)]
 
     def _mask(self, sentence: str) -> str:
         clean = re.sub(_M, " ", sentence)
@@ -218,17 +236,6 @@ def _blocks(text: str) -> list[str]:
             parts = (" " if child.type.endswith("break") else child.content for child in children)
             blocks.append(" ".join("".join(parts).split()))
     return blocks
-
-
-def _sentences(block: str) -> list[str]:
-    """The block split after full stops, exclamation and question marks, but not after abbreviations."""
-    sentences, start = [], 0
-    for match in re.finditer(r"[.!?][\"'”’)\]]*\s+", block):
-        if not _ABBREVIATION.search(block[max(0, match.start() - 8) : match.start() + 1]):
-            sentences.append(block[start : match.end()].strip())
-            start = match.end()
-    sentences.append(block[start:].strip())
-    return [sentence for sentence in sentences if re.search(r"\w", sentence)]
 
 
 def _variants(labels: Sequence[str]) -> dict[str, str]:

@@ -51,6 +51,22 @@ def test_sentences_end_at_stops_but_not_at_abbreviations_or_versions() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "labels", "first"),
+    [
+        ("It is longer than Sample A. It is dense.", ("Sample A", "Sample B"), "It is longer than Sample A."),
+        ("It is longer than Tool B. It is dense.", TWO, "It is longer than Tool B."),
+        ("ChatGPT is longer than model C. It is dense.", TWO, "ChatGPT is longer than model C."),
+        ("It is longer than B. It is dense.", ("A", "B"), "It is longer than B."),
+        ("It is longer than Gemini A. It is dense.", TWO, "It is longer than Gemini A."),
+        ("Gemini quotes J. McCarthy at length.", TWO, "Gemini quotes J. McCarthy at length."),
+        ("Gemini names A. Turing.", ("Sample A", "Gemini"), "Gemini names A. Turing."),
+    ],
+)
+def test_a_capital_that_names_a_model_is_no_initial(text: str, labels: tuple[str, ...], first: str) -> None:
+    assert Reader(labels).read(text)[0].text == first
+
+
+@pytest.mark.parametrize(
     ("text", "labels", "subject"),
     [
         ("GEMINI AI is short", TWO, "Gemini"),
