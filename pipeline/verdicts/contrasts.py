@@ -156,17 +156,18 @@ class Contrast:
     @property
     def numbers(self) -> tuple[Number, ...]:
         """Both means, their difference with its interval, and how many exercises agree."""
-        name, unit = self.yardstick.name, self.yardstick.unit
+        name, unit = self.yardstick.name, self.yardstick.shown_unit
         low, high = self.interval or (None, None)
         first, second = self.means
-        rows = [Number(name=f"{label}: {name}", value=value, unit=unit) for label, value in self.mean_of.items()]
+        rows = [Number(name=f"{label}, {name}", value=value, unit=unit) for label, value in self.mean_of.items()]
         if first is None or second is None:
             return tuple(rows)
-        title = f"{self.first} minus {self.second}: {name}"
-        rows.append(Number(name=title, value=first - second, unit=self.yardstick.step, low=low, high=high))
+        title = f"{self.first} minus {self.second}, {name}"
+        rows.append(Number(name=title, value=first - second, unit=self.yardstick.shown_step, low=low, high=high))
         if self.higher is not None:
-            exercises = f"Exercises with {self.higher} ahead, of {len(self.steps)}"
-            rows.append(Number(name=exercises, value=self.ahead))
+            ahead = f"{self.higher} ahead in {self.yardstick.noun}"
+            count = len(self.steps)
+            rows.append(Number(name=ahead, value=self.ahead, unit=f"of {count} exercise{'' if count == 1 else 's'}"))
         return tuple(rows)
 
 

@@ -40,7 +40,7 @@ def describe(evidence: Evidence, label: str) -> list[Finding]:
                 sentence=f"{label} {verb} {yardstick.say(value)}{rest}{spread}{end}.",
                 standing="supported",
                 why=f"{opened(counted(len(values), 'answer'))} measured.",
-                numbers=(Number(name=f"{label}: {yardstick.name}", value=value, unit=yardstick.unit),),
+                numbers=(Number(name=f"{label}, {yardstick.name}", value=value, unit=yardstick.shown_unit),),
             )
         )
     return found

@@ -47,7 +47,7 @@ def _too_few(largest: Contrast, compared: Sequence[Contrast]) -> Finding:
     repeats = min(len(side) for cell in largest.cells for side in cell)
     numbers = [
         Number(name="Exercises compared", value=count),
-        Number(name="Smallest p-value possible with so many exercises", value=largest.best_p),
+        Number(name="Smallest p-value that they could give", value=largest.best_p),
     ]
     general = "too few to say which model is longer, fuller or easier to read in general."
     if repeats == 1:
@@ -90,9 +90,9 @@ def _test_numbers(tested: Sequence[tuple[Contrast, float]], where: str) -> tuple
         number
         for result, p in tested
         for number in (
-            Number(name=f"{opened(result.yardstick.noun)}: p {where}", value=p),
+            Number(name=f"{opened(result.yardstick.noun)}, p {where}", value=p),
             Number(
-                name=f"{opened(result.yardstick.noun)}: Cliff's delta, {result.first} above {result.second}",
+                name=f"{opened(result.yardstick.noun)}, Cliff's delta of {result.first} above {result.second}",
                 value=dominance(result.cells),
             ),
         )

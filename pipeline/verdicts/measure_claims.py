@@ -148,7 +148,7 @@ def _readable(evidence: Evidence, claim: Claim, label: str) -> Verdict:
         standing,
         f"{label} has a Flesch reading ease of {figure(ease, 'points')} on average, which is “{flesch_band(ease)}”; "
         f"plain English begins at {_PLAIN_ENGLISH}, difficult text lies below {_DIFFICULT}.",
-        (Number(name=f"{label}: {READING_EASE.name}", value=ease, unit="points"),),
+        (Number(name=f"{label}, {READING_EASE.name}", value=ease, unit="points"),),
     )
 
 
@@ -167,5 +167,5 @@ def _structured(evidence: Evidence, claim: Claim, label: str) -> Verdict:
     return Verdict(
         standing,
         f"Headings or lists are in {share_of(count, total, 'answer')} by {label}.",
-        (Number(name=f"{label}: answers with headings or lists, of {total}", value=count),),
+        (Number(name=f"{label}, answers with headings or lists", value=count, unit=f"of {total}"),),
     )

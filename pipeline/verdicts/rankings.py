@@ -100,7 +100,7 @@ def ranking_finding(kind: str, ranking: Ranking, labels: Sequence[str]) -> Findi
         f"answered; a place of one's own takes at least {yardstick.margin_in_words} and the same direction in every "
         "exercise, or p ≤ 0.05.",
         numbers=tuple(
-            Number(name=f"{label}: {yardstick.name}", value=value, unit=yardstick.unit)
+            Number(name=f"{label}, {yardstick.name}", value=value, unit=yardstick.shown_unit)
             for label, value in ranking.means.items()
         ),
     )

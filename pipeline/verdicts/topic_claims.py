@@ -209,13 +209,13 @@ def _exhibits(evidence: Evidence, traces: Sequence[Traces]) -> tuple[tuple[Numbe
     numbers: list[Number] = []
     quotations: list[Quotation] = []
     for one in traces:
-        phrase = f"{one.label}, “{one.target}”"
         if one.rows:
             total = len(one.rows)
-            numbers.append(Number(name=f"{phrase}: topics explained, of {total}", value=one.graded(2)))
-            numbers.append(Number(name=f"{phrase}: topics left out, of {total}", value=total - one.graded(1)))
-        name = f"{phrase}: answers with the words, of {one.answers}"
-        numbers.append(Number(name=name, value=len(one.found)))
+            on = f"{one.label} on “{one.target}”"
+            numbers.append(Number(name=f"{on}, topics explained", value=one.graded(2), unit=f"of {total}"))
+            numbers.append(Number(name=f"{on}, topics left out", value=total - one.graded(1), unit=f"of {total}"))
+        name = f"{one.label}, answers with {one.wording}"
+        numbers.append(Number(name=name, value=len(one.found), unit=f"of {one.answers}"))
         by_topic = evidence.quotes((one.label, row) for row in one.rows[:_QUOTED])
         # A topic's evidence may be put otherwise: the words themselves are shown too, unless they are a part of it.
         literal = [quotation for quotation in one.found if not any(_overlap(quotation, other) for other in by_topic)]

@@ -43,9 +43,8 @@ def _only(evidence: Evidence, label: str, labels: Sequence[str], rows: Sequence[
         sentence=sentence,
         standing="supported",
         numbers=(
-            Number(name=f"Topics that only {label} explains", value=len(alone)),
-            Number(name="of these, left out by " + series(others), value=len(absent)),
-            Number(name="Topics compared", value=len(rows)),
+            Number(name=f"Topics that only {label} explains", value=len(alone), unit=f"of {len(rows)}"),
+            Number(name=f"Of these, left out by {series(others)}", value=len(absent), unit=f"of {len(alone)}"),
         ),
         quotations=evidence.quotes((label, row) for row in ordered[:_QUOTED]),
     )
@@ -68,15 +67,13 @@ def _all_explain(evidence: Evidence, labels: Sequence[str], rows: Sequence[Row])
     shared = _spread(row for row in rows if all(row.grades[label] == 2 for label in labels))
     if not shared:
         return None
+    everyone = "both" if len(labels) == 2 else "all"
     who = f"{series(labels)} both explain" if len(labels) == 2 else f"All {spelled(len(labels))} models explain"
     return Finding(
         id="all-explain",
         sentence=f"{who} {_named(shared, len(rows))}.",
         standing="supported",
-        numbers=(
-            Number(name="Topics that all explain", value=len(shared)),
-            Number(name="Topics compared", value=len(rows)),
-        ),
+        numbers=(Number(name=f"Topics that {everyone} explain", value=len(shared), unit=f"of {len(rows)}"),),
         quotations=evidence.quotes((label, row) for row in shared[:_NAMED] for label in labels),
     )
 
@@ -86,19 +83,18 @@ def _none_covers(labels: Sequence[str], rows: Sequence[Row]) -> Finding | None:
     if not missed:
         return None
     if len(labels) == 1:
+        name = f"Topics left out by {labels[0]}"
         sentence = f"{labels[0]} leaves out {_named(missed, len(rows))}."
     else:
         who = f"neither {series(labels, 'nor')}" if len(labels) == 2 else "no model"
+        name = f"Topics covered by {who}"
         verb = "is" if len(missed) == 1 else "are"
         sentence = f"{opened(_named(missed, len(rows), f' {verb} covered by {who}'))}."
     return Finding(
         id="none-covers",
         sentence=sentence,
         standing="supported",
-        numbers=(
-            Number(name="Topics that nobody covers", value=len(missed)),
-            Number(name="Topics compared", value=len(rows)),
-        ),
+        numbers=(Number(name=name, value=len(missed), unit=f"of {len(rows)}"),),
     )
 
 
@@ -116,7 +112,7 @@ def _theme(evidence: Evidence, theme: Theme, labels: Sequence[str], rows: Sequen
     for label in labels:
         for grade, name in ((2, "explained"), (1, "only mentioned"), (0, "left out")):
             count = sum(row.grades[label] == grade for row in on_theme)
-            numbers.append(Number(name=f"{label}: topics {name}, of {len(on_theme)}", value=count))
+            numbers.append(Number(name=f"{label}, topics {name}", value=count, unit=f"of {len(on_theme)}"))
     return Finding(
         id="ethics" if theme is THEMES[0] else "future",
         sentence=sentence,

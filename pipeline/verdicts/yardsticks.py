@@ -43,6 +43,16 @@ class Yardstick:
         return "points" if self.unit == "%" else self.unit
 
     @property
+    def shown_unit(self) -> str:
+        """Unit of the value behind the measure's name; empty where the name says it (``words per answer``)."""
+        return "" if self.unit == "words" else self.unit
+
+    @property
+    def shown_step(self) -> str:
+        """The same of a difference."""
+        return "" if self.step == "words" else self.step
+
+    @property
     def margin_in_words(self) -> str:
         """Such as ``5 points`` or ``1.25 times``."""
         return f"{self.margin:g} times" if self.by_ratio else f"{self.margin:g} points"

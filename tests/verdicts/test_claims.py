@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.records import Finding
-from tests.verdicts.verdict_cases import EXERCISES, Case, hostile_cases, misquoted
+from tests.verdicts.verdict_cases import EXERCISES, Case, hostile_cases, lines, misquoted
 
 TOPICS = {
     "foundations": ("Transformers and large language models", "Ethics: bias and misuse", "Drug discovery"),
@@ -177,8 +177,21 @@ def test_a_claim_comes_with_figures_numbers_and_quotations() -> None:
         "In all four exercises ChatGPT explained more of the topics (75 % against 17 % on average) and wrote more "
         "words (1,220 against 400 on average) than Gemini."
     )
-    assert {"ChatGPT: words per answer", "Gemini: share of topics explained"} <= {n.name for n in finding.numbers}
+    assert {"ChatGPT, words per answer", "Gemini, share of topics explained"} <= {n.name for n in finding.numbers}
     assert {q.provider for q in finding.quotations} == {"ChatGPT"}
+
+
+def test_numbers_of_a_claim_read_well_in_one_line() -> None:
+    assert lines(one("ChatGPT covers RLHF.")) == [
+        "ChatGPT, answers with the word “RLHF”: 4 of 4",
+        "Gemini, answers with the word “RLHF”: 0 of 4",
+    ]
+    assert lines(one("Only Gemini covers ethics."))[:3] == [
+        "Gemini on “ethics”, topics explained: 0 of 2",
+        "Gemini on “ethics”, topics left out: 1 of 2",
+        "Gemini, answers with words such as “ethical”: 0 of 4",
+    ]
+    assert lines(one("Gemini is well structured.")) == ["Gemini, answers with headings or lists: 4 of 4"]
 
 
 def test_what_the_other_model_has_on_a_topic_is_told_too() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 
 from pipeline.verdicts.findings import find
-from tests.verdicts.verdict_cases import EXERCISES, Case, hostile_cases, misquoted
+from tests.verdicts.verdict_cases import EXERCISES, Case, hostile_cases, lines, misquoted
 
 TOPICS = {
     "foundations": ("Latent space", "Adversarial networks", "Bias and misuse"),
@@ -48,6 +48,30 @@ def test_the_course_s_conclusion_comes_out() -> None:
     )
     assert findings["readability"].why.endswith("On Flesch's scale both are “difficult”.")
     assert findings["structure"].standing == "supported"
+
+
+def test_every_number_reads_well_in_one_line() -> None:
+    findings = course().find()
+    assert lines(findings["length-and-detail"]) == [
+        "Aurora, words per answer: 1,420",
+        "Brevis, words per answer: 560",
+        "Aurora minus Brevis, words per answer: 860",
+        "Aurora ahead in length: 4 of 4 exercises",
+        "Aurora, share of topics explained: 83.33 %",
+        "Brevis, share of topics explained: 33.33 %",
+        "Aurora minus Brevis, share of topics explained: 50 points",
+        "Aurora ahead in topics explained: 4 of 4 exercises",
+    ]
+    assert lines(findings["only-one-explains"]) == [
+        "Topics that only Aurora explains: 7 of 12",
+        "Of these, left out by Brevis: 4 of 7",
+    ]
+    assert lines(findings["all-explain"]) == ["Topics that both explain: 3 of 12"]
+    assert lines(findings["ethics"])[:2] == [
+        "Aurora, topics explained: 2 of 2",
+        "Aurora, topics only mentioned: 0 of 2",
+    ]
+    assert lines(findings["generality"]) == ["Exercises compared: 4", "Smallest p-value that they could give: 0.125"]
 
 
 def test_four_prompts_never_carry_a_general_claim() -> None:

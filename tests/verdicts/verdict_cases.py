@@ -151,6 +151,11 @@ def slug(name: str) -> str:
     return name.lower().replace(" ", "-")
 
 
+def lines(finding: Finding) -> list[str]:
+    """Each number of a finding on a line of its own, as a reader sees it."""
+    return [f"{number.name}: {number.value:,.4g} {number.unit}".rstrip() for number in finding.numbers]
+
+
 def misquoted(findings: Iterable[Finding], answers: Iterable[Answer]) -> list[str]:
     """Quotations that do not stand verbatim at their place in their answer."""
     texts = {answer.key: answer.text for answer in answers}
