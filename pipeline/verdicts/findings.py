@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from pipeline.records import Answer, Finding, Number, Prompt, Rubric, Score
+from pipeline.records import Answer, Finding, Prompt, Rubric, Score
 from pipeline.verdicts.contrasts import Contrast, agree, bands, contrast, explain, state
 from pipeline.verdicts.descriptions import describe
 from pipeline.verdicts.evidence import Evidence
+from pipeline.verdicts.gaps import gaps
 from pipeline.verdicts.generality import generality
 from pipeline.verdicts.rankings import rank, ranking_finding
+from pipeline.verdicts.repetitions import repetitions
 from pipeline.verdicts.topic_findings import find_topics
-from pipeline.verdicts.wording import counted, series, spelled
 from pipeline.verdicts.yardsticks import COVERAGE, DIVISIONS, EXPLAINED, READING_EASE, WORDS
 
 _YARDSTICKS = {
@@ -20,15 +21,6 @@ _YARDSTICKS = {
     "coverage": COVERAGE,
     "readability": READING_EASE,
     "structure": DIVISIONS,
-}
-_GAPS = {
-    "refused": ("refused to give {which}", "All comparisons leave {it} out."),
-    "failed": ("could not be asked for {which}", "All comparisons leave {it} out."),
-    "empty": ("returned no text for {which}", "All comparisons leave {it} out."),
-    "truncated": (
-        "was cut off in {which}",
-        "Comparisons of length and topics leave {it} out, because what a cut answer lacks says nothing.",
-    ),
 }
 
 
@@ -40,7 +32,8 @@ def find(
     rubric: Rubric | None = None,
     providers: Iterable[str],
 ) -> tuple[Finding, ...]:
-    """Findings in the order of a conclusion: gaps, length, coverage, readability, structure, topics, how far it goes.
+    """Findings in the order of a conclusion: gaps, the same text twice, length, coverage, readability,
+    structure, topics, how far it goes.
 
     Two models are compared, more are ranked with ties, one is described. All but the last finding speak of the given
     answers only; the last says what follows for the models themselves. Empty where there is nothing to speak of.
@@ -55,39 +48,12 @@ def find(
     evidence = Evidence(tuple(answers), tuple(scores), tuple(prompts), rubric, tuple(dict.fromkeys(providers)))
     labels = evidence.present
     return (
-        *_gaps(evidence),
+        *gaps(evidence),
+        *repetitions(evidence),
         *_measured(evidence, labels),
         *find_topics(evidence, labels),
         *generality(evidence, labels),
     )
-
-
-def _gaps(evidence: Evidence) -> list[Finding]:
-    """One finding for each model and way of not answering in full."""
-    found = []
-    for label in evidence.providers:
-        own = [answer for answer in evidence.answers if answer.provider == label]
-        for status, (said, effect) in _GAPS.items():
-            hit = [answer for answer in own if answer.status == status]
-            if not hit:
-                continue
-            titles = list(dict.fromkeys(f"“{evidence.title(answer.exercise)}”" for answer in hit))
-            which = _which(len(hit), len(own), titles)
-            why = effect.format(it="it" if len(hit) == 1 else "them")
-            number = Number(name=f"{label}: answers {status}, of {len(own)}", value=len(hit))
-            sentence = f"{label} {said.format(which=which)}."
-            found.append(
-                Finding(id=f"gap-{status}", sentence=sentence, standing="supported", why=why, numbers=(number,))
-            )
-    return found
-
-
-def _which(count: int, total: int, titles: Sequence[str]) -> str:
-    """``its only answer``, ``all four answers``, ``one of its four answers (“Scaling”)``."""
-    if count == total:
-        return "its only answer" if total == 1 else f"all {counted(total, 'answer')}"
-    named = f" ({series(titles)})" if len(titles) <= 4 else ""
-    return f"{spelled(count)} of its {counted(total, 'answer')}{named}"
 
 
 def _measured(evidence: Evidence, labels: Sequence[str]) -> list[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from hypothesis import strategies as st
 
@@ -55,6 +55,7 @@ class Case:
         marks: int = 0,
         status: AnswerStatus = "answered",
         text: str = "",
+        origin: Literal["recorded", "pasted", "written"] = "recorded",
         formulas: Mapping[str, float] | None = None,
     ) -> Case:
         """One more answer and its score; the sample is the next one of that model and exercise."""
@@ -79,7 +80,15 @@ class Case:
         body = "" if silent else said or "Some text."
         reason = None if status == "answered" else "Because."
         self.answers.append(
-            Answer(exercise=exercise, provider=provider, sample=sample, status=status, text=body, reason=reason)
+            Answer(
+                exercise=exercise,
+                provider=provider,
+                sample=sample,
+                status=status,
+                text=body,
+                reason=reason,
+                origin=origin,
+            )
         )
         self.scores.append(
             Score(
