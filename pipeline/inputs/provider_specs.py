@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from pathlib import PureWindowsPath
+from collections.abc import Iterable
+from pathlib import PurePath, PureWindowsPath
 from urllib.parse import urlsplit
 
-from pipeline.errors import ConfigError
+from pipeline.errors import ConfigError, UsageError
 from pipeline.inputs.experiment_file import KIND_ALIASES, KINDS, ExperimentFile, ProviderEntry
-from pipeline.inputs.suggestions import did_you_mean
+from pipeline.inputs.suggestions import closest, did_you_mean
 from pipeline.inputs.yaml_source import Location, Source, refuse
 from pipeline.records import ProviderSpec, Settings
 
 LABEL_LENGTH = 60
+PLACEHOLDERS = ("exercise", "sample")
+"""What may stand in braces in the path of pasted answers."""
 
 # Whose models start with what, for ids that lack the part before the colon.
 _FAMILIES = {"gpt": "openai", "gemini": "google", "claude": "anthropic", "llama": "ollama"}
@@ -49,10 +52,28 @@ def provider_specs(source: Source, file: ExperimentFile, *, exercises: int) -> t
             line = source.line("providers", earlier)
             message = f"two providers are called {spec.label!r} (see line {line}); give one of them another 'label:'"
             problems.append(source.problem(message, "providers", index, "label"))
-        if spec.kind == "file" and exercises > 1 and "{exercise}" not in spec.model:
-            problems.append(source.problem(_one_file(spec.id, exercises), "providers", index, "id"))
+        fault = _path_fault(spec, exercises) if spec.kind == "file" else ""
+        if fault:
+            problems.append(source.problem(fault, "providers", index, "id"))
     refuse(problems)
     return tuple(specs)
+
+
+def refuse_shared_samples(specs: Iterable[ProviderSpec], repeat: int) -> None:
+    """Return if each sample of pasted answers has a file of its own.
+
+    Raises:
+        UsageError: one file would be several samples.
+    """
+    shared = next((spec for spec in specs if spec.kind == "file" and "{sample}" not in spec.model), None)
+    if repeat > 1 and shared is not None:
+        where = PurePath(shared.model)
+        example = where.with_name(f"{where.stem}.{{sample}}{where.suffix}").as_posix()
+        raise UsageError(
+            f"--repeat {repeat} (or 'repeat: {repeat}' in labreport.yaml) needs {repeat} files for each answer of "
+            f"{shared.label}: repeat once only, or put {{sample}} into the path, as in 'file:{example}'; samples are "
+            "numbered from 0."
+        )
 
 
 def _entry(written: str | ProviderEntry) -> ProviderEntry:
@@ -84,11 +105,19 @@ def judge_spec(source: Source, file: ExperimentFile) -> ProviderSpec | None:
     return spec
 
 
-def _one_file(provider: str, exercises: int) -> str:
-    return (
-        f"{provider!r} names one file for {exercises} exercises; put {{exercise}} into the path, "
-        "as in 'file:answers/{exercise}.md'"
-    )
+def _path_fault(spec: ProviderSpec, exercises: int) -> str:
+    """What is wrong with a path of pasted answers; empty if nothing."""
+    for name in re.findall(r"\{([^{}]*)\}", spec.model):
+        if name not in PLACEHOLDERS:
+            meant = closest(name, PLACEHOLDERS)
+            hint = f" (did you mean {{{meant}}}?)" if meant else "; known are {exercise} and {sample}"
+            return f"unknown placeholder {{{name}}} in {spec.id!r}{hint}"
+    if exercises > 1 and "{exercise}" not in spec.model:
+        return (
+            f"{spec.id!r} names one file for {exercises} exercises; put {{exercise}} into the path, "
+            "as in 'file:answers/{exercise}.md'"
+        )
+    return ""
 
 
 def _spec(source: Source, place: Location, entry: ProviderEntry, common: Settings) -> ProviderSpec:

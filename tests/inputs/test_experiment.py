@@ -208,6 +208,16 @@ FAULTS: dict[str, tuple[str, list[str]]] = {
         with_lines("  - 'file:answer.md'"),
         [f"labreport.yaml:7: 'file:answer.md' names one file for 2 exercises; {PUT_IT}"],
     ),
+    "misspelt placeholder": (
+        with_lines("  - 'file:answers/{exercize}.md'"),
+        ["labreport.yaml:7: unknown placeholder {exercize} in 'file:answers/{exercize}.md' (did you mean {exercise}?)"],
+    ),
+    "unknown placeholder": (
+        with_lines("  - 'file:{model}/{sample}'"),
+        [
+            "labreport.yaml:7: unknown placeholder {model} in 'file:{model}/{sample}'; known are {exercise} and {sample}"
+        ],
+    ),
     "faults in several places": (
         CONFIG.replace("Two models", "' '").replace("openai:gpt-5", "gpt-5").replace("rubric.yaml", "x.yaml"),
         [
