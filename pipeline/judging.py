@@ -151,12 +151,19 @@ async def foresee(
         limit: take only the first so many exercises; None takes all.
         assume: whether an answer that is not recorded is taken to have a common length, or else left out.
     """
+    from pipeline.inputs.documents import read_text
     from pipeline.providers.asking import ask_experiment
 
     if experiment.scoring.judge is None:
         return None, 0
     known = await ask_experiment(
-        experiment, mode="none", environ=environ, concurrency=8, limit=limit, on_progress=lambda _: None
+        experiment,
+        mode="none",
+        environ=environ,
+        concurrency=8,
+        limit=limit,
+        on_progress=lambda _: None,
+        read_text=read_text,
     )
     missing = [answer for answer in known if answer.status == "failed"]
     answers = [answer for answer in known if answer.status != "failed"]

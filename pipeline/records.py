@@ -246,6 +246,15 @@ class Progress(NamedTuple):
     """For ``waiting``: ``waiting 12 s (429, retry 2/5)``. For ``finished``: the answer's status."""
 
 
+class Gap(Record):
+    """A pasted answer that is not there."""
+
+    place: str
+    """Its file, as the config writes it."""
+    fault: str | None = None
+    """What keeps the file from being read, in one sentence; None where it is there and nothing is pasted yet."""
+
+
 class CallPlan(Record):
     """What asking one provider would take; a row of ``--dry-run``."""
 
@@ -265,6 +274,8 @@ class CallPlan(Record):
     """What would stop it, such as a missing key; empty if nothing."""
     missing_key: bool = False
     """Whether the note is about a missing key."""
+    gaps: tuple[Gap, ...] = ()
+    """Pasted answers that are not there."""
 
 
 # ---------------------------------------------------------------- scoring

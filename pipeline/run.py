@@ -45,8 +45,12 @@ class Comparison:
 
     @property
     def failed(self) -> tuple[Answer, ...]:
-        """Answers that could not be had."""
-        return tuple(answer for answer in self.run.answers if answer.status == "failed")
+        """Answers that could not be had, those that were to be pasted among them."""
+        return tuple(
+            answer
+            for answer in self.run.answers
+            if answer.status == "failed" or (answer.status, answer.origin) == ("empty", "pasted")
+        )
 
     @property
     def missed(self) -> tuple[ThresholdResult, ...]:
@@ -59,11 +63,14 @@ def read(config: Path, *, output: Path | None = None, changes: Mapping[str, obje
 
     Raises:
         ConfigError: the file or one that it names is wrong.
+        UsageError: the changes do not fit it.
     """
     from pipeline.inputs.experiment import read_experiment
+    from pipeline.inputs.provider_specs import refuse_shared_samples
 
-    experiment = read_experiment(config, output=output)
-    return experiment.model_copy(update=dict(changes or {}))
+    experiment = read_experiment(config, output=output).model_copy(update=dict(changes or {}))
+    refuse_shared_samples(experiment.providers, experiment.repeat)
+    return experiment
 
 
 def with_thresholds(experiment: Experiment, given: Sequence[str]) -> Experiment:
@@ -82,9 +89,10 @@ def plan(
     experiment: Experiment, *, mode: RecordMode, environ: Mapping[str, str], limit: int | None = None
 ) -> tuple[CallPlan, ...]:
     """What asking would take, a row for each provider and one for the judge; nothing is asked."""
+    from pipeline.inputs.documents import read_text
     from pipeline.providers.plan import plan_calls
 
-    rows = plan_calls(experiment, mode=mode, environ=environ, limit=limit)
+    rows = plan_calls(experiment, mode=mode, environ=environ, limit=limit, read_text=read_text)
     return rows + asyncio.run(judging.plan_judge(experiment, mode=mode, environ=environ, limit=limit))
 
 
@@ -104,6 +112,7 @@ def compare(
     Raises:
         LabreportError: nothing could be asked, or nothing could be written. A single answer that fails is a row.
     """
+    from pipeline.inputs.documents import read_text
     from pipeline.providers.asking import ask_experiment
     from pipeline.providers.budget import Budget
     from pipeline.providers.plan import missing_keys
@@ -124,6 +133,7 @@ def compare(
             max_cost=max_cost,
             budget=None if max_cost is None else Budget(max_cost),
             on_progress=on_progress,
+            read_text=read_text,
         )
         answers = await ask(experiment, limit=limit)
         return answers, await judging.ask_judge(experiment, answers, ask, limit=limit)

@@ -271,6 +271,54 @@ def test_a_full_disk_gets_one_sentence_and_loses_no_recording(
     assert len(server.calls) == 2
 
 
+def pasted_experiment(folder: Path, *, extra: str = "", **answers: str) -> Path:
+    """A project whose answers, by exercise, are pasted into ``answers/``."""
+    project = write_experiment(folder, "  - {id: 'file:answers/{exercise}.md', label: Gemini}\n", extra=extra)
+    (project / "answers").mkdir()
+    for name, text in answers.items():
+        (project / "answers" / f"{name}.md").write_text(text, "utf-8")
+    return project
+
+
+def test_an_answer_that_is_not_pasted_yet_is_a_failure(tmp_path: Path) -> None:
+    project = pasted_experiment(tmp_path / "p", foundations=TEXT, scaling="<!-- labreport: paste here -->\n")
+    done = labreport("run", "--format", "none", cwd=project)
+    assert done.returncode == 1
+    assert "Gemini, scaling: empty: Nothing is pasted into answers/scaling.md yet." in done.stderr
+    assert str(tmp_path) not in (project / "out" / "run.json").read_text("utf-8")
+    (project / "answers" / "scaling.md").write_text(TEXT, "utf-8")
+    assert labreport("run", "--format", "none", cwd=project).returncode == 0
+
+
+def test_a_file_that_is_missing_is_told_once_without_folders_of_the_machine(tmp_path: Path) -> None:
+    project = pasted_experiment(tmp_path / "p", foundations=TEXT, **{"scaling.md": TEXT})
+    done = labreport("run", "--format", "md", cwd=project)
+    assert done.returncode == 1
+    sentence = "answers/scaling.md: there is no such file (did you mean 'scaling.md.md'?)."
+    assert f"Gemini, scaling: failed: {sentence}" in done.stderr
+    for name, content in written(project / "out").items():
+        assert str(tmp_path).encode() not in content, name
+
+
+@pytest.mark.parametrize("given", ["option", "config"])
+def test_pasted_answers_are_not_repeated_from_one_file(given: str, tmp_path: Path) -> None:
+    extra = "repeat: 3\n" if given == "config" else ""
+    project = pasted_experiment(tmp_path / "p", extra=extra, foundations=TEXT, scaling=TEXT)
+    done = labreport("run", *(["--repeat", "3"] if given == "option" else []), cwd=project)
+    assert done.returncode == 2
+    assert "--repeat 3" in done.stderr
+    assert "'file:answers/{exercise}.{sample}.md'" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert not (project / "out").exists()
+
+
+def test_a_dry_run_of_pasted_answers_names_those_that_are_missing(tmp_path: Path) -> None:
+    project = pasted_experiment(tmp_path / "p", foundations=TEXT, scaling="")
+    done = labreport("run", "--dry-run", cwd=project)
+    assert done.returncode == 0
+    assert "1 of 2 answers are not pasted yet: answers/scaling.md" in done.stdout
+
+
 def test_a_dry_run_asks_nothing_and_says_unknown_for_an_unknown_price(
     tmp_path: Path, serve: Callable[..., ProviderServer]
 ) -> None:

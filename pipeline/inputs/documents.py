@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import errno
 import stat
-from collections.abc import Iterable
 from pathlib import Path
 
 from pipeline.errors import InputError
@@ -97,10 +96,17 @@ def _neighbour(path: Path) -> str:
     if "\\" in path.name:
         return "; write folders with / instead of \\"
     try:
-        names: Iterable[str] = sorted(entry.name for entry in path.parent.iterdir())
+        names = sorted(entry.name for entry in path.parent.iterdir() if entry.is_file())
     except OSError:
-        return f": its folder {path.parent} is not there either"
-    return did_you_mean(path.name, names)
+        return f": its folder {path.parent.name} is not there either"
+    # Another ending says more than a name that is spelt alike: an editor added .txt, a word processor chose .docx.
+    stem = path.stem.casefold()
+    same = [name for name in names if name.casefold().split(".")[0] == stem]
+    return (
+        did_you_mean(path.name, same)
+        or (f" (did you mean {same[0]!r}?)" if same else "")
+        or did_you_mean(path.name, names)
+    )
 
 
 def decode(data: bytes, path: Path) -> str:

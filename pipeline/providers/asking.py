@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Literal
 
 from pipeline.errors import InputError, ProviderError, UsageError
-from pipeline.providers.base import Provider, Request
+from pipeline.providers.base import Provider, ReadText, Request, read_nothing
 from pipeline.providers.budget import Budget
 from pipeline.providers.gate import Gate, Patience
 from pipeline.providers.prices import cost_of, highest_cost
@@ -101,6 +103,7 @@ async def ask_experiment(
     budget: Budget | None = None,
     on_progress: Callable[[Progress], None],
     transport_for: Callable[[ProviderSpec], httpx2.AsyncBaseTransport | None] | None = None,
+    read_text: ReadText = read_nothing,
 ) -> tuple[Answer, ...]:
     """An answer to every prompt of an experiment, recorded or asked for, in order of exercise, provider and sample.
 
@@ -114,6 +117,7 @@ async def ask_experiment(
         budget: what is left of them, where other calls of the same event loop share them; None for all.
         on_progress: takes what happens to each call.
         transport_for: what the calls of a provider go through instead of the network, or None.
+        read_text: reads the files of pasted answers.
 
     Raises:
         UsageError: the experiment names a provider that there cannot be, or a limit that makes no sense.
@@ -128,7 +132,7 @@ async def ask_experiment(
     def provider_of(spec: ProviderSpec) -> Provider:
         transport = transport_for(spec) if transport_for else None
         try:
-            return make_provider(spec, cassettes, environ, experiment.root, transport)
+            return make_provider(spec, cassettes, environ, experiment.root, transport, read_text=read_text)
         except ProviderError as error:
             return _Unusable(error)
 
@@ -138,7 +142,7 @@ async def ask_experiment(
 
     requests = requests_for(experiment, limit=limit)
     jobs = [Job(spec, provider_of(spec), requests[spec.label]) for spec in experiment.providers]
-    return await ask_all(
+    answers = await ask_all(
         jobs,
         concurrency=concurrency,
         on_progress=on_progress,
@@ -146,6 +150,14 @@ async def ask_experiment(
         max_cost=max_cost,
         budget=budget,
     )
+    return tuple(_at_home(answer, experiment.root) for answer in answers)
+
+
+def _at_home(answer: Answer, root: Path) -> Answer:
+    """The answer, the paths in its reason relative to the experiment's folder: folders name people and machines."""
+    if answer.reason is None or f"{root}{os.sep}" not in answer.reason:
+        return answer
+    return answer.model_copy(update={"reason": answer.reason.replace(f"{root}{os.sep}", "")})
 
 
 def _never(_: Request) -> bool:
@@ -265,7 +277,8 @@ class _Asker:
                 provider=request.label,
                 sample=request.sample,
                 status="failed",
-                reason=str(error),
+                # The label stands beside the reason wherever it is shown.
+                reason=str(error).removeprefix(f"{request.label}: "),
             )
         return answer.model_copy(update={"unsupported": self._unsupported}) if self._unsupported else answer
 

@@ -4,11 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Protocol
 
+from pipeline.errors import InputError
 from pipeline.records import Answer, Settings
+
+ReadText = Callable[[Path], str]
+"""Gives the text of a file, or raises an InputError that starts with its path and a colon."""
+
+
+def read_nothing(path: Path) -> str:
+    """Never a text: stands where no file is to be read.
+
+    Raises:
+        InputError: always.
+    """
+    raise InputError(f"{path}: no file is read here.")
 
 
 @dataclass(frozen=True)

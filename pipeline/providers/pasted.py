@@ -3,45 +3,86 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
+from typing import NamedTuple
 
-from pipeline.errors import ProviderError, UsageError
-from pipeline.providers.base import Request
+from pipeline.errors import InputError, ProviderError
+from pipeline.providers.base import ReadText, Request
 from pipeline.providers.wiring import Wiring
-from pipeline.records import Answer
-
-LARGEST_FILE = 5 * 2**20
-"""Bytes; more than any model writes."""
+from pipeline.records import Answer, Gap
 
 _PLACEHOLDER = re.compile(r"\s*<!--\s*labreport:\s*paste.*?-->\s*", re.DOTALL)
 """What ``labreport init`` puts where an answer is to be pasted; no part of an answer that is pasted below it."""
 
 
+class Place(NamedTuple):
+    """Where one answer is pasted."""
+
+    path: Path
+    shown: str
+    """As the config writes it; of an absolute path only the name, since folders name people and machines."""
+
+
+def place_of(request: Request, root: Path) -> Place:
+    """The file that the model of a request names, ``{exercise}`` and ``{sample}`` filled in.
+
+    Args:
+        request: its model is the path that the config gives.
+        root: folder that relative paths start at.
+
+    Raises:
+        ProviderError: the id of the exercise would lead out of the folder that the path names.
+    """
+    if re.search(r"[\\/\0]|^\.+$", request.exercise):
+        raise ProviderError(f"the exercise id {request.exercise!r} cannot be part of a file name.")
+    name = request.model.replace("{exercise}", request.exercise).replace("{sample}", str(request.sample))
+    path = Path(name).expanduser()
+    return Place(root / path, PureWindowsPath(name).name if path.is_absolute() else name)
+
+
+def read_pasted(request: Request, root: Path, read_text: ReadText) -> str:
+    """The text that was pasted; empty where nothing was, or only blanks.
+
+    Raises:
+        ProviderError: there is no such file, or it cannot be read as text.
+    """
+    path, shown = place_of(request, root)
+    if request.sample and "{sample}" not in request.model:
+        raise ProviderError(
+            f"one pasted answer cannot be sample {request.sample} as well; put {{sample}} into the path,"
+            " or set `repeat: 1`.",
+        )
+    try:
+        text = read_text(path)
+    except InputError as error:
+        raise ProviderError(str(error).replace(str(path), shown)) from error
+    placeholder = _PLACEHOLDER.match(text)
+    text = text[placeholder.end() :] if placeholder else text
+    return text if text.strip() else ""
+
+
+def find_gap(request: Request, root: Path, read_text: ReadText) -> Gap | None:
+    """Why there is no pasted answer to a request; None where there is one.
+
+    Raises:
+        ProviderError: the id of the exercise would lead out of the folder that the path names.
+    """
+    place = place_of(request, root).shown
+    try:
+        return None if read_pasted(request, root, read_text) else Gap(place=place)
+    except ProviderError as error:
+        return Gap(place=place, fault=str(error))
+
+
 class Pasted:
-    """Reads the path of the id, with ``{exercise}`` and ``{sample}`` filled in."""
+    """Reads the file that the path of the id names."""
 
     # A file was written before anybody chose settings; none of them had a say in it.
     unsupported = frozenset({"system", "temperature", "top_p", "max_tokens", "seed", "stop"})
 
     def __init__(self, wiring: Wiring) -> None:
-        self._pattern = wiring.spec.model
         self._root = wiring.root
-        if "{exercise}" not in self._pattern:
-            raise UsageError(
-                f"{wiring.spec.label}: the path {self._pattern!r} must hold {{exercise}},"
-                " which stands for the exercise's id.",
-            )
-
-    def path_of(self, request: Request) -> Path:
-        """The file that holds the answer; relative paths start at the experiment's folder.
-
-        Raises:
-            ProviderError: the id of the exercise would lead out of the folder that the path names.
-        """
-        if re.search(r"[\\/]|^\.+$", request.exercise):
-            raise ProviderError(f"{request.label}: the exercise id {request.exercise!r} cannot be part of a file name.")
-        name = self._pattern.replace("{exercise}", request.exercise).replace("{sample}", str(request.sample))
-        return self._root / Path(name).expanduser()
+        self._read_text = wiring.read_text
 
     async def ask(self, request: Request) -> Answer:
         """The text of the file; ``empty`` where nothing was pasted yet.
@@ -49,43 +90,16 @@ class Pasted:
         Raises:
             ProviderError: there is no such file, or it cannot be read as text.
         """
-        path = self.path_of(request)
-        if request.sample and "{sample}" not in self._pattern:
-            raise ProviderError(
-                f"{request.label}: one pasted answer cannot be sample {request.sample} as well;"
-                " put {sample} into the path, or set `repeat: 1`.",
-            )
-        text = _read(path, request.label)
-        placeholder = _PLACEHOLDER.match(text)
-        text = text[placeholder.end() :] if placeholder else text
-        is_empty = not text.strip()
+        text = read_pasted(request, self._root, self._read_text)
         return Answer(
             exercise=request.exercise,
             provider=request.label,
             sample=request.sample,
-            status="empty" if is_empty else "answered",
-            text="" if is_empty else text,
-            reason=f"Nothing is pasted into {path} yet." if is_empty else None,
+            status="answered" if text else "empty",
+            text=text,
+            reason=None if text else f"Nothing is pasted into {place_of(request, self._root).shown} yet.",
             origin="pasted",
         )
 
     async def aclose(self) -> None:
         """Nothing is open."""
-
-
-def _read(path: Path, label: str) -> str:
-    try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1)
-    except FileNotFoundError as error:
-        raise ProviderError(f"{label}: there is no file {path}; paste the answer into it.") from error
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise ProviderError(f"{label}: {path} cannot be read: {reason}.") from error
-    if len(data) > LARGEST_FILE:
-        raise ProviderError(f"{label}: {path} is larger than {LARGEST_FILE // 2**20} MB; is it the right file?")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise ProviderError(f"{label}: {path}:{line}: this is not UTF-8; save the file as UTF-8.") from error

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from pipeline.errors import NotRecordedError
 from pipeline.providers.asking import requests_for
-from pipeline.providers.base import Request
+from pipeline.providers.base import ReadText, Request, read_nothing
 from pipeline.providers.prices import estimated_input_tokens, highest_cost
-from pipeline.records import CallPlan, Experiment, ProviderSpec
+from pipeline.records import CallPlan, Experiment, Gap, ProviderSpec
 
 if TYPE_CHECKING:
     from pipeline.providers.cassette import Cassettes, RecordMode
 
+_NAMED = 4
+"""Most files that a sentence names."""
+
 
 def plan_calls(
-    experiment: Experiment, *, mode: RecordMode, environ: Mapping[str, str], limit: int | None = None
+    experiment: Experiment,
+    *,
+    mode: RecordMode,
+    environ: Mapping[str, str],
+    limit: int | None = None,
+    read_text: ReadText = read_nothing,
 ) -> tuple[CallPlan, ...]:
     """A row for each provider, in the experiment's order.
 
@@ -25,6 +34,7 @@ def plan_calls(
         mode: what may be replayed and what may be asked.
         environ: where keys are; a missing one becomes a note.
         limit: take only the first so many exercises; None takes all.
+        read_text: reads the files of pasted answers.
 
     Raises:
         UsageError: the limit is below 1, or there is no such kind of provider.
@@ -33,7 +43,12 @@ def plan_calls(
 
     cassettes = Cassettes(experiment.cassettes, mode)
     requests = requests_for(experiment, limit=limit)
-    return tuple(_plan(spec, requests[spec.label], cassettes, environ) for spec in experiment.providers)
+    return tuple(
+        _plan_pasted(spec, requests[spec.label], experiment.root, read_text)
+        if spec.kind == "file"
+        else _plan(spec, requests[spec.label], cassettes, environ)
+        for spec in experiment.providers
+    )
 
 
 def missing_keys(
@@ -58,8 +73,6 @@ def missing_keys(
 
 
 def _standing(request: Request, cassettes: Cassettes) -> Literal["recorded", "to ask", "not recorded"]:
-    if request.kind == "file":
-        return "recorded"
     try:
         return "recorded" if cassettes.replay(request) else "to ask"
     except NotRecordedError:
@@ -88,6 +101,39 @@ def _plan(
         note=lack or _note(standings.count("not recorded")),
         missing_key=lack is not None,
     )
+
+
+def _plan_pasted(spec: ProviderSpec, requests: tuple[Request, ...], root: Path, read_text: ReadText) -> CallPlan:
+    from pipeline.providers.pasted import find_gap
+
+    found = [find_gap(request, root, read_text) for request in requests]
+    gaps = [gap for gap in found if gap]
+    return CallPlan(
+        provider=spec.label,
+        id=spec.shown_id,
+        calls=0,
+        recorded=len(requests) - len(gaps),
+        input_tokens=0,
+        output_tokens=0,
+        cost=0,
+        note=describe_gaps(gaps, len(requests)),
+        gaps=tuple(gaps),
+    )
+
+
+def describe_gaps(gaps: Sequence[Gap], answers: int) -> str:
+    """Which pasted answers are not there, in one sentence without a full stop; empty where none is missing.
+
+    Args:
+        gaps: those that are not there.
+        answers: how many there should be.
+    """
+    if not gaps:
+        return ""
+    names = ", ".join(gap.place for gap in gaps[:_NAMED]) + (", ..." if len(gaps) > _NAMED else "")
+    are = "answer is" if answers == 1 else "answers are"
+    faults = [gap.fault.removesuffix(".") for gap in gaps if gap.fault]
+    return "; ".join([f"{len(gaps)} of {answers} {are} not pasted yet: {names}", *faults[:_NAMED]])
 
 
 def _note(unrecorded: int) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from pipeline.errors import MissingKeyError, UsageError
-from pipeline.providers.base import Provider
+from pipeline.providers.base import Provider, ReadText, read_nothing
 from pipeline.providers.cassette import Cassettes
 from pipeline.providers.faults import package_missing
 from pipeline.providers.readiness import EXTRAS, KEYS
@@ -87,6 +87,8 @@ def make_provider(
     environ: Mapping[str, str],
     root: Path,
     transport: httpx2.AsyncBaseTransport | None = None,
+    *,
+    read_text: ReadText = read_nothing,
 ) -> Provider:
     """The adapter of one provider, ready to be asked; close it when done.
 
@@ -98,6 +100,7 @@ def make_provider(
         environ: where keys are.
         root: folder that relative paths start at.
         transport: what real calls go through instead of the network.
+        read_text: reads the files of pasted answers.
 
     Raises:
         UsageError: there is no such kind of provider, or its model is not named.
@@ -117,6 +120,7 @@ def make_provider(
         key_name=name,
         base_url=spec.base_url,
         connect=functools.partial(_connect, lack, transport),
+        read_text=read_text,
     )
     return _adapter(kind, spec)(wiring)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from pipeline.errors import ProviderError
-from pipeline.providers.base import Request
+from pipeline.providers.base import ReadText, Request
 from pipeline.providers.cassette import Cassettes
 from pipeline.providers.faults import Addressee, MalformedAnswerError, translate
 from pipeline.providers.recording import plain_address
@@ -32,6 +32,7 @@ class Wiring:
         key_name: variable that the key comes from, or None where the kind needs none.
         base_url: server address, or None for the SDK's own.
         connect: makes the transport for real calls to an address.
+        read_text: reads the files of pasted answers.
     """
 
     spec: ProviderSpec
@@ -41,6 +42,7 @@ class Wiring:
     key_name: str | None
     base_url: str | None
     connect: Callable[[str], httpx2.AsyncBaseTransport]
+    read_text: ReadText
 
 
 class SdkProvider:

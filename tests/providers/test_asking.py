@@ -126,7 +126,8 @@ def test_a_provider_that_fails_is_a_row_and_the_others_go_on() -> None:
         ("bad", "failed"),
         ("good", "answered"),
     ] * 2
-    assert answers[0].reason == "bad: the request was rejected (400)."
+    # The label stands beside the reason wherever it is shown.
+    assert answers[0].reason == "the request was rejected (400)."
     assert answers[0].text == ""
 
 

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.errors import ProviderError, UsageError
+from pipeline.errors import ProviderError
+from pipeline.inputs.documents import TEXT_LIMIT, read_text
 from pipeline.providers.base import Provider
 from pipeline.providers.cassette import Cassettes
-from pipeline.providers.pasted import LARGEST_FILE
+from pipeline.providers.pasted import find_gap
 from pipeline.providers.registry import make_provider
 from pipeline.records import Answer, ProviderSpec
 from tests.providers.making import files_in, request_of
@@ -20,11 +21,11 @@ from tests.providers.making import files_in, request_of
 
 def pasted(root: Path, path: str = "answers/{exercise}.md") -> Provider:
     spec = ProviderSpec(id=f"file:{path}", label="Gemini")
-    return make_provider(spec, Cassettes(root / "cassettes", "none"), {}, root)
+    return make_provider(spec, Cassettes(root / "cassettes", "none"), {}, root, read_text=read_text)
 
 
 async def ask(root: Path, path: str = "answers/{exercise}.md", **request: Any) -> Answer:
-    return await pasted(root, path).ask(request_of(label="Gemini", kind="file", **request))
+    return await pasted(root, path).ask(request_of(label="Gemini", kind="file", model=path, **request))
 
 
 def write(root: Path, data: bytes, name: str = "answers/e1.md") -> Path:
@@ -43,7 +44,7 @@ async def test_the_text_of_the_file_is_the_answer(tmp_path: Path) -> None:
     assert files_in(tmp_path) == ["answers/e1.md"]
 
 
-@given(text=st.text(st.characters(exclude_categories=["Cs"]), min_size=1).map(lambda text: f"x{text}"))
+@given(text=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")).map(lambda text: f"x{text}"))
 async def test_any_text_comes_back_byte_by_byte(text: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     root = tmp_path_factory.mktemp("pasted")
     write(root, text.encode())
@@ -66,10 +67,10 @@ async def test_a_byte_order_mark_is_no_part_of_the_answer(tmp_path: Path) -> Non
     ids=["nothing", "blank", "placeholder", "placeholder of lines"],
 )
 async def test_a_file_without_an_answer_is_empty(data: bytes, tmp_path: Path) -> None:
-    path = write(tmp_path, data)
+    write(tmp_path, data)
     answer = await ask(tmp_path)
     assert (answer.status, answer.text) == ("empty", "")
-    assert answer.reason == f"Nothing is pasted into {path} yet."
+    assert answer.reason == "Nothing is pasted into answers/e1.md yet."
 
 
 @pytest.mark.parametrize(
@@ -108,12 +109,14 @@ async def test_an_absolute_path_is_taken_as_it_is(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        (None, r"^Gemini: there is no file .*e1\.md; paste the answer into it\.$"),
-        (b"a\nb\nc\xff", r"e1\.md:3: this is not UTF-8; save the file as UTF-8\.$"),
-        ("text".encode("utf-16"), r"e1\.md:1: this is not UTF-8"),
-        (b"x" * (LARGEST_FILE + 1), r"e1\.md is larger than 5 MB; is it the right file\?$"),
+        (None, r"^answers/e1\.md: there is no such file: its folder answers is not there either\.$"),
+        (b"a\nb\nc\xff", r"^answers/e1\.md: line 3 is not UTF-8 .* save it with the encoding UTF-8\.$"),
+        ("text".encode("utf-16-le"), r"^answers/e1\.md: line 1 holds a NUL character"),
+        (b"%PDF-1.7", r"^answers/e1\.md: this is a PDF, not plain text; open it, copy its text"),
+        (b"PK\x03\x04...word/document.xml", r"^answers/e1\.md: this is a Word document \(DOCX\)"),
+        (b"x" * (TEXT_LIMIT + 1), r"^answers/e1\.md: the file is too large"),
     ],
-    ids=["missing", "Latin-1", "UTF-16", "too large"],
+    ids=["missing", "Latin-1", "UTF-16", "PDF", "DOCX", "too large"],
 )
 async def test_a_file_that_cannot_be_used_is_one_sentence(data: bytes | None, sentence: str, tmp_path: Path) -> None:
     if data is not None:
@@ -122,27 +125,60 @@ async def test_a_file_that_cannot_be_used_is_one_sentence(data: bytes | None, se
         await ask(tmp_path)
 
 
-async def test_5_mb_are_not_too_large(tmp_path: Path) -> None:
-    write(tmp_path, b"x" * LARGEST_FILE)
-    assert len((await ask(tmp_path)).text) == LARGEST_FILE
+async def test_utf_16_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    write(tmp_path, "Yes, naïve.".encode("utf-16"))
+    assert (await ask(tmp_path)).text == "Yes, naïve."
+
+
+@pytest.mark.parametrize("near", ["e1.md.txt", "E1.MD", "e1.docx"])
+async def test_a_file_of_a_similar_name_is_suggested(near: str, tmp_path: Path) -> None:
+    write(tmp_path, b"Yes.", f"answers/{near}")
+    with pytest.raises(ProviderError, match=rf"^answers/e1\.md: there is no such file \(did you mean '{near}'\?\)\.$"):
+        await ask(tmp_path)
+
+
+async def test_of_an_absolute_path_only_the_name_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ProviderError) as caught:
+        await ask(tmp_path / "root", f"{tmp_path}/elsewhere/{{exercise}}.md")
+    assert str(tmp_path) not in str(caught.value)
+    assert str(caught.value).startswith("e1.md: there is no such file")
 
 
 async def test_a_folder_is_no_answer(tmp_path: Path) -> None:
     (tmp_path / "answers" / "e1.md").mkdir(parents=True)
-    with pytest.raises(ProviderError, match=r"e1\.md cannot be read: "):
+    with pytest.raises(ProviderError, match=r"^answers/e1\.md: this is a folder"):
         await ask(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("data", "fault"),
+    [(b"Yes.", None), (b" \n", ""), (b"<!-- labreport: paste here -->", ""), (b"%PDF-", "this is a PDF")],
+    ids=["pasted", "blank", "placeholder", "PDF"],
+)
+def test_a_gap_says_whether_nothing_is_pasted_or_what_cannot_be_read(
+    data: bytes, fault: str | None, tmp_path: Path
+) -> None:
+    write(tmp_path, data)
+    gap = find_gap(request_of(kind="file", model="answers/{exercise}.md"), tmp_path, read_text)
+    if fault is None:
+        assert gap is None
+    else:
+        assert gap is not None
+        assert gap.place == "answers/e1.md"
+        assert fault in (gap.fault or "")
+        assert bool(gap.fault) == bool(fault)
 
 
 @pytest.mark.parametrize("exercise", ["../secret", "a/b", "a\\b", "..", "e\0"], ids=repr)
 async def test_an_exercise_cannot_lead_out_of_the_folder(exercise: str, tmp_path: Path) -> None:
     write(tmp_path, b"secret", "secret.md")
-    with pytest.raises(ProviderError, match=r"cannot be part of a file name|cannot be read"):
+    with pytest.raises(ProviderError, match=r"cannot be part of a file name"):
         await ask(tmp_path, exercise=exercise)
 
 
-def test_a_path_without_the_exercise_is_a_wrong_config(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"the path 'answers\.md' must hold \{exercise\}"):
-        pasted(tmp_path, "answers.md")
+async def test_a_path_without_the_exercise_is_one_file(tmp_path: Path) -> None:
+    write(tmp_path, b"Yes.", "answer.md")
+    assert (await ask(tmp_path, "answer.md")).text == "Yes."
 
 
 def test_no_setting_reaches_a_pasted_answer(tmp_path: Path) -> None:

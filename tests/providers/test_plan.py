@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 
 from pipeline.errors import UsageError
+from pipeline.inputs.documents import read_text
 from pipeline.providers.asking import ask_experiment
 from pipeline.providers.cassette import RecordMode
-from pipeline.providers.plan import missing_keys, plan_calls
-from pipeline.records import Experiment, Price, ProviderSpec, Settings
+from pipeline.providers.plan import describe_gaps, missing_keys, plan_calls
+from pipeline.records import CallPlan, Experiment, Gap, Price, ProviderSpec, Settings
 from tests.provider_server import ProviderServer
 from tests.providers.fake_providers import as_json, experiment_in
 
@@ -81,10 +82,36 @@ def test_what_is_not_known_is_none_and_what_is_free_is_nought(
     assert (row.cost, row.output_tokens) == (cost, output)
 
 
-def test_pasted_answers_are_there_already(tmp_path: Path) -> None:
+def plan_pasted(folder: Path, *names: str) -> CallPlan:
+    """The row of three pasted answers, of which those named are there."""
+    (folder / "answers").mkdir()
+    for name in names:
+        (folder / "answers" / name).write_text("Yes.", "utf-8")
     spec = hosted(id="file:answers/{exercise}.md")
-    (row,) = plan_calls(experiment_in(tmp_path, spec), mode="new_episodes", environ={})
+    (row,) = plan_calls(experiment_in(folder, spec), mode="new_episodes", environ={}, read_text=read_text)
+    return row
+
+
+def test_pasted_answers_are_there_already(tmp_path: Path) -> None:
+    row = plan_pasted(tmp_path, "a.md", "b.md", "c.md")
     assert (row.calls, row.recorded, row.input_tokens, row.output_tokens, row.cost, row.note) == (0, 3, 0, 0, 0, "")
+    assert row.gaps == ()
+
+
+def test_answers_that_are_not_pasted_yet_are_named(tmp_path: Path) -> None:
+    row = plan_pasted(tmp_path, "b.md")
+    assert (row.calls, row.recorded, row.cost) == (0, 1, 0)
+    assert row.note.startswith("2 of 3 answers are not pasted yet: answers/a.md, answers/c.md")
+    assert [gap.place for gap in row.gaps] == ["answers/a.md", "answers/c.md"]
+
+
+def test_a_sentence_names_a_few_files_and_what_cannot_be_read() -> None:
+    gaps = [Gap(place=f"{n}.md", fault="4.md: this is a PDF." if n == 4 else None) for n in range(6)]
+    assert describe_gaps(gaps, 6) == (
+        "6 of 6 answers are not pasted yet: 0.md, 1.md, 2.md, 3.md, ...; 4.md: this is a PDF"
+    )
+    assert describe_gaps(gaps[:1], 1) == "1 of 1 answer is not pasted yet: 0.md"
+    assert describe_gaps([], 6) == ""
 
 
 @pytest.mark.parametrize(
