@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import LabreportError
 from pipeline.judging import foresee
-from pipeline.records import Experiment, Readiness
+from pipeline.records import CallPlan, Experiment, Readiness
 from pipeline.run import plan, read
 
 if TYPE_CHECKING:
@@ -46,36 +46,55 @@ def check_cassettes(experiment: Experiment, environ: Mapping[str, str]) -> tuple
 
 def examine(config: Path, environ: Mapping[str, str]) -> tuple[Readiness, ...]:
     """What is ready and what to do next, in the order in which a user needs it."""
-    from pipeline.providers.readiness import examine_extras, examine_keys, examine_servers
+    from pipeline.providers.readiness import SERVERS, examine_extras, examine_keys, examine_servers
+    from pipeline.providers.registry import ADAPTERS
     from pipeline.writers.readiness import examine_fonts, examine_pandoc, examine_typst
 
+    row, used = _examine_config(config, environ)
+    kinds = ADAPTERS if used is None else used
     return (
         examine_pandoc(),
         examine_typst(),
         examine_fonts(),
-        *examine_keys(environ),
-        *examine_servers(),
-        *examine_extras(),
-        _examine_config(config, environ),
+        *examine_keys(environ, kinds),
+        *examine_servers({name: server for name, server in SERVERS.items() if server[0] in kinds}),
+        *examine_extras(kinds),
+        row,
     )
 
 
-def _examine_config(config: Path, environ: Mapping[str, str]) -> Readiness:
+def _examine_config(config: Path, environ: Mapping[str, str]) -> tuple[Readiness, set[str] | None]:
+    """The row of the experiment, and the kinds of provider that it uses; None where that cannot be told."""
     if not config.exists():
-        return Readiness(
-            name=str(config), ready=None, found="not here", todo='"labreport init" starts an experiment here'
-        )
+        todo = '"labreport init" starts an experiment here'
+        return Readiness(name=str(config), ready=None, found="not here", todo=todo), None
     try:
         experiment = read(config)
         plans = plan(experiment, mode="new_episodes", environ=environ)
     except LabreportError as error:
-        return Readiness(name=str(config), ready=False, found=str(error), todo="correct it")
-    blocked = [row.note for row in plans if row.calls and row.missing_key]
-    calls = sum(row.calls for row in plans)
-    found = f"{len(experiment.prompts)} exercises x {len(experiment.providers)} models; {calls} answers to ask for"
+        return Readiness(name=str(config), ready=False, found=str(error), todo="correct it"), None
+    judge = experiment.scoring.judge
+    kinds = {spec.kind for spec in (*experiment.providers, *([judge] if judge else []))}
+    return _experiment_row(config, experiment, plans), kinds
+
+
+def _experiment_row(config: Path, experiment: Experiment, plans: Sequence[CallPlan]) -> Readiness:
+    from pipeline.providers.plan import describe_gaps
+
+    pasting = [spec.label for spec in experiment.providers if spec.kind == "file"]
+    gaps = [gap for row in plans for gap in row.gaps]
+    pasted = len(pasting) * len(experiment.prompts) * experiment.repeat
+    parts = [f"{len(experiment.prompts)} exercises x {len(experiment.providers)} models"]
+    if len(pasting) < len(plans):
+        parts.append(f"{sum(row.calls for row in plans)} answers to ask for")
+    if pasting:
+        parts.append(describe_gaps(gaps, pasted) or f"{pasted} answers are pasted")
+    todo = [row.note for row in plans if row.calls and row.missing_key]
+    if gaps:
+        todo.append('paste each answer into its file, then "labreport run"')
     return Readiness(
         name=str(config),
-        ready=not blocked,
-        found=found,
-        todo="; ".join(blocked) if blocked else '"labreport run --dry-run", then "labreport run"',
+        ready=not todo,
+        found="; ".join(parts),
+        todo="; ".join(todo) or '"labreport run --dry-run", then "labreport run"',
     )

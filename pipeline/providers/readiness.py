@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from importlib.metadata import PackageNotFoundError, version
 
 from pipeline.records import Readiness
@@ -32,10 +32,11 @@ def secrets_in(environ: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(environ[name] for names in KEYS.values() for name in names if environ.get(name))
 
 
-def examine_keys(environ: Mapping[str, str]) -> tuple[Readiness, ...]:
-    """Which providers have a key; never its value."""
+def examine_keys(environ: Mapping[str, str], kinds: Collection[str] = tuple(KEYS)) -> tuple[Readiness, ...]:
+    """Which providers of these kinds have a key; never its value."""
     rows = []
-    for kind, names in KEYS.items():
+    for kind in (kind for kind in KEYS if kind in kinds):
+        names = KEYS[kind]
         present = [name for name in names if environ.get(name)]
         rows.append(
             Readiness(
@@ -69,10 +70,12 @@ def _examine_server(name: str, kind: str, base_url: str) -> Readiness:
     return Readiness(name=name, ready=True, found=f"{base_url}: {shown}", todo=f"use it as {kind}:{models[0]}")
 
 
-def examine_extras() -> tuple[Readiness, ...]:
-    """Which optional packages are installed."""
+def examine_extras(kinds: Collection[str] = ("anthropic", "gguf")) -> tuple[Readiness, ...]:
+    """Which optional packages for these kinds of providers are installed."""
     rows = []
     for package, prefix in EXTRAS.items():
+        if prefix.removesuffix(":") not in kinds:
+            continue
         try:
             rows.append(Readiness(name=f"{prefix} models", ready=True, found=f"{package} {version(package)}"))
         except PackageNotFoundError:

@@ -1,0 +1,90 @@
+"""What the doctor says of an experiment: only what concerns it, and what is still to be done."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.checks import examine
+from pipeline.records import Readiness
+from pipeline.run import start_project
+
+PARTS = ("openai: key", "google: key", "anthropic: key", "Ollama", "LM Studio", "anthropic: models", "gguf: models")
+
+
+def rows_of(folder: Path, **environ: str) -> dict[str, Readiness]:
+    return {row.name: row for row in examine(folder / "labreport.yaml", environ)}
+
+
+def row_of(folder: Path, **environ: str) -> Readiness:
+    """The row of the experiment."""
+    return rows_of(folder, **environ)[str(folder / "labreport.yaml")]
+
+
+@pytest.fixture
+def pasted(tmp_path: Path) -> Path:
+    start_project(tmp_path, pasted=True, force=False)
+    return tmp_path
+
+
+def test_without_an_experiment_everything_is_shown(tmp_path: Path) -> None:
+    rows = rows_of(tmp_path)
+    assert set(PARTS) <= rows.keys()
+    assert row_of(tmp_path).ready is None
+
+
+def test_a_pasted_experiment_needs_no_key_no_server_and_no_package(pasted: Path) -> None:
+    assert not set(PARTS) & rows_of(pasted).keys()
+    assert "pandoc" in {name.lower() for name in rows_of(pasted)}
+
+
+def test_of_the_providers_in_use_keys_servers_and_packages_are_shown(pasted: Path) -> None:
+    config = pasted / "labreport.yaml"
+    text = config.read_text("utf-8")
+    config.write_text(
+        text.replace("providers:\n", "providers:\n  - openai:gpt\n  - ollama:llama\n  - 'gguf:m.gguf'\n")
+        + "\nscoring: {judge: 'anthropic:claude'}\n",
+        "utf-8",
+    )
+    shown = set(PARTS) & rows_of(pasted).keys()
+    assert shown == {"openai: key", "anthropic: key", "Ollama", "anthropic: models", "gguf: models"}
+
+
+def test_answers_that_are_not_pasted_yet_are_counted_and_named(pasted: Path) -> None:
+    row = row_of(pasted)
+    assert row.ready is False
+    assert "8 of 8 answers are not pasted yet: answers/chatgpt/foundations.md, " in row.found
+    assert "paste" in row.todo
+    for path in (pasted / "answers" / "chatgpt").iterdir():
+        path.write_text("An answer.", "utf-8")
+    (pasted / "answers" / "gemini" / "scaling.md").write_bytes(b"%PDF-1.7")
+    row = row_of(pasted)
+    assert "4 of 8 answers are not pasted yet: answers/gemini/foundations.md" in row.found
+    assert "answers/gemini/scaling.md: this is a PDF" in row.found
+    assert str(pasted) not in row.found
+
+
+def test_an_experiment_whose_answers_are_all_pasted_is_ready(pasted: Path) -> None:
+    for path in (pasted / "answers").rglob("*.md"):
+        path.write_text("An answer.", "utf-8")
+    row = row_of(pasted)
+    assert row.ready is True
+    assert row.found == "4 exercises x 2 models; 8 answers are pasted"
+
+
+def test_a_missing_key_is_what_to_do_next(tmp_path: Path) -> None:
+    start_project(tmp_path, pasted=False, force=False)
+    row = row_of(tmp_path, OPENAI_API_KEY="sk-test")
+    assert row.ready is False
+    assert "GEMINI_API_KEY" in row.todo
+    assert "OPENAI_API_KEY" not in row.todo
+    assert row.found == "4 exercises x 2 models; 8 answers to ask for"
+    assert row_of(tmp_path, OPENAI_API_KEY="sk-test", GEMINI_API_KEY="AIza").ready is True
+
+
+def test_a_wrong_experiment_is_told_and_everything_is_shown(pasted: Path) -> None:
+    (pasted / "labreport.yaml").write_text("titel: x\n", "utf-8")
+    assert row_of(pasted).ready is False
+    assert "did you mean 'title'" in row_of(pasted).found
+    assert set(PARTS) <= rows_of(pasted).keys()
