@@ -70,7 +70,9 @@ def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
         (["calibrate", "nowhere.csv", "--run", "a", "--answers", "b"], 2, "exclude each other"),
         (["rubric", "check", "nowhere.yaml"], 2, "nowhere.yaml"),
         (["cassettes", "check"], 2, "labreport.yaml"),
-        (["run", "--env-file", "nowhere.env"], 1, "nowhere.env"),
+        (["run", "--env-file", "nowhere.env"], 2, "nowhere.env"),
+        (["run", "--max-cost", "nan"], 2, "no amount of money"),
+        (["run", "--repeat", "1001"], 2, "1001 is not in the range"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )

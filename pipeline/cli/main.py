@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import signal
@@ -107,9 +108,12 @@ def _report(error: Exception) -> int:
             # The reader of our output went away, as `| head` does; the interpreter must not complain at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 1
-    click.echo(
-        f"labreport: stopped by an error it did not expect ({type(error).__name__}: {error}). "
-        "What was answered is kept. Add --debug for the traceback, and report it, please.",
-        err=True,
-    )
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        sentence = "no space is left to write the output to; what was answered is kept."
+    else:
+        sentence = (
+            f"stopped by an error it did not expect ({type(error).__name__}: {error}). "
+            "What was answered is kept. Add --debug for the traceback, and report it, please."
+        )
+    click.echo(f"labreport: {sentence}", err=True)
     return 1

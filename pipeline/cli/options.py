@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.errors import InputError
+from pipeline.errors import UsageError
 from pipeline.run import RecordMode
 
 config = click.option(
@@ -42,18 +42,18 @@ def environment(env_file: Path | None) -> dict[str, str]:
     """The environment, completed from the file; values never leave the process.
 
     Raises:
-        InputError: the file cannot be read.
+        UsageError: the file cannot be read.
     """
     if env_file is None:
         return dict(os.environ)
     if not env_file.is_file():
-        raise InputError(f"{env_file}: no such file; --env-file takes a file of KEY=value lines.")
+        raise UsageError(f"{env_file}: there is no such file; --env-file takes a file of KEY=value lines.")
     from dotenv import dotenv_values
 
     try:
         found = dotenv_values(env_file, interpolate=False)
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{env_file}: cannot be read as UTF-8 text ({type(error).__name__}).") from error
+        raise UsageError(f"{env_file}: cannot be read as UTF-8 text ({type(error).__name__}).") from error
     return {name: value for name, value in found.items() if value is not None} | dict(os.environ)
 
 

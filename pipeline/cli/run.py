@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from pathlib import Path
 
@@ -39,7 +40,7 @@ from pipeline.records import Experiment
 )
 @click.option("--limit", type=click.IntRange(1), help="Only the first N exercises.")
 @click.option(
-    "--repeat", type=click.IntRange(1), help="Samples of each answer.  [default: 'repeat' of the config, else 1]"
+    "--repeat", type=click.IntRange(1, 1000), help="Samples of each answer.  [default: 'repeat' of the config, else 1]"
 )
 @click.option("--template", type=click.Choice(["lab-report", "comparison"]), help="Layout of the report.")
 @click.option(
@@ -82,6 +83,8 @@ def run(
     Reads labreport.yaml. What is recorded already is not asked again, so a stopped run goes on where it was with
     the same command, and CI (or --record-mode none) replays without a key and without network.
     """
+    if max_cost is not None and not math.isfinite(max_cost):
+        raise UsageError(f"--max-cost {max_cost} is no amount of money; give US dollars such as 2.50.")
     environ = options.environment(env_file)
     changes = {"repeat": repeat, "template": template}
     experiment = job.read(
