@@ -11,7 +11,7 @@ from functools import cached_property
 from pipeline.records import Answer, Grade, Prompt, Quotation, Rubric, Score, Topic
 from pipeline.verdicts.measures import measure
 from pipeline.verdicts.statistics import Pair
-from pipeline.verdicts.wording import shortened
+from pipeline.verdicts.wording import series, shortened
 
 _LONGEST_QUOTATION = 240
 
@@ -36,6 +36,7 @@ class Evidence:
         prompts: for the titles and the order of the exercises.
         rubric: for the names of the topics, or None.
         providers: labels, in the order of the report.
+        numbering: ids of all exercises where these are only some of them; empty: these are all.
     """
 
     answers: tuple[Answer, ...]
@@ -43,6 +44,7 @@ class Evidence:
     prompts: tuple[Prompt, ...]
     rubric: Rubric | None
     providers: tuple[str, ...]
+    numbering: tuple[str, ...] = ()
 
     @cached_property
     def exercises(self) -> tuple[str, ...]:
@@ -62,6 +64,7 @@ class Evidence:
             tuple(prompt for prompt in self.prompts if prompt.id in kept),
             rubric,
             self.providers,
+            self.numbering or self.exercises,
         )
 
     @cached_property
@@ -85,6 +88,17 @@ class Evidence:
     def title(self, exercise: str) -> str:
         """The exercise's title, or its id where it has none."""
         return shortened(next((p.title for p in self.prompts if p.id == exercise and p.title.strip()), exercise))
+
+    def place(self, exercises: Iterable[str]) -> str:
+        """``exercise 1 (Foundations)``, ``exercises 1 and 4``; empty where no other exercise is looked at."""
+        wanted = set(exercises)
+        order = self.numbering or self.exercises
+        kept = [(place, exercise) for place, exercise in enumerate(order, 1) if exercise in wanted]
+        if not kept or len(self.exercises) < 2:
+            return ""
+        if len(kept) == 1:
+            return f"exercise {kept[0][0]} ({self.title(kept[0][1])})"
+        return f"exercises {series([str(place) for place, _ in kept])}"
 
     def values(self, label: str, exercise: str, name: str, *, complete: bool) -> tuple[float, ...]:
         """A measure of the model's samples; with ``complete``, truncated answers are left out."""

@@ -32,8 +32,9 @@ def find(
     rubric: Rubric | None = None,
     providers: Iterable[str],
 ) -> tuple[Finding, ...]:
-    """Findings in the order of a conclusion: gaps, the same text twice, length, coverage, readability,
-    structure, topics, how far it goes.
+    """Findings in the order of a conclusion.
+
+    Gaps, the same text twice, length, coverage, readability, structure, topics, and how far it goes.
 
     Two models are compared, more are ranked with ties, one is described. All but the last finding speak of the given
     answers only; the last says what follows for the models themselves. Empty where there is nothing to speak of.

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from pipeline.records import Finding, Number
 from pipeline.verdicts.evidence import Evidence, Row
 from pipeline.verdicts.topics import THEMES, Theme, theme_rows
+from pipeline.verdicts.traces import elsewhere, trace
 from pipeline.verdicts.wording import counted, opened, series, spelled, treatment_tally
 
 _NAMED = 6
@@ -102,12 +103,17 @@ def _theme(evidence: Evidence, theme: Theme, labels: Sequence[str], rows: Sequen
     on_theme = theme_rows(theme, rows)
     if not on_theme:
         return None
+    place = evidence.place(row.exercise for row in on_theme)
+    where = f" in {place}" if place else ""
+    traces = [trace(evidence, theme.name, label) for label in labels]
+    words = elsewhere(traces)
+    beside = f"; {words}" if words else ""
     if len(on_theme) == 1:
         said = [f"{label} {treatment_tally([on_theme[0].grades[label] or 0])}" for label in labels]
-        sentence = f"On {theme.name} the rubric has one topic, {_quoted(on_theme[0])}: {series(said)}."
+        sentence = f"On {theme.name} the rubric has one topic, {_quoted(on_theme[0])}{where}: {series(said)}{beside}."
     else:
         said = [f"{label} {treatment_tally([row.grades[label] or 0 for row in on_theme])}" for label in labels]
-        sentence = f"Of the {counted(len(on_theme), 'topic')} on {theme.name}, {'; '.join(said)}."
+        sentence = f"Of the {counted(len(on_theme), 'topic')} on {theme.name}{where}: {'; '.join(said)}{beside}."
     numbers = []
     for label in labels:
         for grade, name in ((2, "explained"), (1, "only mentioned"), (0, "left out")):
@@ -118,7 +124,10 @@ def _theme(evidence: Evidence, theme: Theme, labels: Sequence[str], rows: Sequen
         sentence=sentence,
         standing="supported",
         numbers=tuple(numbers),
-        quotations=evidence.quotes((label, row) for row in on_theme[:_QUOTED] for label in labels),
+        quotations=(
+            *evidence.quotes((label, row) for row in on_theme[:_QUOTED] for label in labels),
+            *(quotation for one in traces for quotation in one.elsewhere[:1]),
+        ),
     )
 
 

@@ -43,7 +43,7 @@ ETHICS = Theme(
         r"social (?:effect|impact|implication)|employment|jobs?\b|trustworth|governance"
     ),
     asked=_pattern(r"ethic|moral|responsib|societ"),
-    words=_pattern(r"ethic|moral|responsibl|societal"),
+    words=_pattern(r"ethic|moral|responsibl(?!e\s+for)|societal"),
     example="ethical",
 )
 FUTURE = Theme(

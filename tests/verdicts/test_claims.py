@@ -198,9 +198,39 @@ def test_what_the_other_model_has_on_a_topic_is_told_too() -> None:
     finding = one("ChatGPT covers code generation.")
     where = "the words “code generation” in one of its answers"
     assert finding.why == (
-        f"On the topic “Code generation”: ChatGPT explains it ({where}); Gemini explains it ({where})."
+        "On the topic “Code generation” of exercise 3 (Applications): "
+        f"ChatGPT explains it ({where}); Gemini explains it ({where})."
     )
     assert [q.provider for q in finding.quotations] == ["ChatGPT", "Gemini"]
+
+
+@pytest.mark.parametrize(
+    ("scaling", "foundations", "told"),
+    [
+        ("", "Energy matters.", "leaves it out there, though elsewhere the word “energy” occurs in one of its answers"),
+        (
+            "Much energy.",
+            "Energy matters.",
+            "leaves it out, though the word “energy” occurs in all its answers, one of them to that exercise",
+        ),
+        ("", "", "leaves it out"),
+    ],
+    ids=["elsewhere", "in both", "nowhere"],
+)
+def test_a_topic_left_out_of_its_exercise_goes_with_its_word_elsewhere(
+    scaling: str, foundations: str, told: str
+) -> None:
+    case = Case(topics={"scaling": ("Energy",)})
+    case.add("Aurora", "foundations", text=foundations).add("Aurora", "scaling", grades=[0], text=scaling)
+    case.add("Brevis", "scaling", grades=[0])
+    finding = one("Aurora does not cover energy.", case)
+    assert finding.why == f"On the topic “Energy” of exercise 2 (Scaling): Aurora {told}."
+
+
+def test_exercises_keep_their_number_where_a_claim_is_confined_to_some() -> None:
+    finding = one("In prompts 3 and prompt 4, ChatGPT covers code generation.")
+    assert finding.why.startswith("On the topic “Code generation” of exercise 3 (Applications): ")
+    assert one("In prompt 3, ChatGPT covers code generation.").why.startswith("On the topic “Code generation”: ")
 
 
 def test_a_word_in_passing_is_no_topic() -> None:

@@ -110,6 +110,14 @@ def test_narrowing_keeps_only_those_exercises() -> None:
     assert evidence.rows == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [("Responsible AI is needed.", True), ("The generator is responsible for pictures.", False)],
+)
+def test_being_responsible_for_something_is_no_ethics(text: str, counts: bool) -> None:
+    assert bool(ETHICS.words.search(text)) is counts
+
+
 NAMES = (
     "Transformers and large language models",
     "Origin of the transformer",

@@ -110,13 +110,26 @@ def test_agreement_is_told_both_ways() -> None:
 def test_ethics_and_the_future_are_treated_apart() -> None:
     findings = course().find()
     assert findings["ethics"].sentence == (
-        "Of the two topics on ethics, privacy and society, Aurora explains both; Brevis only mentions one and leaves "
-        "out one."
+        "Of the two topics on ethics, privacy and society in exercises 1 and 4: Aurora explains both; Brevis only "
+        "mentions one and leaves out one."
     )
     assert findings["future"].sentence == (
-        "On future directions the rubric has one topic, “Future directions”: Aurora explains it and Brevis leaves it "
-        "out."
+        "On future directions the rubric has one topic, “Future directions” in exercise 4 (Scaling): Aurora explains "
+        "it and Brevis leaves it out."
     )
+
+
+def test_the_future_in_answers_to_other_exercises_is_told_and_quoted() -> None:
+    case = Case(topics={"scaling": ("Future directions",)})
+    case.add("Aurora", "foundations").add("Aurora", "scaling", grades=[2])
+    case.add("Brevis", "foundations", text="The future is open.").add("Brevis", "scaling", grades=[0])
+    finding = case.find()["future"]
+    assert finding.sentence == (
+        "On future directions the rubric has one topic, “Future directions” in exercise 2 (Scaling): Aurora explains "
+        "it and Brevis leaves it out; elsewhere words such as “future” occur in none of Aurora's answers and one of "
+        "Brevis' answers."
+    )
+    assert finding.quotations[-1].text == "The future is open."
 
 
 def test_a_rubric_without_ethics_has_no_finding_on_it() -> None:
