@@ -160,6 +160,8 @@ class Scoring(Record):
     """A model that grades the answers too; None: no model does."""
     pairwise: bool = False
     """Whether the judge also says which of two answers is better."""
+    embedding: Path | None = Field(default=None, exclude=True)
+    """Folder of a sentence-embedding model that may raise grades; None: none does."""
 
 
 class Experiment(Record):
@@ -629,6 +631,8 @@ class Run(Record):
     scores: tuple[Score, ...]
     """One for each answer, in the same order."""
     overlaps: tuple[Overlap, ...] = ()
+    embedding: str | None = None
+    """Name of the sentence-embedding model that could raise grades; None: none could."""
     judge: JudgeUsed | None = None
     """None: no model judged."""
     preferences: tuple[Preference, ...] = ()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pipeline import judging
 from pipeline.errors import MissingKeyError
@@ -21,6 +21,9 @@ from pipeline.records import (
     Run,
     ThresholdResult,
 )
+
+if TYPE_CHECKING:
+    from pipeline.scoring.embedding import Encode
 
 RecordMode = Literal["none", "once", "new_episodes", "all"]
 FORMATS = ("md", "pdf", "docx", "html")
@@ -116,6 +119,7 @@ def compare(
     from pipeline.providers.asking import ask_experiment
     from pipeline.providers.budget import Budget
     from pipeline.providers.plan import missing_keys
+    from pipeline.scoring.embedding import load_encoder
     from pipeline.writers.files import ensure_writable
 
     ensure_writable(experiment.output)
@@ -138,14 +142,26 @@ def compare(
         answers = await ask(experiment, limit=limit)
         return answers, await judging.ask_judge(experiment, answers, ask, limit=limit)
 
+    embedding = experiment.scoring.embedding
+    encode = load_encoder(embedding) if embedding else None
     answers, replies = asyncio.run(ask_all())
-    run = judging.with_judgement(judge(experiment, answers, limit=limit), experiment, replies, limit=limit)
+    run = judge(experiment, answers, limit=limit, encode=encode)
+    run = judging.with_judgement(run, experiment, replies, limit=limit)
     files, notes = write(run, experiment.output, formats=formats)
     return Comparison(run, files, notes)
 
 
-def judge(experiment: Experiment, answers: tuple[Answer, ...], *, limit: int | None = None) -> Run:
-    """Everything that follows from the answers, as one record."""
+def judge(
+    experiment: Experiment, answers: tuple[Answer, ...], *, limit: int | None = None, encode: Encode | None = None
+) -> Run:
+    """Everything that follows from the answers, as one record.
+
+    Args:
+        experiment: what was asked.
+        answers: what was said.
+        limit: as the answers were asked for.
+        encode: an embedding model that may raise grades, or None.
+    """
     from pipeline.scoring.overlap import overlaps
     from pipeline.scoring.score import score_answers
     from pipeline.verdicts.claims import check_claims
@@ -153,7 +169,7 @@ def judge(experiment: Experiment, answers: tuple[Answer, ...], *, limit: int | N
     from pipeline.verdicts.thresholds import check_thresholds
 
     prompts = experiment.prompts[:limit]
-    scores = score_answers(answers, prompts, experiment.rubric)
+    scores = score_answers(answers, prompts, experiment.rubric, encode)
     labels = tuple(spec.label for spec in experiment.providers)
     told = experiment.conclusion
     return Run(
@@ -170,6 +186,7 @@ def judge(experiment: Experiment, answers: tuple[Answer, ...], *, limit: int | N
         repeat=experiment.repeat,
         answers=answers,
         scores=scores,
+        embedding=experiment.scoring.embedding.name if experiment.scoring.embedding and encode else None,
         overlaps=overlaps(answers, labels),
         findings=find(answers, scores, prompts=prompts, rubric=experiment.rubric, providers=labels),
         conclusion=told,

@@ -11,6 +11,7 @@ import pytest
 
 from pipeline import checks
 from pipeline import run as job
+from pipeline.cli.tables import print_comparison
 from pipeline.errors import ConfigError, MissingKeyError, UsageError
 from pipeline.records import Run
 from tests.provider_server import Call, ProviderServer, Say
@@ -199,3 +200,25 @@ def test_grades_need_a_rubric(tmp_path: Path, server: ProviderServer) -> None:
         job.read(path)
     path.write_text(path.read_text("utf-8") + "  pairwise: true\n", "utf-8")
     assert job.read(path).scoring.pairwise
+
+
+def test_the_terminal_tells_what_to_doubt(
+    tmp_path: Path, server: ProviderServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = config(tmp_path, server, judge=f"{{id: openai:aurora, base_url: {server.url}/v1}}")
+    comparison = job.compare(
+        job.read(path), mode="new_episodes", environ=KEYS, concurrency=4, formats=(), on_progress=lambda _: None
+    )
+    print_comparison(comparison, tmp_path)
+    shown = capsys.readouterr()
+    assert "Judge aurora: weighted kappa with the offline scorer 1.00, topics unscored 2" in shown.out
+    assert "Judge aurora judges answers of its own" in shown.err
+
+
+def test_an_embedding_model_must_be_a_folder(tmp_path: Path, server: ProviderServer) -> None:
+    path = config(tmp_path, server, extra="  embedding: models/none\n")
+    with pytest.raises(ConfigError, match="there is no such folder") as told:
+        job.read(path)
+    assert told.value.line == 10
+    (tmp_path / "models" / "none").mkdir(parents=True)
+    assert job.read(path).scoring.embedding == tmp_path / "models" / "none"

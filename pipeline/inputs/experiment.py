@@ -56,6 +56,7 @@ def read_experiment(path: Path, *, output: Path | None = None) -> Experiment:
     if judge and judge.label.casefold() in (spec.label.casefold() for spec in specs):
         message = f"the judge and a provider are both called {judge.label!r}; give one of them another 'label:'"
         problems.append(source.problem(message, "scoring", "judge", "label"))
+    embedding = tried(lambda: _embedding(source, file.scoring.embedding))
     rubric_name = file.rubric
     rubric = None if rubric_name is None else tried(lambda: _named_file(source, "rubric", rubric_name, read_rubric))
     conclusion = tried(lambda: _conclusion(source, file.conclusion))
@@ -72,7 +73,7 @@ def read_experiment(path: Path, *, output: Path | None = None) -> Experiment:
         providers=specs,
         repeat=file.repeat,
         thresholds=thresholds,
-        scoring=Scoring(judge=judge, pairwise=file.scoring.pairwise),
+        scoring=Scoring(judge=judge, pairwise=file.scoring.pairwise, embedding=embedding),
         conclusion=conclusion,
         template=file.template,
         notice=file.notice,
@@ -91,6 +92,17 @@ def _named_file(source: Source, key: str, name: str, read: Callable[[Path], Part
         if error.line is not None:
             raise
         raise source.problem(f"{key} {name!r}: {error.message}", key) from error
+
+
+def _embedding(source: Source, name: str | None) -> Path | None:
+    """The folder of the model, or None where none is named."""
+    if name is None:
+        return None
+    folder = source.path.absolute().parent / name
+    if not folder.is_dir():
+        message = f"embedding {name!r}: there is no such folder; name one that holds a sentence-embedding model"
+        raise source.problem(message, "scoring", "embedding")
+    return folder
 
 
 def _conclusion(source: Source, written: str | TextFile | None) -> str | None:

@@ -95,6 +95,11 @@ class ScoringEntry(Entry):
         default=False,
         description="Whether the judge also says which of two answers is better; each pair is shown in both orders.",
     )
+    embedding: str | None = Field(
+        default=None,
+        description="Folder of a sentence-embedding model, as sentence-transformers saves it, relative to this file. "
+        "It may raise a topic from absent to explained, on a sentence of the answer. Nothing is downloaded.",
+    )
 
 
 class TextFile(Entry):

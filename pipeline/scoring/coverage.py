@@ -122,6 +122,11 @@ def _read(text: Text, exercise: RubricExercise) -> list[Reading]:
     return readings
 
 
+def telling_passages(text: Text, exercise: RubricExercise) -> list[Passage]:
+    """The passages that say something beside naming topics, and do not say that one is left out."""
+    return [reading.passage for reading in _read(text, exercise) if reading.tells and not reading.away]
+
+
 def _lies_in(offset: int, stretches: list[tuple[int, int]]) -> bool:
     """Whether an offset lies in one of the stretches, which are in order and apart."""
     before = bisect_right(stretches, (offset, sys.maxsize)) - 1
