@@ -187,7 +187,7 @@ class Evidence:
 
     def texts(self, label: str) -> tuple[Answer, ...]:
         """The model's answers that have a text, in the order of the run."""
-        return tuple(answer for answer in self.answers if answer.provider == label and answer.scorable)
+        return tuple(answer for answer in self._answers.values() if answer.provider == label and answer.scorable)
 
     def search(self, label: str, pattern: re.Pattern[str]) -> tuple[Quotation, ...]:
         """For each of the model's answers that matches, the sentence around its first match."""
