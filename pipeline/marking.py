@@ -95,8 +95,13 @@ def explain(
     if topic not in ids:
         hint = did_you_mean(topic, ids) or f"; there are: {', '.join(ids)}"
         raise UsageError(f"The exercise {topics.id} has no topic {topic!r}{hint}.")
-    text = read_text(path) if run is None else _answer_of(run, path, topics.id, provider, sample).text
-    return explain_topic(read_markdown(text), topics, topic)
+    if run is None:
+        return explain_topic(read_markdown(read_text(path)), topics, topic)
+    answer = _answer_of(run, path, topics.id, provider, sample)
+    found = explain_topic(read_markdown(answer.text), topics, topic)
+    hits = (hit for score in run.scores if score.key == answer.key for hit in score.hits if hit.topic == topic)
+    recorded = next(hits, None)
+    return found if recorded == found.hit else found.model_copy(update={"recorded": recorded})
 
 
 def _answer_of(run: Run, path: Path, exercise: str, provider: str | None, sample: int) -> Answer:

@@ -327,6 +327,8 @@ class Explanation(Record):
     exercise: str
     topic: Topic
     hit: TopicHit
+    recorded: TopicHit | None = None
+    """What the run holds instead, as an embedding model or an earlier labreport graded it; None if it is the same."""
     line: int | None
     """1-based line of the evidence; None where there is none."""
     on_subject: bool

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline import marking
 from pipeline.errors import ConfigError, InputError, UsageError
-from pipeline.records import Answer, Prompt, ProviderUsed, Rubric, RubricExercise, Run, Settings, Topic
+from pipeline.records import Answer, Prompt, ProviderUsed, Rubric, RubricExercise, Run, Score, Settings, Topic, TopicHit
 from pipeline.run import write
 
 TEXT = "Ice moves.\n\nA moraine is a wall of rubble that the glacier pushed together.\n"
@@ -69,6 +69,20 @@ def test_a_file_is_explained(tmp_path: Path, rubric: Path) -> None:
 def test_an_answer_of_a_run_is_explained_by_the_rubric_of_the_run(run: Path) -> None:
     assert marking.explain(run, "moraine", exercise=None, provider="A").hit.grade == 2
     assert marking.explain(run / "run.json", "crevasse", exercise="ice", provider="A", sample=2).hit.grade == 1
+
+
+def test_a_grade_that_the_run_has_otherwise_is_told(run: Path) -> None:
+    assert marking.explain(run, "moraine", exercise=None, provider="B").recorded is None
+    record = Run.model_validate_json((run / "run.json").read_text("utf-8"))
+    same = marking.explain(run, "moraine", exercise=None, provider="A").hit
+    raised = TopicHit(topic="moraine", grade=2, evidence="Snow", start=0, end=4, why="close in meaning")
+    scores = (
+        Score(exercise="ice", provider="A", status="answered", hits=(same,)),
+        Score(exercise="ice", provider="B", status="answered", hits=(raised,)),
+    )
+    write(record.model_copy(update={"scores": scores}), run, formats=())
+    assert marking.explain(run, "moraine", exercise=None, provider="A").recorded is None
+    assert marking.explain(run, "moraine", exercise=None, provider="B").recorded == raised
 
 
 @pytest.mark.parametrize(

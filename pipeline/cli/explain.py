@@ -65,6 +65,8 @@ def _lines(found: Explanation) -> list[str]:
         lines.append(f"Why: {hit.why}.")
     else:
         lines += [f"Why: {plain(hit.why)}; {_place(found.line, hit.start, hit.end)}:", quoted(hit.evidence, "  ")]
+    if found.recorded is not None:
+        lines.append(f"The run itself has {graded(found.recorded.grade)}: {plain(found.recorded.why)}.")
     count = len(found.clues)
     lines += ["", f"Considered: {count or 'no'} sentence{'' if count == 1 else 's'}{':' if count else '.'}"]
     for clue in found.clues:
