@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -146,16 +147,26 @@ def test_without_its_key_the_judge_stops_the_run_before_anybody_is_paid(tmp_path
     assert len(server.calls) == asked
 
 
-def test_the_judge_spends_of_the_same_money(tmp_path: Path, server: ProviderServer) -> None:
+def test_what_the_judge_costs_must_be_known_before_anybody_is_paid(tmp_path: Path, server: ProviderServer) -> None:
     asked = len(server.calls)
     with pytest.raises(UsageError, match="Judge can cost"):
         compared(config(tmp_path, server), max_cost=1)
     assert len(server.calls) == asked
+
+
+@pytest.mark.parametrize(("left", "failed"), [(1e-6, 2), (1e-3, 0)], ids=["too little", "enough"])
+def test_the_judge_spends_of_the_same_money(left: float, failed: int, tmp_path: Path, server: ProviderServer) -> None:
+    """The answers cost 5e-5 dollars, so that a call of the judge that fits alone may not fit behind them."""
     path = config(tmp_path, server, more="price: {input: 1, output: 1}, settings: {max_tokens: 500},")
-    run = compared(path, max_cost=0.0013)
+    compared(path)
+    shutil.rmtree(tmp_path / "cassettes" / "Judge")
+    row = job.plan(job.read(path), mode="new_episodes", environ=KEYS)[-1]
+    assert row.cost is not None
+    shutil.rmtree(tmp_path / "cassettes")
+    run = compared(path, max_cost=row.cost / row.calls + left)
     assert [answer.status for answer in run.answers] == ["answered", "answered"]
     assert run.judge is not None
-    assert run.judge.failed == 2
+    assert run.judge.failed == failed
 
 
 def test_the_plan_has_a_row_for_the_judge(tmp_path: Path, server: ProviderServer) -> None:
