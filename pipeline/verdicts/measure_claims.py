@@ -10,7 +10,7 @@ from pipeline.verdicts.contrasts import Contrast, agree, bands, contrast, explai
 from pipeline.verdicts.evidence import Evidence
 from pipeline.verdicts.judgement import Verdict, combine
 from pipeline.verdicts.measures import flesch_band
-from pipeline.verdicts.recognition import Claim
+from pipeline.verdicts.statements import Claim
 from pipeline.verdicts.statistics import ALPHA, mean
 from pipeline.verdicts.wording import counted, figure, opened, probability, series, share_of
 from pipeline.verdicts.yardsticks import COVERAGE, DIVISIONS, EXPLAINED, READING_EASE, WORDS, Yardstick

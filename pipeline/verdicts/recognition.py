@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from pipeline.verdicts.clauses import MENTION, Clause, Sentence
 from pipeline.verdicts.phrasing import (
@@ -23,61 +22,10 @@ from pipeline.verdicts.phrasing import (
     negated,
     unmeasured,
 )
+from pipeline.verdicts.statements import Claim, Treatment
+from pipeline.verdicts.telling import OMITTED, TOLD, extent, surplus
 
-Treatment = Literal["covered", "explained", "briefly", "mostly absent", "absent", "more", "less", "equal"]
-
-
-@dataclass(frozen=True)
-class Claim:
-    """One checkable (or plainly not checkable) statement of a person.
-
-    Attributes:
-        kind: what it is about; ``topics`` for what an answer treats, ``none`` for what no measure stands for.
-        start: offset of its words in the sentence.
-        end: offset of their end.
-        subjects: labels it speaks of.
-        references: labels it compares them with; empty: with all others.
-        sign: +1 the subjects have more of it, -1 less, 0 as much.
-        comparative: whether it compares (``more``, ``than``), or only describes (``detailed``).
-        general: whether it speaks of more than these answers (``always``, ``tends to``).
-        factor: ratio it names, or None.
-        lengths: whether words for length are among its words, next to words for detail.
-        targets: phrases for what is treated, with ``topics``.
-        treatment: how it is said to be treated, with ``topics``.
-        only: whether it says that nobody else treats it so.
-        words: those of the clause by which the claim was recognised.
-        notes: sentences on what of it was not checked.
-    """
-
-    kind: Kind | Literal["topics", "none"]
-    start: int
-    end: int
-    subjects: tuple[str, ...]
-    references: tuple[str, ...] = ()
-    sign: int = 1
-    comparative: bool = False
-    general: bool = False
-    factor: float | None = None
-    lengths: bool = False
-    targets: tuple[str, ...] = ()
-    treatment: Treatment = "covered"
-    only: bool = False
-    words: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-
-
-_TOLD = (
-    r"(?:cover|discuss|introduc|mention|explain|describ|includ|address|explor|highlight|present|emphasi[sz]|outlin|treat|"
-    r"contain|name|list|examin|analy[sz])(?:e?s|ed|d|ing|e)?|talk(?:s|ed|ing)?\s+about|touch(?:es|ed)?\s+(?:up)?on|"
-    r"elaborat(?:es?|ed)\s+on|goes\s+into|went\s+into|go\s+into|focus(?:es|ed)?\s+(?:\w+\s+)?on|deal(?:s|t)?\s+with|"
-    r"refer(?:s|red)?\s+to|(?:writes?|wrote|speaks?|spoke)\s+(?:about(?!\s+(?:\d|twice|half|two|three|four|five|six|ten)\b)|of|on)|(?:provid|giv|offer|gave)(?:es|s|ed|e|en)?\s+(?:[\w-]+\s+){0,4}?"
-    r"(?:information|details?|insights?|overview|explanations?|discussion|summary|account)\s+(?:on|of|about|into)"
-)
-_OMITTED = (
-    r"(?:lack|ignor|skip|miss|omit|overlook|neglect|exclud)(?:e?s|p?ed|t?ed|d|ing|e)?(?:\s+out)?(?:\s+on)?|leaves?\s+out|"
-    r"left\s+out|(?:fails?|failed)\s+to\s+\w+|says?\s+nothing\s+(?:about|on)|(?:has|have|makes?|contains?)\s+no\s+mention\s+of"
-)
-_ACTIVE = re.compile(rf"\b(?:(?P<omitted>{_OMITTED})|(?P<told>{_TOLD}))\s+(?P<what>.+)$", re.IGNORECASE | re.DOTALL)
+_ACTIVE = re.compile(rf"\b(?:(?P<omitted>{OMITTED})|(?P<told>{TOLD}))\s+(?P<what>.+)$", re.IGNORECASE | re.DOTALL)
 _PASSIVE = re.compile(
     r"^(?P<what>.*?)\s*\b(?:is|are|was|were|remains?|being|been)\s+(?P<how>(?:[\w-]+\s+){0,3}?)"
     r"(?:(?P<omitted>absent|missing|omitted|lacking|left\s+out|ignored|neglected|overlooked|skipped)|"
@@ -117,19 +65,8 @@ _HOLLOW = re.compile(
     re.IGNORECASE,
 )
 """A phrase that names nothing to look for."""
-_EXTENSIVE = re.compile(
-    r"\b(?:extensive(?:ly)?|in\s+(?:\w+\s+)?(?:depth|detail)|in-depth|thorough(?:ly)?|deeply|comprehensive(?:ly)?|widely|"
-    r"fully|at\s+length|detailed)\b",
-    re.IGNORECASE,
-)
-_BRIEF = re.compile(
-    r"\b(?:brief(?:ly)?|barely|hardly|superficial(?:ly)?|in\s+passing|scarcely|rarely|shortly|only\s+mentions?)\b",
-    re.IGNORECASE,
-)
 _RELATIVE = re.compile(r"\b(?:which|that|these|those|them|they|it|both)\b", re.IGNORECASE)
 _NO_TOPIC = "This is a quality of the text, not a topic"
-_FOCUS = re.compile(r"\b(?:focus|emphasi[sz]|highlight)", re.IGNORECASE)
-_MOSTLY = re.compile(r"\b(?:mostly|largely|mainly|almost|nearly|virtually|rather|generally)\b", re.IGNORECASE)
 _COMPARED = re.compile(
     r"\b(?:(?P<less>less|fewer|least)|more(?!\s+advanced)|most|better|further|deeper|than)\b", re.IGNORECASE
 )
@@ -172,11 +109,44 @@ def recognise(sentence: Sentence) -> list[Claim]:
         return [Claim("none", 0, len(sentence.text), subjects, notes=(f"{reason} cannot be checked.",))]
     claims: list[Claim] = []
     targets: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
     for clause in sentence.clauses:
-        found = _in_clause(clause, targets)
+        more = _surplus(clause, before)
+        found = [more] if more else _in_clause(clause, targets)
         claims += found
         targets = next((claim.targets for claim in found if claim.targets), targets)
-    return claims
+        before = (more.subjects if more else clause.subjects) or before
+    return [replace(claim, against=_against(claim, claims)) if claim.extent else claim for claim in claims]
+
+
+def _against(claim: Claim, claims: Sequence[Claim]) -> tuple[str, ...]:
+    """The models with which it is compared by ``than`` or ``unlike``, or of which the sentence says the opposite."""
+    facing = (
+        label
+        for other in claims
+        if set(claim.targets) & set(other.targets) and (claim.treatment in _LITTLE) != (other.treatment in _LITTLE)
+        for label in other.subjects
+    )
+    return tuple(dict.fromkeys(label for label in (*claim.references, *facing) if label not in claim.subjects))
+
+
+def _surplus(clause: Clause, before: Sequence[str]) -> Claim | None:
+    """The claim that one model treats topics which others leave out; None where the clause says no such thing."""
+    found = surplus(clause.words)
+    if found is None:
+        return None
+    first = clause.subjects[:1] if found.led else tuple(label for label in before if label not in clause.subjects)
+    rest = tuple(label for label in clause.subjects if label not in first)
+    if not first or not rest:
+        return None
+    # From the side that leaves out, there may be several that treat them; they are compared one by one.
+    subjects, references = (first, rest) if found.teller_first else (rest, first)
+    return Claim(
+        "topics", clause.start, clause.end, subjects, references, treatment="surplus", words=("topics",), surplus=found
+    )
+
+
+_LITTLE = ("briefly", "mostly absent", "absent", "less")
 
 
 def _in_clause(clause: Clause, antecedent: tuple[str, ...]) -> list[Claim]:
@@ -265,11 +235,13 @@ def _about_topics(words: str, base: Claim, antecedent: tuple[str, ...]) -> list[
         targets = antecedent
     if not targets:
         return []
+    treatment, far = _treatment(words, match, base)
     claim = replace(
         base,
         kind="topics",
         targets=targets,
-        treatment=_treatment(words, match, base),
+        treatment=treatment,
+        extent=far,
         only=bool(_ONLY.search(words)),
         words=targets,
     )
@@ -278,21 +250,20 @@ def _about_topics(words: str, base: Claim, antecedent: tuple[str, ...]) -> list[
     return [claim, *_unchecked(base, [(q, (unmeasured(q) or [(q, _NO_TOPIC)])[0][1]) for q in qualities])]
 
 
-def _treatment(words: str, match: re.Match[str], base: Claim) -> Treatment:
+def _treatment(words: str, match: re.Match[str], base: Claim) -> tuple[Treatment, str]:
+    """The treatment, and the words that say how far it goes."""
     told = match.groupdict().get("told")
     before = words[: match.start("told" if told else "what")]
     turned = bool(NEITHER.search(before) or _TURNED.search(before[-80:]))
     if bool(told) == turned:
-        return "mostly absent" if _MOSTLY.search(words) or _EXTENSIVE.search(words) else "absent"
+        return extent(words, omitted=True) or ("absent", "")
     if told and base.comparative:
         if EQUAL.search(words) or AS_AS.search(words):
-            return "equal"
+            return "equal", ""
         compared = _COMPARED.search(words)
         if compared:
-            return "less" if compared["less"] else "more"
-    if told and _BRIEF.search(words):
-        return "briefly"
-    return "explained" if told and (_EXTENSIVE.search(words) or _FOCUS.search(words)) else "covered"
+            return ("less" if compared["less"] else "more"), ""
+    return (extent(words, omitted=False) if told else None) or ("covered", "")
 
 
 def _phrases(what: str) -> tuple[str, ...]:

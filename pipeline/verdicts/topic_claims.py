@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from pipeline.records import Standing
-from pipeline.verdicts.evidence import Evidence
+from pipeline.records import Number, Standing
+from pipeline.verdicts.evidence import Evidence, Row
 from pipeline.verdicts.judgement import Verdict, combine
-from pipeline.verdicts.recognition import Claim
+from pipeline.verdicts.statements import Claim
+from pipeline.verdicts.telling import Surplus
+from pipeline.verdicts.topics import NAMED, quoted, spread
 from pipeline.verdicts.traces import Traces, account, exhibits, trace
-from pipeline.verdicts.wording import series
+from pipeline.verdicts.wording import counted, opened, series, spelled
 
 _COMPARING = ("more", "less", "equal")
 
@@ -24,17 +27,120 @@ def judge_topics(evidence: Evidence, claim: Claim) -> Verdict:
     silent = [label for label in (*claim.subjects, *claim.references) if not evidence.texts(label)]
     if silent:
         return Verdict("not measurable", f"There is no text by {series(silent)} to search.")
+    if claim.surplus is not None:
+        return _surplus(evidence, claim, claim.surplus)
     others = [label for label in evidence.present if label not in claim.subjects]
-    verdicts = []
+    parts: dict[str, Verdict] = {}
+    scales: list[str] = []
+    graded = False
     for target in claim.targets:
         own = [trace(evidence, target, label) for label in claim.subjects]
         rest = [trace(evidence, target, label) for label in (claim.references or others)]
-        standings = _standings(claim, own, rest)
         compared = claim.only or claim.treatment in _COMPARING
-        shown = [*own, *(one for one in rest if compared or one.present)]
+        shown = [*own, *(one for one in rest if compared or one.present or one.label in claim.against)]
         numbers, quotations = exhibits(evidence, [*own, *rest])
-        verdicts += [Verdict(standing, account(evidence, target, shown), numbers, quotations) for standing in standings]
-    return combine(verdicts)
+        told = account(evidence, target, shown)
+        parts[target] = combine([Verdict(each, told, numbers, quotations) for each in _standings(claim, own, rest)])
+        graded = graded or any(one.rows for one in own)
+        scales += [_points(mine, theirs) for mine in own for theirs in _faced(claim, rest) if _shared(mine, theirs)]
+    whole = _together(parts)
+    return replace(whole, why=" ".join(filter(None, (whole.why, _rule(claim, scales) if graded else ""))))
+
+
+def _together(parts: Mapping[str, Verdict]) -> Verdict:
+    """One verdict on all things that are said to be treated alike, told for each where they differ.
+
+    What is right of one thing and wrong of another is neither supported nor contradicted as a whole: too close.
+    """
+    whole = combine(list(parts.values()))
+    by_standing: dict[Standing, list[str]] = {}
+    for target, verdict in parts.items():
+        by_standing.setdefault(verdict.standing, []).append(f"“{target}”")
+    if len(by_standing) < 2:
+        return whole
+    told = ", ".join(f"{standing} for {series(targets)}" for standing, targets in by_standing.items())
+    standing: Standing = "too close" if {"supported", "contradicted"} <= by_standing.keys() else whole.standing
+    return replace(whole, standing=standing, why=f"{opened(told)}. {whole.why}")
+
+
+_RULES = {
+    "explained": "at least half of the topics explained (contradicted by less than a quarter)",
+    "briefly": "mentioned, with fewer than half of the topics explained",
+    "mostly absent": "more than half of the topics left out and its words in at most half of the answers",
+}
+
+
+def _rule(claim: Claim, scales: Sequence[str]) -> str:
+    """How the words for an extent or a comparison are read, with the points that decided; empty without such words."""
+    points = f"an explained topic counts two points, a mentioned one: {'; '.join(dict.fromkeys(scales))}"
+    if claim.treatment in _COMPARING:
+        gap = "at most one point apart" if claim.treatment == "equal" else f"over one point {_AHEAD[claim.treatment]}"
+        return f"The comparison takes {gap} ({points})." if scales else ""
+    if not claim.extent:
+        return ""
+    if not scales:
+        return f"“{opened(claim.extent)}” is read as {_RULES[claim.treatment]}."
+    return (
+        f"“{opened(claim.extent)}” is read as a comparison first, over one point {_AHEAD[claim.treatment]} ({points}), "
+        f"then as {_RULES[claim.treatment]}."
+    )
+
+
+_AHEAD = {"explained": "ahead", "more": "ahead", "less": "behind", "briefly": "behind", "mostly absent": "behind"}
+
+
+def _faced(claim: Claim, rest: Sequence[Traces]) -> list[Traces]:
+    """The models that the claim is a comparison with."""
+    if claim.treatment in _COMPARING:
+        return list(rest)
+    return [one for one in rest if claim.extent and one.label in claim.against]
+
+
+def _shared(mine: Traces, theirs: Traces) -> list[Row]:
+    return [row for row in mine.rows if row in theirs.rows]
+
+
+def _points(mine: Traces, theirs: Traces) -> str:
+    """``“ethics”: ChatGPT 6, Gemini 5``."""
+    shared = _shared(mine, theirs)
+    return f"“{mine.target}” " + ", ".join(f"{one.label} {sum(map(one.grade_of, shared))}" for one in (mine, theirs))
+
+
+def _surplus(evidence: Evidence, claim: Claim, said: Surplus) -> Verdict:
+    """The standing of ``X explains topics that Y leaves out``, with those topics counted and some named."""
+    return combine(
+        [
+            _surplus_over(evidence, subject, reference, said)
+            for subject in claim.subjects
+            for reference in claim.references
+        ]
+    )
+
+
+def _surplus_over(evidence: Evidence, subject: str, reference: str, said: Surplus) -> Verdict:
+    rows = evidence.shared_rows((subject, reference))
+    if not rows:
+        return Verdict("not measurable", f"No topic was scored for both {subject} and {reference}.")
+    verb = "explains" if said.least == 2 else "treats"
+    beyond, behind = (
+        spread(row for row in rows if (row.grades[a] or 0) >= said.least and row.grades[b] == 0)
+        for a, b in ((subject, reference), (reference, subject))
+    )
+    count = len(beyond)
+    right = count > 1 if said.number is None else count == said.number
+    standing: Standing = "supported" if right and count else "too close" if count else "contradicted"
+    among = ", among them" if count > NAMED else ":"
+    names = f"{among} {series([quoted(row) for row in beyond[:NAMED]])}" if count else ""
+    compared = "the only topic" if len(rows) == 1 else f"the {counted(len(rows), 'topic')}"
+    told = f"{subject} {verb} {spelled(count) if count else 'none'} that {reference} leaves out{names}"
+    why = f"Of {compared} of the rubric, {told}."
+    if behind:
+        why += f" The other way round there {'is' if len(behind) == 1 else 'are'} {spelled(len(behind))}."
+    numbers = tuple(
+        Number(name=f"Topics that {a} {verb} and {b} leaves out", value=len(found), unit=f"of {len(rows)}")
+        for a, b, found in ((subject, reference, beyond), (reference, subject, behind))
+    )
+    return Verdict(standing, why, numbers, evidence.quotes((subject, row) for row in beyond[:NAMED]))
 
 
 def _standings(claim: Claim, own: Sequence[Traces], rest: Sequence[Traces]) -> list[Standing]:
@@ -45,7 +151,7 @@ def _standings(claim: Claim, own: Sequence[Traces], rest: Sequence[Traces]) -> l
     known = any(one.present or one.rows for one in (*own, *rest)) or _is_name(own[0].target)
     if not known:
         return ["not measurable"]
-    standings = [_by_grades(claim, mine) if mine.rows else _by_words(claim, mine) for mine in own]
+    standings = [_extent(claim, mine, _faced(claim, rest)) if mine.rows else _by_words(claim, mine) for mine in own]
     if "absent" in claim.treatment and any(one.cut for one in own):
         standings = ["not measurable" if standing == "supported" else standing for standing in standings]
     if claim.only:
@@ -53,13 +159,25 @@ def _standings(claim: Claim, own: Sequence[Traces], rest: Sequence[Traces]) -> l
     return standings
 
 
+def _extent(claim: Claim, mine: Traces, faced: Sequence[Traces]) -> Standing:
+    """By grades; where the sentence says the opposite of other models, the comparison with them comes first."""
+    alone = _by_grades(claim, mine)
+    fights = [_compared(claim, mine, theirs) for theirs in faced if _shared(mine, theirs)]
+    if not fights:
+        return alone
+    compared = combine([Verdict(standing, "") for standing in fights]).standing
+    if compared == "contradicted" or (alone == "contradicted" and compared != "supported"):
+        return "contradicted"
+    return "supported" if alone == compared == "supported" else "too close"
+
+
 def _by_grades(claim: Claim, mine: Traces) -> Standing:
-    """The standing where the rubric has topics for the target; a share of just half is too close."""
+    """The standing where the rubric has topics for the target."""
     total, seen, explained = len(mine.rows), mine.graded(1), mine.graded(2)
     if claim.treatment == "covered":
         return "supported" if seen else "too close" if mine.found else "contradicted"
     if claim.treatment == "explained":
-        return _majority(explained, total)
+        return "supported" if 2 * explained >= total else "too close" if 4 * explained >= total else "contradicted"
     if claim.treatment == "briefly":
         return "supported" if seen and 2 * explained < total else "contradicted"
     if claim.treatment == "mostly absent":
@@ -89,13 +207,13 @@ def _by_words(claim: Claim, mine: Traces) -> Standing:
 
 def _compared(claim: Claim, mine: Traces, theirs: Traces) -> Standing:
     """The standing of ``more on it than``: by grades over the topics of both, more than one grade apart."""
-    shared = [row for row in mine.rows if row in theirs.rows]
+    shared = _shared(mine, theirs)
     if not shared:
         return "not measurable"
     gain = sum(mine.grade_of(row) - theirs.grade_of(row) for row in shared)
     if claim.treatment == "equal":
         return "supported" if gain == 0 else "too close" if abs(gain) == 1 else "contradicted"
-    gain = -gain if claim.treatment == "less" else gain
+    gain = gain if _AHEAD[claim.treatment] == "ahead" else -gain
     return "supported" if gain > 1 else "contradicted" if gain < -1 else "too close"
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from pipeline.records import Finding, Number
 from pipeline.verdicts.evidence import Evidence, Row
-from pipeline.verdicts.topics import THEMES, Theme, theme_rows
+from pipeline.verdicts.topics import NAMED, THEMES, Theme, named, quoted, spread, theme_rows
 from pipeline.verdicts.traces import elsewhere, trace
 from pipeline.verdicts.wording import counted, opened, series, spelled, treatment_tally
 
-_NAMED = 6
-"""Topics that a sentence names; the rest are in the quotations."""
 _QUOTED = 50
 """Topics that are quoted."""
 
@@ -37,8 +34,8 @@ def _only(evidence: Evidence, label: str, labels: Sequence[str], rows: Sequence[
     if not alone:
         return None
     absent = [row for row in alone if not any(row.grades[other] for other in others)]
-    ordered = [*_spread(absent), *_spread(row for row in alone if any(row.grades[other] for other in others))]
-    sentence = f"Only {label} explains {_named(ordered, len(rows))}; {_elsewhere(others, len(absent), len(alone))}."
+    ordered = [*spread(absent), *spread(row for row in alone if any(row.grades[other] for other in others))]
+    sentence = f"Only {label} explains {named(ordered, len(rows))}; {_elsewhere(others, len(absent), len(alone))}."
     return Finding(
         id="only-one-explains",
         sentence=sentence,
@@ -65,32 +62,32 @@ def _elsewhere(others: Sequence[str], absent: int, alone: int) -> str:
 
 
 def _all_explain(evidence: Evidence, labels: Sequence[str], rows: Sequence[Row]) -> Finding | None:
-    shared = _spread(row for row in rows if all(row.grades[label] == 2 for label in labels))
+    shared = spread(row for row in rows if all(row.grades[label] == 2 for label in labels))
     if not shared:
         return None
     everyone = "both" if len(labels) == 2 else "all"
     who = f"{series(labels)} both explain" if len(labels) == 2 else f"All {spelled(len(labels))} models explain"
     return Finding(
         id="all-explain",
-        sentence=f"{who} {_named(shared, len(rows))}.",
+        sentence=f"{who} {named(shared, len(rows))}.",
         standing="supported",
         numbers=(Number(name=f"Topics that {everyone} explain", value=len(shared), unit=f"of {len(rows)}"),),
-        quotations=evidence.quotes((label, row) for row in shared[:_NAMED] for label in labels),
+        quotations=evidence.quotes((label, row) for row in shared[:NAMED] for label in labels),
     )
 
 
 def _none_covers(labels: Sequence[str], rows: Sequence[Row]) -> Finding | None:
-    missed = _spread(row for row in rows if all(row.grades[label] == 0 for label in labels))
+    missed = spread(row for row in rows if all(row.grades[label] == 0 for label in labels))
     if not missed:
         return None
     if len(labels) == 1:
         name = f"Topics left out by {labels[0]}"
-        sentence = f"{labels[0]} leaves out {_named(missed, len(rows))}."
+        sentence = f"{labels[0]} leaves out {named(missed, len(rows))}."
     else:
         who = f"neither {series(labels, 'nor')}" if len(labels) == 2 else "no model"
         name = f"Topics covered by {who}"
         verb = "is" if len(missed) == 1 else "are"
-        sentence = f"{opened(_named(missed, len(rows), f' {verb} covered by {who}'))}."
+        sentence = f"{opened(named(missed, len(rows), f' {verb} covered by {who}'))}."
     return Finding(
         id="none-covers",
         sentence=sentence,
@@ -110,7 +107,7 @@ def _theme(evidence: Evidence, theme: Theme, labels: Sequence[str], rows: Sequen
     beside = f"; {words}" if words else ""
     if len(on_theme) == 1:
         said = [f"{label} {treatment_tally([on_theme[0].grades[label] or 0])}" for label in labels]
-        sentence = f"On {theme.name} the rubric has one topic, {_quoted(on_theme[0])}{where}: {series(said)}{beside}."
+        sentence = f"On {theme.name} the rubric has one topic, {quoted(on_theme[0])}{where}: {series(said)}{beside}."
     else:
         said = [f"{label} {treatment_tally([row.grades[label] or 0 for row in on_theme])}" for label in labels]
         sentence = f"Of the {counted(len(on_theme), 'topic')} on {theme.name}{where}: {'; '.join(said)}{beside}."
@@ -129,23 +126,3 @@ def _theme(evidence: Evidence, theme: Theme, labels: Sequence[str], rows: Sequen
             *(quotation for one in traces for quotation in one.elsewhere[:1]),
         ),
     )
-
-
-def _named(rows: Sequence[Row], total: int, said: str = "") -> str:
-    """``two of the 16 topics{said}: “A” and “B”``; beyond six, only some are named."""
-    names = [_quoted(row) for row in rows[:_NAMED]]
-    among = ", among them " if len(rows) > _NAMED else ": "
-    return f"{spelled(len(rows))} of the {counted(total, 'topic')}{said}{among}{series(names)}"
-
-
-def _quoted(row: Row) -> str:
-    return f"“{opened(row.topic.name)}”"
-
-
-def _spread(rows: Iterable[Row]) -> list[Row]:
-    """The same topics, taking one from each exercise in turn, so that those named first come from everywhere."""
-    by_exercise: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        by_exercise[row.exercise].append(row)
-    turns = [(place, row) for group in by_exercise.values() for place, row in enumerate(group)]
-    return [row for _, row in sorted(turns, key=lambda turn: turn[0])]

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.records import Topic
 from pipeline.verdicts.evidence import Row
+from pipeline.verdicts.wording import counted, opened, series, spelled
+
+NAMED = 6
+"""Topics that a sentence names; the rest are in the quotations."""
 
 
 @dataclass(frozen=True)
@@ -137,3 +142,25 @@ def _abbreviates(acronym: str, name: str) -> bool:
         if word.group()[0] == acronym[0].lower() and all(letter in letters for letter in acronym.lower()):
             return True
     return False
+
+
+def named(rows: Sequence[Row], total: int, said: str = "") -> str:
+    """``two of the 16 topics{said}: “A” and “B”``; beyond six, only some are named."""
+    names = [quoted(row) for row in rows[:NAMED]]
+    among = ", among them " if len(rows) > NAMED else ": "
+    of = f"{spelled(len(rows))} of the {counted(total, 'topic')}" if total > 1 else "the only topic"
+    return f"{of}{said}{among}{series(names)}"
+
+
+def quoted(row: Row) -> str:
+    """The topic's name in quotation marks."""
+    return f"“{opened(row.topic.name)}”"
+
+
+def spread(rows: Iterable[Row]) -> list[Row]:
+    """The same topics, taking one from each exercise in turn, so that those named first come from everywhere."""
+    by_exercise: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_exercise[row.exercise].append(row)
+    turns = [(place, row) for group in by_exercise.values() for place, row in enumerate(group)]
+    return [row for _, row in sorted(turns, key=lambda turn: turn[0])]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.records import Finding
+from pipeline.records import Finding, Grade
 from tests.verdicts.verdict_cases import EXERCISES, Case, hostile_cases, lines, misquoted
 
 TOPICS = {
@@ -144,6 +144,136 @@ def test_measures_answer_to_the_usual_words(text: str, kind: str, standing: str)
 def test_topics_answer_to_what_is_covered_or_absent(text: str, standing: str | None) -> None:
     expected = ("unmeasured", "not measurable") if standing is None else ("topics", standing)
     assert standings(text) == [expected]
+
+
+ETHICS = ("Bias", "Privacy", "Copyright", "Misuse", "Fairness", "Job losses", "Toxic speech")
+
+FULL: Grade = 2
+NONE: Grade = 0
+
+
+def on_ethics(first: list[Grade], second: list[Grade], *, outlook: tuple[Grade, Grade] = (2, 0)) -> Case:
+    """Two models' grades on seven topics of ethics in one exercise, and on the future in another."""
+    case = Case(providers=("ChatGPT", "Gemini"), topics={"foundations": ETHICS, "scaling": ("Future directions",)})
+    for label, grades, grade in zip(case.providers, (first, second), outlook, strict=True):
+        case.add(label, "foundations", grades=grades).add(label, "scaling", grades=[grade])
+    return case
+
+
+BOTH_SIDES = "ChatGPT discusses ethical concerns extensively, which are mostly absent in Gemini."
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ([2, 2, 2, 2, 0, 0, 0], [2, 0, 0, 0, 0, 0, 0], ("supported", "supported")),
+        # A comparison first: three of seven against two of seven is no contradiction, but hardly a difference either.
+        ([2, 2, 2, 0, 0, 0, 0], [2, 2, 1, 0, 0, 0, 0], ("too close", "too close")),
+        # Clearly ahead, but far from half of the topics.
+        ([2, 0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0, 0], ("too close", "supported")),
+        # The other way round.
+        ([2, 0, 0, 0, 0, 0, 0], [2, 2, 2, 2, 0, 0, 0], ("contradicted", "contradicted")),
+        # Level: ChatGPT is not ahead, and what Gemini explains for the most part is not absent.
+        ([2, 2, 2, 2, 2, 0, 0], [2, 2, 2, 2, 2, 0, 0], ("too close", "contradicted")),
+    ],
+    ids=["clear", "hardly apart", "ahead of nothing", "the other way", "level"],
+)
+def test_how_far_is_a_comparison_first_where_the_sentence_compares(
+    first: list[Grade], second: list[Grade], expected: tuple[str, str]
+) -> None:
+    assert tuple(standing for _, standing in standings(BOTH_SIDES, on_ethics(first, second))) == expected
+
+
+@pytest.mark.parametrize(
+    ("explained", "standing"), [(4, "supported"), (3, "too close"), (2, "too close"), (1, "contradicted")]
+)
+def test_extensively_alone_is_half_of_the_topics_and_says_so(explained: int, standing: str) -> None:
+    finding = one(
+        "ChatGPT discusses ethics in depth.", on_ethics([FULL] * explained + [NONE] * (7 - explained), [FULL] * 7)
+    )
+    assert finding.standing == standing
+    assert finding.why.endswith(
+        "“In depth” is read as at least half of the topics explained (contradicted by less than a quarter)."
+    )
+
+
+def test_the_rule_of_a_comparison_is_told_with_its_points() -> None:
+    finding = one(
+        "Unlike Gemini, ChatGPT discusses ethics extensively.", on_ethics([FULL] * 4 + [NONE] * 3, [1, *[NONE] * 6])
+    )
+    assert finding.standing == "supported"
+    assert finding.why.endswith(
+        "“Extensively” is read as a comparison first, over one point ahead (an explained topic counts two points, a "
+        "mentioned one: “ethics” ChatGPT 8, Gemini 1), then as at least half of the topics explained (contradicted by "
+        "less than a quarter)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "outlook", "standing", "told"),
+    [
+        ([2] * 7, (2, 0), "supported", "Of the seven"),
+        ([0] * 7, (2, 0), "too close", "Contradicted for “ethics”, supported for “future trends”. Of the seven"),
+        ([2] * 7, (0, 0), "too close", "Supported for “ethics”, contradicted for “future trends”. Of the seven"),
+        ([2, 2, 2, 0, 0, 0, 0], (2, 0), "too close", "Too close for “ethics”, supported for “future trends”. Of the"),
+        ([0] * 7, (0, 0), "contradicted", "Of the seven"),
+    ],
+)
+def test_two_things_are_judged_one_by_one(
+    first: list[Grade], outlook: tuple[Grade, Grade], standing: str, told: str
+) -> None:
+    text = "ChatGPT discusses ethics and future trends extensively."
+    finding = one(text, on_ethics(first, [0] * 7, outlook=outlook))
+    assert finding.standing == standing
+    assert finding.why.startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("text", "standing"),
+    [
+        ("ChatGPT explains topics that Gemini leaves out.", "supported"),
+        ("Gemini leaves out several topics that ChatGPT covers.", "supported"),
+        ("ChatGPT explains four topics that Gemini does not mention.", "supported"),
+        ("ChatGPT explains nine concepts which are missing in Gemini.", "too close"),
+        ("Gemini explains topics ChatGPT ignores.", "too close"),
+        ("Gemini explains one of the topics that ChatGPT leaves out.", "supported"),
+        ("ChatGPT does not explain topics that Gemini leaves out.", None),
+        ("ChatGPT explains all topics that Gemini leaves out.", None),
+    ],
+)
+def test_topics_beyond_the_other_s_are_counted(text: str, standing: str | None) -> None:
+    expected = ("unmeasured", "not measurable") if standing is None else ("topics", standing)
+    assert standings(text) == [expected]
+
+
+def test_topics_beyond_the_other_s_are_named_and_quoted() -> None:
+    case = Case(providers=("Sample A", "Sample B"), topics={"scaling": ("Energy", "Jobs", "Data")})
+    case.add("Sample A", "scaling", grades=[2, 2, 0]).add("Sample B", "scaling", grades=[0, 0, 2])
+    _, finding = case.check(
+        "Sample A is longer than Sample B. It is longer and explains topics that Sample B leaves out."
+    )[1:]
+    assert finding.sentence == "and explains topics that Sample B leaves out"
+    assert finding.why == (
+        "Of the three topics of the rubric, Sample A explains two that Sample B leaves out: “Energy” and “Jobs”. The "
+        "other way round there is one."
+    )
+    assert lines(finding) == [
+        "Topics that Sample A explains and Sample B leaves out: 2 of 3",
+        "Topics that Sample B explains and Sample A leaves out: 1 of 3",
+    ]
+    assert [quotation.provider for quotation in finding.quotations] == ["Sample A"] * 2
+    assert case.check("Sample B explains topics that Sample A leaves out.")[0].standing == "too close"
+
+
+def test_no_topic_beyond_the_other_s_contradicts() -> None:
+    case = (
+        Case(topics={"scaling": ("Energy",)}).add("Aurora", "scaling", grades=[2]).add("Brevis", "scaling", grades=[1])
+    )
+    finding = one("Aurora explains topics that Brevis leaves out.", case)
+    assert finding.standing == "contradicted"
+    assert finding.why == "Of the only topic of the rubric, Aurora explains none that Brevis leaves out."
+    unscored = Case().add("Aurora", "scaling").add("Brevis", "scaling")
+    assert one("Aurora explains topics that Brevis leaves out.", unscored).standing == "not measurable"
 
 
 def test_four_sentences_as_in_the_course_come_back_in_their_own_words() -> None:

@@ -1,0 +1,57 @@
+"""One statement of a person, as far as it can be checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.verdicts.phrasing import Kind
+from pipeline.verdicts.telling import Extent, Surplus
+
+Treatment = Extent | Literal["covered", "absent", "more", "less", "equal", "surplus"]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One checkable (or plainly not checkable) statement of a person.
+
+    Attributes:
+        kind: what it is about; ``topics`` for what an answer treats, ``none`` for what no measure stands for.
+        start: offset of its words in the sentence.
+        end: offset of their end.
+        subjects: labels it speaks of.
+        references: labels it compares them with; empty: with all others.
+        sign: +1 the subjects have more of it, -1 less, 0 as much.
+        comparative: whether it compares (``more``, ``than``), or only describes (``detailed``).
+        general: whether it speaks of more than these answers (``always``, ``tends to``).
+        factor: ratio it names, or None.
+        lengths: whether words for length are among its words, next to words for detail.
+        targets: phrases for what is treated, with ``topics``.
+        treatment: how it is said to be treated, with ``topics``; ``surplus``: that some topics are, which the
+            references leave out.
+        extent: the words that say how far it is treated or left out; empty if there are none.
+        against: labels of which the same sentence says the opposite, so that an extent is a comparison.
+        surplus: what a claim of that treatment says.
+        only: whether it says that nobody else treats it so.
+        words: those of the clause by which the claim was recognised.
+        notes: sentences on what of it was not checked.
+    """
+
+    kind: Kind | Literal["topics", "none"]
+    start: int
+    end: int
+    subjects: tuple[str, ...]
+    references: tuple[str, ...] = ()
+    sign: int = 1
+    comparative: bool = False
+    general: bool = False
+    factor: float | None = None
+    lengths: bool = False
+    targets: tuple[str, ...] = ()
+    treatment: Treatment = "covered"
+    extent: str = ""
+    against: tuple[str, ...] = ()
+    surplus: Surplus | None = None
+    only: bool = False
+    words: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,93 @@
+"""The words for treating a thing, for leaving it out, and for how far either goes."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from pipeline.verdicts.clauses import MENTION
+
+Extent = Literal["explained", "briefly", "mostly absent"]
+
+TOLD = (
+    r"(?:cover|discuss|introduc|mention|explain|describ|includ|address|explor|highlight|present|emphasi[sz]|outlin|treat|"
+    r"contain|name|list|examin|analy[sz])(?:e?s|ed|d|ing|e)?|talk(?:s|ed|ing)?\s+about|touch(?:es|ed)?\s+(?:up)?on|"
+    r"elaborat(?:es?|ed)\s+on|goes\s+into|went\s+into|go\s+into|focus(?:es|ed)?\s+(?:\w+\s+)?on|deal(?:s|t)?\s+with|"
+    r"refer(?:s|red)?\s+to|(?:writes?|wrote|speaks?|spoke)\s+(?:about(?!\s+(?:\d|twice|half|two|three|four|five|six|ten)\b)|of|on)|(?:provid|giv|offer|gave)(?:es|s|ed|e|en)?\s+(?:[\w-]+\s+){0,4}?"
+    r"(?:information|details?|insights?|overview|explanations?|discussion|summary|account)\s+(?:on|of|about|into)"
+)
+OMITTED = (
+    r"(?:lack|ignor|skip|miss|omit|overlook|neglect|exclud)(?:e?s|p?ed|t?ed|d|ing|e)?(?:\s+out)?(?:\s+on)?|leaves?\s+out|"
+    r"left\s+out|(?:fails?|failed)\s+to\s+\w+|says?\s+nothing\s+(?:about|on)|(?:has|have|makes?|contains?)\s+no\s+mention\s+of"
+)
+_EXTENSIVE = re.compile(
+    r"\b(?:extensive(?:ly)?|in\s+(?:\w+\s+)?(?:depth|detail)|in-depth|thorough(?:ly)?|deeply|comprehensive(?:ly)?|widely|"
+    r"fully|at\s+length|detailed)\b",
+    re.IGNORECASE,
+)
+_BRIEF = re.compile(
+    r"\b(?:brief(?:ly)?|barely|hardly|superficial(?:ly)?|in\s+passing|scarcely|rarely|shortly|only\s+mentions?)\b",
+    re.IGNORECASE,
+)
+_FOCUS = re.compile(r"\b(?:focus|emphasi[sz]|highlight)\w*", re.IGNORECASE)
+_MOSTLY = re.compile(r"\b(?:mostly|largely|mainly|almost|nearly|virtually|rather|generally)\s+\w+", re.IGNORECASE)
+
+_THINGS = (
+    r"(?P<many>(?:(?!all\b|every\b|each\b|most\b|no\b)[\w-]+\s+){0,3}?)"
+    r"(?:topics|concepts|points|things|areas|aspects|subjects)"
+)
+_MODELS = rf"{MENTION}(?:\s*(?:,|and|or|nor|&)\s*{MENTION})*"
+_NOT = r"(?:(?:does|did|do)\s*(?:not|n['’]t)|never)\s+(?:\w+\s+)?(?:\w+)"
+_LEFT = r"(?:left\s+out|missing|omitted|absent|ignored|skipped|(?:not|never)\s+(?:\w+ed|found|present))"
+_MORE_THAN = re.compile(
+    rf"(?P<told>{TOLD})\s+{_THINGS}\s+(?:(?:that|which)\s+)?(?:{_MODELS}\s+(?:{OMITTED}|{_NOT})|"
+    rf"(?:(?:are|is|were|was)\s+)?{_LEFT}\s+(?:in|by|from)\s+{_MODELS})",
+    re.IGNORECASE,
+)
+_LESS_THAN = re.compile(
+    rf"(?P<omitted>{OMITTED})\s+{_THINGS}\s+(?:(?:that|which)\s+)?{_MODELS}\s+(?P<told>{TOLD})", re.IGNORECASE
+)
+_TREATS_FULLY = re.compile(r"explain|describ|elaborat", re.IGNORECASE)
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+class Surplus(NamedTuple):
+    """That one side treats topics which the other leaves out."""
+
+    teller_first: bool
+    """Whether the side that treats them is named (or meant) first."""
+    led: bool
+    """Whether a model stands before it; if not, its subject is that of the clause before."""
+    least: Literal[1, 2]
+    """The least grade that the verb claims: 2 for ``explains``, 1 for ``mentions``."""
+    number: int | None
+    """How many topics, where a number is named."""
+
+
+def surplus(words: str) -> Surplus | None:
+    """Whether a clause says that (``X explains topics that Y leaves out``, or from the other side); else None."""
+    more = _MORE_THAN.search(words)
+    match = more or _LESS_THAN.search(words)
+    if match is None or re.search(
+        r"\b(?:not|never|neither|only|cannot)\b|n['’]t\b", words[: match.start()], re.IGNORECASE
+    ):
+        return None
+    said = re.search(rf"\b(?:(\d{{1,4}})|({'|'.join(_NUMBERS)}))\b", match["many"], re.IGNORECASE)
+    number = None if said is None else int(said[1]) if said[1] else _NUMBERS.index(said[2].lower()) + 1
+    least: Literal[1, 2] = 2 if _TREATS_FULLY.match(match["told"]) else 1
+    return Surplus(more is not None, MENTION in words[: match.start()], least, number)
+
+
+def extent(words: str, *, omitted: bool) -> tuple[Extent, str] | None:
+    """How far a clause says that something is treated (or, ``omitted``, left out), and its words for it; or None."""
+    if omitted:
+        match = _MOSTLY.search(words)
+        if match:
+            return "mostly absent", match.group()
+        match = _EXTENSIVE.search(words)
+        return ("mostly absent", f"not {match.group()}") if match else None
+    match = _BRIEF.search(words)
+    if match:
+        return "briefly", match.group()
+    match = _EXTENSIVE.search(words) or _FOCUS.search(words)
+    return ("explained", match.group()) if match else None
