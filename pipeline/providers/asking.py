@@ -16,7 +16,9 @@ from pipeline.providers.base import Provider, ReadText, Request, read_nothing
 from pipeline.providers.budget import Budget
 from pipeline.providers.gate import Gate, Patience
 from pipeline.providers.prices import cost_of, highest_cost
+from pipeline.providers.redaction import strike_out
 from pipeline.providers.slots import Lane, Slots
+from pipeline.providers.visible import make_visible
 from pipeline.records import Answer, Experiment, Progress, ProviderSpec
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 # The model runs in this process and takes one call at a time; more of them would hold slots in vain.
 _ONE_AT_A_TIME = frozenset({"gguf"})
+# What a provider or a person wrote in an answer.
+_TEXTS = ("text", "reason", "model", "finish_reason")
 # A call that waits to be tried again keeps its worker but no slot, so there are more workers than slots.
 _WORKERS_FOR_A_SLOT = 2
 
@@ -127,7 +131,8 @@ async def ask_experiment(
     from pipeline.providers.readiness import secrets_in
     from pipeline.providers.registry import make_provider
 
-    cassettes = Cassettes(experiment.cassettes, mode, secrets_in(environ))
+    secrets = secrets_in(environ)
+    cassettes = Cassettes(experiment.cassettes, mode, secrets)
 
     def provider_of(spec: ProviderSpec) -> Provider:
         transport = transport_for(spec) if transport_for else None
@@ -150,7 +155,7 @@ async def ask_experiment(
         max_cost=max_cost,
         budget=budget,
     )
-    return tuple(_at_home(answer, experiment.root) for answer in answers)
+    return tuple(_without_secrets(_at_home(answer, experiment.root), secrets) for answer in answers)
 
 
 def _at_home(answer: Answer, root: Path) -> Answer:
@@ -158,6 +163,14 @@ def _at_home(answer: Answer, root: Path) -> Answer:
     if answer.reason is None or f"{root}{os.sep}" not in answer.reason:
         return answer
     return answer.model_copy(update={"reason": answer.reason.replace(f"{root}{os.sep}", "")})
+
+
+def _without_secrets(answer: Answer, secrets: Sequence[str]) -> Answer:
+    """The answer, fit to be kept and shown: without secrets, and visible in all that stands on one line."""
+    struck = {name: strike_out(text, secrets) for name in _TEXTS if (text := getattr(answer, name))}
+    shown = {name: text if name == "text" else make_visible(text) for name, text in struck.items()}
+    changed = {name: text for name, text in shown.items() if text != getattr(answer, name)}
+    return answer.model_copy(update=changed) if changed else answer
 
 
 def _never(_: Request) -> bool:

@@ -15,7 +15,8 @@ from pipeline.errors import NotRecordedError, OutputError
 from pipeline.providers.base import Request
 from pipeline.providers.cassette_file import UnreadableCassetteError, read_recording, write_recording
 from pipeline.providers.miss import explain_miss
-from pipeline.providers.recording import REMOVED, Recording, remove_secrets, true_secrets
+from pipeline.providers.recording import Recording, remove_secrets
+from pipeline.providers.redaction import strike_out, true_secrets
 
 if TYPE_CHECKING:
     import httpx2
@@ -140,9 +141,7 @@ class Cassettes:
         return self.folder / self._name(request.label)
 
     def _name(self, text: str) -> str:
-        for secret in self._secrets:
-            text = text.replace(secret, REMOVED)
-        return safe_name(text)
+        return safe_name(strike_out(text, self._secrets))
 
     def _elsewhere(self, request: Request) -> Iterator[Path]:
         """Files under other names that may hold the request, those of its label first."""

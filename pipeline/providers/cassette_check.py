@@ -13,7 +13,8 @@ from pipeline.providers.base import Request
 from pipeline.providers.cassette import Cassettes
 from pipeline.providers.cassette_file import UnreadableCassetteError, read_recording
 from pipeline.providers.miss import first_difference
-from pipeline.providers.recording import Recording, true_secrets
+from pipeline.providers.recording import Recording
+from pipeline.providers.redaction import true_secrets
 
 _KEYS = {
     "an API key (sk-...)": r"\bsk-(?:[A-Za-z0-9_]{20,}|(?=[\w-]*\d)[\w-]{16,})",

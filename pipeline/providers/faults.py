@@ -12,9 +12,8 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from pipeline.errors import LabreportError, ProviderError
-
-_MESSAGE_LENGTH = 200
-"""Characters of a provider's own message that are shown."""
+from pipeline.providers.redaction import strike_out
+from pipeline.providers.visible import one_line
 
 _RETRYABLE = frozenset({408, 409, 425, 429})
 """With everything from 500 on."""
@@ -37,7 +36,7 @@ class Addressee:
         model: model name without the kind.
         address: server address.
         key_name: variable that the API key came from, or None where none was sent.
-        key: the key itself, so that it can be kept out of messages.
+        secrets: values that are kept out of messages, such as API keys.
         timeout: seconds one call may take.
         hint: what to do where no server answers.
     """
@@ -46,7 +45,7 @@ class Addressee:
     model: str
     address: str
     key_name: str | None = None
-    key: str = ""
+    secrets: tuple[str, ...] = ()
     timeout: float = 0.0
     hint: str = "check the network"
 
@@ -241,7 +240,4 @@ def _said(body: Any, to: Addressee) -> str:
 
 
 def _one_line(text: object, to: Addressee) -> str:
-    line = " ".join(str(text).split())
-    if to.key:
-        line = line.replace(to.key, "[key]")
-    return line if len(line) <= _MESSAGE_LENGTH else line[: _MESSAGE_LENGTH - 1] + "…"
+    return one_line(strike_out(str(text), to.secrets))

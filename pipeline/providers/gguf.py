@@ -17,6 +17,7 @@ from pipeline.providers.chat_protocol import PROOF, body_of, reply_of
 from pipeline.providers.faults import package_missing
 from pipeline.providers.recording import Recording, record_of
 from pipeline.providers.reply import answer_of
+from pipeline.providers.visible import one_line
 from pipeline.providers.wiring import Wiring
 from pipeline.records import Answer
 
@@ -91,7 +92,7 @@ class Gguf:
         except LabreportError:
             raise
         except (RuntimeError, ValueError) as error:
-            raise ProviderError(f"{self._label}: llama.cpp failed: {' '.join(str(error).split())}.") from error
+            raise ProviderError(f"{self._label}: llama.cpp failed: {one_line(error)}.") from error
 
     async def aclose(self) -> None:
         """Unload the model."""
@@ -122,7 +123,7 @@ def _load(path: Path, label: str, context: int) -> Any:
 
 def _complaint(completion: Any) -> str:
     error = completion.get("error") if isinstance(completion, dict) else None
-    return str(error.get("message", error) if isinstance(error, dict) else error).rstrip(".")
+    return one_line(error.get("message", error) if isinstance(error, dict) else error).rstrip(".")
 
 
 def _in_a_thread(work: Any) -> asyncio.Future[Any]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from importlib.metadata import PackageNotFoundError, version
 
+from pipeline.providers.redaction import true_secrets
+from pipeline.providers.visible import one_line
 from pipeline.records import Readiness
 
 KEYS = {
@@ -28,8 +30,8 @@ _SHOWN_MODELS = 4
 
 
 def secrets_in(environ: Mapping[str, str]) -> tuple[str, ...]:
-    """The values of all API keys in the environment, for searching files for them; never printed."""
-    return tuple(environ[name] for names in KEYS.values() for name in names if environ.get(name))
+    """The values of all API keys in the environment, as they stand there and as they are sent; never printed."""
+    return true_secrets(environ[name] for names in KEYS.values() for name in names if environ.get(name))
 
 
 def examine_keys(environ: Mapping[str, str], kinds: Collection[str] = tuple(KEYS)) -> tuple[Readiness, ...]:
@@ -61,7 +63,7 @@ def _examine_server(name: str, kind: str, base_url: str) -> Readiness:
         with httpx2.Client(timeout=_PROBE_SECONDS, trust_env=False) as client:
             response = client.get(f"{base_url}/models")
         listed = response.json()["data"] if response.status_code == httpx2.codes.OK else []
-        models = [str(entry["id"]) for entry in listed]
+        models = [one_line(entry["id"]) for entry in listed]
     except (httpx2.HTTPError, ValueError, KeyError, TypeError):
         return Readiness(name=name, ready=None, found=f"no answer at {base_url}")
     if not models:

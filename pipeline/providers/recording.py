@@ -12,13 +12,8 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from pipeline.providers.base import Request
+from pipeline.providers.redaction import REMOVED, true_secrets
 from pipeline.records import Settings
-
-REMOVED = "[secret removed]"
-"""What stands in a file where a secret would have stood."""
-
-SHORTEST_SECRET = 6
-"""Shorter values (``none``, ``EMPTY``, ``test``) are placeholders and everyday words, not secrets."""
 
 _NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 """Characters that JSON may hold and a YAML file may not, or takes for a line break."""
@@ -119,11 +114,6 @@ def record_of(
         recorded_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         seconds=round(seconds, 3),
     )
-
-
-def true_secrets(values: Iterable[str]) -> tuple[str, ...]:
-    """The values that are long enough to be secrets, longest first."""
-    return tuple(sorted((value for value in values if len(value) >= SHORTEST_SECRET), key=len, reverse=True))
 
 
 def remove_secrets(recording: Recording, secrets: Iterable[str]) -> Recording:

@@ -13,7 +13,7 @@ from pipeline.errors import MissingKeyError, UsageError
 from pipeline.providers.base import Provider, ReadText, read_nothing
 from pipeline.providers.cassette import Cassettes
 from pipeline.providers.faults import package_missing
-from pipeline.providers.readiness import EXTRAS, KEYS
+from pipeline.providers.readiness import EXTRAS, KEYS, secrets_in
 from pipeline.providers.wiring import Wiring
 from pipeline.records import ProviderSpec
 
@@ -121,6 +121,7 @@ def make_provider(
         base_url=spec.base_url,
         connect=functools.partial(_connect, lack, transport),
         read_text=read_text,
+        secrets=secrets_in(environ),
     )
     return _adapter(kind, spec)(wiring)
 

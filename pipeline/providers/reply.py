@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipeline.providers.base import Request
 from pipeline.providers.recording import Recording
+from pipeline.providers.visible import one_line
 from pipeline.records import Answer, AnswerStatus
 
 
@@ -44,13 +45,15 @@ def outcome_of(
     """The outcome and the clause for a refusal that belong to a provider's finish reason.
 
     Args:
-        finish_reason: the provider's word.
+        finish_reason: the provider's word; anything else than a text means nothing.
         limits: words for a limit of tokens.
         refusals: word -> clause.
     """
+    if not isinstance(finish_reason, str):
+        return "complete", ""
     if finish_reason in limits:
         return "truncated", ""
-    if finish_reason is not None and finish_reason in refusals:
+    if finish_reason in refusals:
         return "refused", refusals[finish_reason]
     return "complete", ""
 
@@ -58,6 +61,7 @@ def outcome_of(
 def answer_of(request: Request, reply: Reply, recording: Recording | None) -> Answer:
     """The Answer for a request; half surrogate pairs, which no file can hold, become U+FFFD."""
     text = re.sub("[\ud800-\udfff]", "\ufffd", reply.text or "")
+    reply = replace(reply, finish_reason=_word(reply.finish_reason), model=_word(reply.model), why=one_line(reply.why))
     status, reason = _standing(reply, text)
     return Answer(
         exercise=request.exercise,
@@ -66,8 +70,8 @@ def answer_of(request: Request, reply: Reply, recording: Recording | None) -> An
         status=status,
         text="" if status == "empty" else text,
         reason=reason,
-        model=_word(reply.model),
-        finish_reason=_word(reply.finish_reason),
+        model=reply.model,
+        finish_reason=reply.finish_reason,
         input_tokens=_count(reply.input_tokens),
         output_tokens=_count(reply.output_tokens),
         seconds=recording.seconds if recording else None,
@@ -77,8 +81,8 @@ def answer_of(request: Request, reply: Reply, recording: Recording | None) -> An
 
 
 def _word(value: object) -> str | None:
-    """The text that it should be; servers that only look like OpenAI's may send anything."""
-    return value if isinstance(value, str) else None
+    """The text that it should be, on one line; servers that only look like OpenAI's may send anything."""
+    return one_line(value) if isinstance(value, str) else None
 
 
 def _count(value: object) -> int | None:

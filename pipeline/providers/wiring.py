@@ -33,6 +33,7 @@ class Wiring:
         base_url: server address, or None for the SDK's own.
         connect: makes the transport for real calls to an address.
         read_text: reads the files of pasted answers.
+        secrets: values that are kept out of messages, such as all API keys of the environment.
     """
 
     spec: ProviderSpec
@@ -43,6 +44,7 @@ class Wiring:
     base_url: str | None
     connect: Callable[[str], httpx2.AsyncBaseTransport]
     read_text: ReadText
+    secrets: tuple[str, ...] = ()
 
 
 class SdkProvider:
@@ -71,7 +73,7 @@ class SdkProvider:
             model=wiring.spec.model,
             address=plain_address(self.base_url),
             key_name=wiring.key_name,
-            key=wiring.key,
+            secrets=wiring.secrets,
             timeout=wiring.spec.timeout,
             hint=self.hint,
         )

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pipeline.errors import NotRecordedError, OutputError
 from pipeline.providers.cassette import Cassettes, RecordMode, safe_name
 from pipeline.providers.cassette_transport import RecordingTransport
-from pipeline.providers.recording import REMOVED
+from pipeline.providers.redaction import REMOVED
 from pipeline.writers import files
 from tests.providers.making import files_in, recording_of, request_of
 

@@ -21,7 +21,7 @@ from pipeline.errors import LabreportError, NotRecordedError, OutputError, Provi
 from pipeline.providers.faults import Addressee, MalformedAnswerError, package_missing, retry_after_of, translate
 
 KEY = "sk-test-0123456789abcdef"
-TO = Addressee("ChatGPT", "gpt-x", "https://api.openai.com/v1", "OPENAI_API_KEY", KEY, 30.0, "check the network")
+TO = Addressee("ChatGPT", "gpt-x", "https://api.openai.com/v1", "OPENAI_API_KEY", (KEY,), 30.0, "check the network")
 LOCAL = Addressee("Home", "tiny", "http://127.0.0.1:8080/v1", hint="is the model server running?")
 REQUEST = httpx2.Request("POST", "https://api.openai.com/v1/chat/completions")
 
@@ -222,7 +222,7 @@ def test_the_servers_advice_not_to_retry_is_taken(advice: str, retryable: bool) 
 
 def test_a_long_message_is_cut_and_the_key_kept_out_of_it() -> None:
     text = str(translated(status_error(400, {"message": f"{KEY} " + "word\n" * 500})))
-    assert "[key] word word" in text
+    assert "[secret removed] word word" in text
     assert len(text) < 300
 
 

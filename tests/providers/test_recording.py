@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.providers.recording import REMOVED, read_body, record_of, remove_secrets, write_body
+from pipeline.providers.recording import read_body, record_of, remove_secrets, write_body
+from pipeline.providers.redaction import REMOVED
 from tests.providers.making import completion_of, recording_of, request_of
 
 SECRET = "sk-test-0123456789"
