@@ -11,7 +11,7 @@ from pipeline.errors import ConfigError, InputError, UsageError
 from pipeline.inputs.documents import read_text, reason
 from pipeline.inputs.experiment_file import MEASURES, ExperimentFile, TextFile, experiment_schema
 from pipeline.inputs.ids import slug
-from pipeline.inputs.prompts import read_prompts
+from pipeline.inputs.prompts import read_prompt_set
 from pipeline.inputs.provider_specs import judge_spec, provider_specs
 from pipeline.inputs.rubrics import read_rubric
 from pipeline.inputs.suggestions import did_you_mean, listed
@@ -38,7 +38,6 @@ def read_experiment(path: Path, *, output: Path | None = None) -> Experiment:
     """
     source = read_yaml(path)
     file = validate(source, ExperimentFile)
-    title = " ".join(file.title.split())
     problems: list[ConfigError] = []
 
     def tried(read: Callable[[], Part]) -> Part | None:
@@ -48,9 +47,13 @@ def read_experiment(path: Path, *, output: Path | None = None) -> Experiment:
             problems.append(error)
             return None
 
-    if not title:
+    read = tried(lambda: _named_file(source, "prompts", file.prompts, read_prompt_set))
+    prompts = read.prompts if read else ()
+    title = " ".join((file.title or "").split()) or (read.title if read and file.title is None else "")
+    if file.title is not None and not title:
         problems.append(source.problem("the title is empty; write the title of the report", "title"))
-    prompts = tried(lambda: _named_file(source, "prompts", file.prompts, read_prompts)) or ()
+    elif read and not title:
+        problems.append(source.problem("'title' is missing, here and in the prompt file; add the line 'title: ...'"))
     specs = tried(lambda: provider_specs(source, file, exercises=len(prompts))) or ()
     judge = tried(lambda: judge_spec(source, file))
     if judge and judge.label.casefold() in (spec.label.casefold() for spec in specs):
@@ -61,7 +64,7 @@ def read_experiment(path: Path, *, output: Path | None = None) -> Experiment:
     rubric = None if rubric_name is None else tried(lambda: _named_file(source, "rubric", rubric_name, read_rubric))
     conclusion = tried(lambda: _conclusion(source, file.conclusion))
     thresholds = tried(lambda: _thresholds(source, file)) or {}
-    problems.extend(_mismatches(source, prompts, rubric))
+    problems.extend(_mismatches(source, source.path.parent / file.prompts, prompts, rubric))
     refuse(sorted(problems, key=lambda problem: (str(problem.path), problem.line or 0)))
 
     root = path.absolute().parent
@@ -174,15 +177,27 @@ def _thresholds(source: Source, file: ExperimentFile) -> dict[str, float]:
 # ---------------------------------------------------------------- what must fit together
 
 
-def _mismatches(source: Source, prompts: tuple[Prompt, ...], rubric: Rubric | None) -> list[ConfigError]:
-    """A problem if the rubric lacks a prompt's exercise; further exercises of the rubric are fine."""
+def _mismatches(
+    source: Source, prompt_file: Path, prompts: tuple[Prompt, ...], rubric: Rubric | None
+) -> list[ConfigError]:
+    """A problem for each exercise that the rubric lacks, or one if it lacks all; it may have further ones."""
     if rubric is None:
         return []
     known = [exercise.id for exercise in rubric.exercises]
     missing = [prompt.id for prompt in prompts if prompt.id not in known]
     if not missing:
         return []
-    names = listed(f"{name!r}{did_you_mean(name, known)}" for name in missing)
-    if len(missing) == len(prompts):
-        names += f", so none of the prompts can be scored; its exercises are {listed(map(repr, known))}"
-    return [source.problem(f"the rubric has no exercise {names}; ids of prompts and rubric must be equal", "rubric")]
+    advice = "ids of prompts and rubric must be equal"
+    hints = {name: did_you_mean(name, known) for name in missing}
+    if len(missing) == len(prompts) and not any(hints.values()):
+        told = f"{listed(map(repr, missing))}, so none of the prompts can be scored"
+        theirs = f"its exercises are {listed(map(repr, known))}"
+        return [source.problem(f"the rubric has no exercise {told}; {theirs}; {advice}", "rubric")]
+    written = read_yaml(prompt_file)
+    return [
+        written.problem(
+            f"the rubric has no exercise {prompt.id!r}{hints[prompt.id]}; {advice}", "exercises", index, "id"
+        )
+        for index, prompt in enumerate(prompts)
+        if prompt.id in hints
+    ]

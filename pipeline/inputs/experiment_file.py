@@ -111,7 +111,7 @@ class TextFile(Entry):
 class ExperimentFile(Entry):
     """An experiment: which prompts go to which models, and how the answers are judged."""
 
-    title: str = Field(description="Title of the report.")
+    title: str | None = Field(default=None, description="Title of the report; that of the prompt file if left out.")
     student: Student = Field(default=Student(), description="Who hands the report in; printed on the cover.")
     prompts: str = Field(description="Path of the prompt file, relative to labreport.yaml.")
     rubric: str | None = Field(default=None, description="Path of the rubric; without one, coverage is not scored.")

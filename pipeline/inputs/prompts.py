@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -47,8 +47,25 @@ class PromptFile(BaseModel):
     exercises: tuple[ExerciseEntry, ...]
 
 
+class PromptSet(NamedTuple):
+    """What a prompt file holds."""
+
+    title: str
+    """Empty where the file has none."""
+    prompts: tuple[Prompt, ...]
+
+
 def read_prompts(path: Path) -> tuple[Prompt, ...]:
-    """The exercises of a prompt file in its order; at least one.
+    """The exercises of a prompt file, as ``read_prompt_set``.
+
+    Raises:
+        ConfigError: as there.
+    """
+    return read_prompt_set(path).prompts
+
+
+def read_prompt_set(path: Path) -> PromptSet:
+    """The title of a prompt file and its exercises in their order; at least one.
 
     ``{{ name }}`` in a text stands for a variable of the file; nothing else is evaluated. White space around a text is
     not part of the prompt. A ``reference`` is a Markdown file, its path relative to the prompt file.
@@ -70,7 +87,7 @@ def read_prompts(path: Path) -> tuple[Prompt, ...]:
         except ConfigError as error:
             problems.append(error)
     refuse(problems)
-    return tuple(prompts)
+    return PromptSet(" ".join((file.title or "").split()), tuple(prompts))
 
 
 def _prompt(source: Source, entry: ExerciseEntry, location: Location, variables: Mapping[str, str]) -> Prompt:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pipeline.errors import ConfigError, UsageError
 from pipeline.inputs.experiment import read_experiment, read_threshold
 from pipeline.records import Student
+from tests.inputs.conftest import PROMPTS
 
 Project = Callable[..., Path]
 Complaints = Callable[..., list[str]]
@@ -213,10 +214,8 @@ FAULTS: dict[str, tuple[str, list[str]]] = {
         ["labreport.yaml:7: unknown placeholder {exercize} in 'file:answers/{exercize}.md' (did you mean {exercise}?)"],
     ),
     "unknown placeholder": (
-        with_lines("  - 'file:{model}/{sample}'"),
-        [
-            "labreport.yaml:7: unknown placeholder {model} in 'file:{model}/{sample}'; known are {exercise} and {sample}"
-        ],
+        with_lines("  - 'file:{kind}/{sample}'"),
+        ["labreport.yaml:7: unknown placeholder {kind} in 'file:{kind}/{sample}'; known are {exercise} and {sample}"],
     ),
     "faults in several places": (
         CONFIG.replace("Two models", "' '").replace("openai:gpt-5", "gpt-5").replace("rubric.yaml", "x.yaml"),
@@ -250,12 +249,27 @@ def test_an_empty_prompt_file_is_a_fault_of_the_config(project: Project, complai
 
 
 def test_prompts_that_the_rubric_lacks_are_named(project: Project, complaints: Complaints) -> None:
-    prompts = "exercises: [{id: scaling, title: S, text: x}, {id: foundation, title: F, text: x}]\n"
+    prompts = "exercises:\n  - {id: scaling, title: S, text: x}\n  - {id: foundation, title: F, text: x}\n"
     (message,) = complaints(read_experiment, project(CONFIG, prompts=prompts))
     assert message == (
-        "labreport.yaml:3: the rubric has no exercise 'foundation' (did you mean 'foundations'?); "
+        "prompts.yaml:3: the rubric has no exercise 'foundation' (did you mean 'foundations'?); "
         "ids of prompts and rubric must be equal"
     )
+
+
+def test_without_a_title_the_title_of_the_prompts_counts(project: Project, tmp_path: Path) -> None:
+    config = CONFIG.replace("title: Two models\n", "")
+    prompts = f"title: ' Four\n  prompts'\n{PROMPTS}"
+    experiment = read_experiment(project(config, prompts=prompts))
+    assert experiment.title == "Four prompts"
+    assert experiment.output == tmp_path / "reports" / "four-prompts"
+    assert read_experiment(project(CONFIG, prompts=prompts)).title == "Two models"
+
+
+def test_without_any_title_one_is_asked_for(project: Project, complaints: Complaints) -> None:
+    assert complaints(read_experiment, project(CONFIG.replace("title: Two models\n", ""))) == [
+        "labreport.yaml:1: 'title' is missing, here and in the prompt file; add the line 'title: ...'"
+    ]
 
 
 def test_prompts_and_rubric_without_a_common_exercise_name_both_sides(project: Project, complaints: Complaints) -> None:

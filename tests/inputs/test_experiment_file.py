@@ -43,7 +43,7 @@ def test_the_schema_names_its_draft_and_every_reference_resolves() -> None:
 
 def test_the_schema_has_the_keys_of_the_file() -> None:
     assert set(SCHEMA["properties"]) == set(ExperimentFile.model_fields)
-    assert SCHEMA["required"] == ["title", "prompts", "providers"]
+    assert SCHEMA["required"] == ["prompts", "providers"]
 
 
 @pytest.mark.parametrize(

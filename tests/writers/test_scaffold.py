@@ -36,7 +36,9 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def uncommented(config: str) -> str:
     """The config with every option that stands in a comment switched on; prose stays a comment."""
-    return re.sub(r"^(\s*)# ( *(?:- )?[a-z_]+: .*|settings:|thresholds:|limits:)$", r"\1\2", config, flags=re.MULTILINE)
+    return re.sub(
+        r"^(\s*)# ( *(?:- )?[a-z_]+: .*|settings:|thresholds:|limits:|scoring:)$", r"\1\2", config, flags=re.MULTILINE
+    )
 
 
 @pytest.mark.parametrize(("variant", "files"), [("api", FILES), ("pasted", FILES + ANSWERS)])
@@ -55,7 +57,8 @@ def test_the_written_project_can_be_read(tmp_path: Path, variant: Variant) -> No
     assert tuple(prompt.id for prompt in experiment.prompts) == EXERCISES
     assert [spec.label for spec in experiment.providers] == ["ChatGPT", "Gemini"]
     assert {spec.kind for spec in experiment.providers} == ({"file"} if variant == "pasted" else {"openai", "google"})
-    assert experiment.output == tmp_path / "reports" / "genai-fundamentals"
+    assert experiment.title == "Generative AI: four plain prompts"
+    assert experiment.output == tmp_path / "reports" / "generative-ai-four-plain-prompts"
     assert experiment.student.name is None
 
 
@@ -65,7 +68,10 @@ def test_the_other_prompts_fit_too(tmp_path: Path, variant: Variant) -> None:
     config = tmp_path / "labreport.yaml"
     text = config.read_text().replace("prompts: prompts/genai-fundamentals", "prompts: prompts/genai-comprehensive")
     config.write_text(text)
-    assert tuple(prompt.id for prompt in read_experiment(config).prompts) == EXERCISES
+    experiment = read_experiment(config)
+    assert tuple(prompt.id for prompt in experiment.prompts) == EXERCISES
+    assert experiment.title == "Generative AI: four comprehensive reports"
+    assert experiment.output == tmp_path / "reports" / "generative-ai-four-comprehensive-reports"
 
 
 @VARIANTS
@@ -151,11 +157,14 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None
 def test_options_that_are_switched_on_are_right(tmp_path: Path, variant: Variant) -> None:
     start(tmp_path, variant)
     path = tmp_path / "labreport.yaml"
-    (tmp_path / "conclusion.md").write_text("x")
+    (tmp_path / "models" / "all-MiniLM-L6-v2").mkdir(parents=True)
     config = uncommented(path.read_text()).replace("conclusion: {file", "# conclusion: {file")
     path.write_text(config)
     experiment = read_experiment(path)
     assert set(experiment.thresholds) == set(MEASURES)
+    assert experiment.title == "Fundamentals of Generative AI and Large Language Models"
+    assert experiment.output == tmp_path / "reports" / "my-report"
+    assert experiment.scoring.judge
     assert experiment.conclusion
     assert experiment.notice
     assert experiment.aim
