@@ -23,9 +23,10 @@ _FORBIDDEN = frozenset('<>:"/\\|?*')
 # Joiners are format characters too, but Hindi, Persian and emoji are spelt with them.
 _JOINERS = frozenset("\u200c\u200d")
 
+_DENIED = (errno.EACCES, errno.EPERM)
+_FREE_FILE = "close the program that has it open, or choose another place"
+_FREE_FOLDER = "you may not write into this folder; choose another one"
 _REASONS = {
-    errno.EACCES: "permission is denied; close the program that has it open, or choose another place",
-    errno.EPERM: "permission is denied; close the program that has it open, or choose another place",
     errno.EROFS: "the file system is read-only; choose another place",
     errno.ENOSPC: "the disk is full; make room and run the same command again",
     errno.EDQUOT: "the disk quota is used up; make room and run the same command again",
@@ -49,6 +50,9 @@ def failures_named(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         reason = _REASONS.get(error.errno or 0) or (error.strerror or type(error).__name__).lower()
+        if error.errno in _DENIED:
+            held = path.is_file() and os.access(path.parent, os.W_OK)
+            reason = f"permission is denied; {_FREE_FILE if held else _FREE_FOLDER}"
         raise OutputError(f"Cannot write {path}: {reason}.") from error
     except ValueError as error:
         raise OutputError(f"Cannot write {str(path)!r}: no file can have this name; choose another.") from error

@@ -101,6 +101,14 @@ def test_each_failure_of_the_system_is_one_sentence_with_the_path(number: int, w
     assert message.endswith(".")
 
 
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EPERM])
+def test_only_for_a_file_that_is_there_a_program_may_be_closed(number: int, tmp_path: Path) -> None:
+    (tmp_path / "report.docx").touch()
+    for name, advice in (("report.docx", "close the program"), ("report.pdf", "this folder"), ("", "this folder")):
+        with pytest.raises(OutputError, match=advice), failures_named(tmp_path / name):
+            raise OSError(number, "Permission denied")
+
+
 def test_a_name_that_no_file_can_have_is_an_output_error(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="no file can have this name"):
         write_text(tmp_path / "a\0b", "")
