@@ -19,7 +19,7 @@ from pipeline.verdicts.statistics import (
     permutation_p,
     smallest_p,
 )
-from pipeline.verdicts.wording import counted, figure, opened, probability, series, spelled
+from pipeline.verdicts.wording import counted, figure, opened, probability, series, share_of, spelled
 from pipeline.verdicts.yardsticks import READING_EASE, Yardstick
 
 
@@ -151,7 +151,7 @@ class Contrast:
     def where(self) -> str:
         """``in all four exercises``, ``in the exercise “Scaling”``."""
         count = len(self.steps)
-        return f"in the exercise “{self.title}”" if count == 1 else f"in all {spelled(count)} exercises"
+        return f"in the exercise “{self.title}”" if count == 1 else f"in {share_of(count, count, 'exercise')}"
 
     @property
     def numbers(self) -> tuple[Number, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.records import Answer, AnswerStatus, Finding, Number
 from pipeline.verdicts.evidence import Evidence
-from pipeline.verdicts.wording import counted, opened, possessive, series, spelled
+from pipeline.verdicts.wording import counted, opened, possessive, series, share_of, spelled
 
 _SAID: dict[AnswerStatus, str] = {
     "refused": "refused to give",
@@ -63,8 +63,11 @@ def _which(hit: Sequence[Answer], own: Sequence[Answer], titles: Sequence[str]) 
     """``its only answer``, ``any of its four answers``, ``one of its four answers (“Scaling”)``."""
     count, total = len(hit), len(own)
     if count == total:
-        every = "all" if hit[0].status == "truncated" else "any of its"
-        return "its only answer" if total == 1 else f"{every} {counted(total, 'answer')}"
+        if total == 1:
+            return "its only answer"
+        if hit[0].status == "truncated":
+            return share_of(total, total, "answer")
+        return f"{'either' if total == 2 else 'any'} of its {counted(total, 'answer')}"
     named = f" ({series(titles)})" if len(titles) <= _MOST_TITLES else ""
     return f"{spelled(count)} of its {counted(total, 'answer')}{named}"
 

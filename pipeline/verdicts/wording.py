@@ -34,9 +34,9 @@ def counted(number: int, noun: str) -> str:
 
 
 def share_of(part: int, whole: int, noun: str) -> str:
-    """``all four answers``, ``one of four answers``, ``none of four answers``, ``the only answer``."""
+    """``all four answers``, ``both answers``, ``one of four answers``, ``none of four answers``, ``the only one``."""
     if part == whole:
-        return f"the only {noun}" if whole == 1 else f"all {counted(whole, noun)}"
+        return {1: f"the only {noun}", 2: f"both {noun}s"}.get(whole, f"all {counted(whole, noun)}")
     return f"{spelled(part) if part else 'none'} of {counted(whole, noun)}"
 
 

@@ -173,10 +173,12 @@ BOTH_SIDES = "ChatGPT discusses ethical concerns extensively, which are mostly a
         ([2, 0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0, 0], ("too close", "supported")),
         # The other way round.
         ([2, 0, 0, 0, 0, 0, 0], [2, 2, 2, 2, 0, 0, 0], ("contradicted", "contradicted")),
+        # Much is explained, but even more by the other.
+        ([2, 2, 2, 2, 0, 0, 0], [2, 2, 2, 2, 2, 2, 2], ("contradicted", "contradicted")),
         # Level: ChatGPT is not ahead, and what Gemini explains for the most part is not absent.
         ([2, 2, 2, 2, 2, 0, 0], [2, 2, 2, 2, 2, 0, 0], ("too close", "contradicted")),
     ],
-    ids=["clear", "hardly apart", "ahead of nothing", "the other way", "level"],
+    ids=["clear", "hardly apart", "ahead of nothing", "the other way", "less than the other", "level"],
 )
 def test_how_far_is_a_comparison_first_where_the_sentence_compares(
     first: list[Grade], second: list[Grade], expected: tuple[str, str]
@@ -195,6 +197,12 @@ def test_extensively_alone_is_half_of_the_topics_and_says_so(explained: int, sta
     assert finding.why.endswith(
         "“In depth” is read as at least half of the topics explained (contradicted by less than a quarter)."
     )
+
+
+def test_two_of_nine_topics_are_less_than_a_quarter() -> None:
+    case = Case(topics={"foundations": (*ETHICS, "Safety", "Harms")})
+    case.add("Aurora", "foundations", grades=[2, 2, *[NONE] * 7])
+    assert one("Aurora discusses ethics extensively.", case).standing == "contradicted"
 
 
 def test_the_rule_of_a_comparison_is_told_with_its_points() -> None:

@@ -78,6 +78,18 @@ def test_what_holds_for_every_answer_is_said_of_all(status: AnswerStatus, senten
 @pytest.mark.parametrize(
     ("status", "sentence"),
     [
+        ("refused", "Brevis refused to give either of its two answers."),
+        ("truncated", "Brevis was cut off in both answers."),
+    ],
+)
+def test_two_answers_are_both(status: AnswerStatus, sentence: str) -> None:
+    case = Case().add("Brevis", "e1", status=status).add("Brevis", "e2", status=status)
+    assert [finding.sentence for finding in gaps(case.evidence)] == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("status", "sentence"),
+    [
         ("empty", "Six of Brevis' seven answers were not pasted."),
         ("failed", "The files of six of Brevis' seven answers could not be read."),
     ],
