@@ -63,17 +63,17 @@ def explain(
     exercise: str | None,
     rubric_path: Path | None = None,
     provider: str | None = None,
-    sample: int = 1,
+    sample: int = 0,
 ) -> Explanation:
     """Why a topic of one answer got its grade.
 
     Args:
         path: a Markdown answer; or a run directory or its run.json, with the answers of several models in it.
-        topic: id of the topic.
+        topic: id or name of the topic, or a part of one that no other topic has; case is of no account.
         exercise: id of the exercise; None takes the only one.
         rubric_path: the rubric; None takes that of the run.
-        provider: label of the model, for a run; None takes the only one.
-        sample: 1-based number among the repeats, for a run.
+        provider: label of the model, or its beginning, for a run; None takes the only one.
+        sample: 0-based number among the repeats, for a run.
 
     Raises:
         UsageError: no such exercise, topic or model, or no rubric.
@@ -91,10 +91,13 @@ def explain(
     if rubric is None:
         raise UsageError(f"{path}: name the rubric with --rubric FILE.")
     topics = _exercise_of(rubric, rubric_path or path, exercise)
-    ids = [each.id for each in topics.topics]
-    if topic not in ids:
-        hint = did_you_mean(topic, ids) or f"; there are: {', '.join(ids)}"
-        raise UsageError(f"The exercise {topics.id} has no topic {topic!r}{hint}.")
+    names = {each.id: each.name for each in topics.topics}
+    chosen = _chosen(topic, names) or _chosen(topic, names, part=True)
+    if chosen is None:
+        there = ", ".join(f"{id_} ({name})" for id_, name in names.items())
+        hint = did_you_mean(topic, (*names, *names.values()))
+        raise UsageError(f"The exercise {topics.id} has no topic {topic!r}, or several{hint}; there are: {there}.")
+    topic = chosen
     if run is None:
         return explain_topic(read_markdown(read_text(path)), topics, topic)
     answer = _answer_of(run, path, topics.id, provider, sample)
@@ -104,18 +107,36 @@ def explain(
     return found if recorded == found.hit else found.model_copy(update={"recorded": recorded})
 
 
+def _chosen(word: str, names: Mapping[str, str], *, part: bool = False) -> str | None:
+    """The key that the word means: itself, or else the only one which, or whose name, begins with it; case aside.
+
+    Args:
+        word: what was written.
+        names: key to name.
+        part: whether the word may stand anywhere in them.
+    """
+    wanted = word.casefold().strip()
+    both = {key: (key.casefold(), name.casefold()) for key, name in names.items()}
+    exact = [key for key, texts in both.items() if wanted in texts]
+    if word in names or len(exact) == 1:
+        return word if word in names else exact[0]
+    fits = [key for key, texts in both.items() if any(wanted in t if part else t.startswith(wanted) for t in texts)]
+    return fits[0] if wanted and len(fits) == 1 else None
+
+
 def _answer_of(run: Run, path: Path, exercise: str, provider: str | None, sample: int) -> Answer:
     labels = [each.label for each in run.providers]
     if provider is None and len(labels) == 1:
         provider = labels[0]
-    if provider not in labels:
-        asked = f"no model {provider!r}" if provider else "several models"
+    label = _chosen(provider, {each: each for each in labels}) if provider else None
+    if label is None:
+        asked = f"no model {provider!r}, or several" if provider else "several models"
         raise UsageError(f"{path}: {asked}; name one with --provider: {', '.join(labels)}.")
-    answer = next((each for each in run.answers if each.key == (exercise, provider, sample - 1)), None)
+    answer = next((each for each in run.answers if each.key == (exercise, label, sample)), None)
     if answer is None:
-        raise UsageError(f"{path}: there is no answer number {sample} of {provider} to {exercise}.")
+        raise UsageError(f"{path}: there is no sample {sample} of {label} to {exercise}; samples are numbered from 0.")
     if not answer.scorable:
-        raise InputError(f"{path}: {provider} gave no answer to {exercise} that could be graded: {answer.status}.")
+        raise InputError(f"{path}: {label} gave no answer to {exercise} that could be graded: {answer.status}.")
     return answer
 
 

@@ -68,7 +68,25 @@ def test_a_file_is_explained(tmp_path: Path, rubric: Path) -> None:
 
 def test_an_answer_of_a_run_is_explained_by_the_rubric_of_the_run(run: Path) -> None:
     assert marking.explain(run, "moraine", exercise=None, provider="A").hit.grade == 2
-    assert marking.explain(run / "run.json", "crevasse", exercise="ice", provider="A", sample=2).hit.grade == 1
+    assert marking.explain(run / "run.json", "crevasse", exercise="ice", provider="A", sample=1).hit.grade == 1
+
+
+@pytest.mark.parametrize("topic", ["MORAINE", "Moraines", "mor", "raine"])
+def test_a_topic_is_found_by_id_name_or_a_part_of_them(topic: str, tmp_path: Path, rubric: Path) -> None:
+    path = tmp_path / "answer.md"
+    path.write_text(TEXT, "utf-8")
+    assert marking.explain(path, topic, exercise=None, rubric_path=rubric).topic.id == "moraine"
+
+
+def test_a_model_is_found_by_the_beginning_of_its_label(run: Path) -> None:
+    record = Run.model_validate_json((run / "run.json").read_text("utf-8"))
+    providers = tuple(ProviderUsed(label=label, id="openai:x", settings=Settings()) for label in ("ChatGPT", "Chat"))
+    changes = {"providers": providers, "answers": (answer("ChatGPT"), answer("Chat", "Crevasses."))}
+    write(record.model_copy(update=changes), run, formats=())
+    assert marking.explain(run, "moraine", exercise=None, provider="chatg").hit.grade == 2
+    assert marking.explain(run, "crevasse", exercise=None, provider="chat").hit.grade == 1
+    with pytest.raises(UsageError, match="no model 'ch', or several; name one with --provider: ChatGPT, Chat"):
+        marking.explain(run, "moraine", exercise=None, provider="ch")
 
 
 def test_a_grade_that_the_run_has_otherwise_is_told(run: Path) -> None:
@@ -88,10 +106,11 @@ def test_a_grade_that_the_run_has_otherwise_is_told(run: Path) -> None:
 @pytest.mark.parametrize(
     ("topic", "options", "error", "sentence"),
     [
-        ("moraines", {"provider": "A"}, UsageError, "did you mean 'moraine'"),
+        ("morane", {"provider": "A"}, UsageError, "did you mean 'moraine'"),
+        ("a", {"provider": "A"}, UsageError, r"there are: moraine \(Moraines\), crevasse \(Crevasses\)\."),
         ("moraine", {}, UsageError, "several models; name one with --provider: A, B, C"),
         ("moraine", {"provider": "D"}, UsageError, "no model 'D'"),
-        ("moraine", {"provider": "A", "sample": 3}, UsageError, "no answer number 3 of A to ice"),
+        ("moraine", {"provider": "A", "sample": 3}, UsageError, "no sample 3 of A to ice; samples are numbered from 0"),
         ("moraine", {"provider": "C"}, InputError, "C gave no answer to ice that could be graded: failed"),
         ("moraine", {"provider": "A", "exercise": "sea"}, UsageError, "no exercise 'sea'"),
     ],

@@ -32,16 +32,20 @@ _FOUND: dict[FoundBy, str] = {
     ),
 )
 @click.argument("path", metavar="ANSWER|RUN", type=click.Path(path_type=Path))
-@click.option("--topic", required=True, metavar="ID", help="Topic of the rubric.")
+@click.option("--topic", required=True, metavar="TOPIC", help="Topic of the rubric: its id, its name or a part of it.")
 @click.option("--exercise", metavar="ID", help="Exercise of the rubric.  [default: its only one]")
 @click.option("--rubric", type=click.Path(path_type=Path), help="Rubric, YAML.  [default: that of the run]")
-@click.option("--provider", metavar="LABEL", help="Model whose answer is meant, in a run.  [default: its only one]")
+@click.option(
+    "--provider",
+    metavar="LABEL",
+    help="Model whose answer is meant, in a run; its beginning will do.  [default: its only one]",
+)
 @click.option(
     "--sample",
-    type=click.IntRange(1),
-    default=1,
+    type=click.IntRange(0),
+    default=0,
     show_default=True,
-    help="Which of its answers, in a run with repeats.",
+    help="Which of its answers, in a run with repeats; numbered from 0, as in scores.csv.",
 )
 @options.debug
 def explain(

@@ -24,7 +24,7 @@ def print_comparison(comparison: Comparison, here: Path) -> None:
     print_table(run.title, *_side_by_side(run))
     for answer in run.answers:
         if answer.status != "answered":
-            click.echo(f"{answer.provider}, {_place(answer)}: {answer.status}: {answer.reason}", err=True)
+            click.echo(f"{answer.provider}, {_place(answer, run.repeat)}: {answer.status}: {answer.reason}", err=True)
     if run.judge:
         _print_judge(run.judge)
     for note in comparison.notes:
@@ -53,8 +53,8 @@ def _print_judge(judge: JudgeUsed) -> None:
         click.echo(f"Warning: {judge.label} left {judge.failed} of {judge.calls} questions without a reply.", err=True)
 
 
-def _place(answer: Answer) -> str:
-    return answer.exercise if not answer.sample else f"{answer.exercise} (sample {answer.sample + 1})"
+def _place(answer: Answer, repeat: int) -> str:
+    return answer.exercise if repeat == 1 else f"{answer.exercise} (sample {answer.sample})"
 
 
 def _top(folder: Path, root: Path) -> Path:
