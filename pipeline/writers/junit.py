@@ -63,7 +63,7 @@ def _cases(provider: ProviderUsed, run: Run) -> list[_Case]:
 
 
 def _answer_case(answer: Answer, run: Run) -> _Case:
-    name = answer.exercise if run.repeat == 1 else f"{answer.exercise} (sample {answer.sample + 1})"
+    name = answer.exercise if run.repeat == 1 else f"{answer.exercise} (sample {answer.sample})"
     reason = answer.reason or f"the answer is {answer.status}"
     if answer.status == "answered":
         return _Case(name, "answers", answer.seconds)

@@ -85,7 +85,7 @@ def _answered(run: Run, label: str) -> str:
 
 def _troubles(run: Run) -> list[str]:
     lines = [
-        f"- {markdown_text(f'{answer.provider}, {answer.exercise}, sample {answer.sample + 1}')}:"
+        f"- {markdown_text(f'{answer.provider}, {answer.exercise}, sample {answer.sample}')}:"
         f" {answer.status}: {markdown_text(answer.reason or DASH)}"
         for answer in run.answers
         if answer.status != "answered"

@@ -76,7 +76,7 @@ def test_a_truncated_answer_passes_with_a_note() -> None:
 def test_repeats_are_told_apart() -> None:
     answers = [Answer(exercise="one", provider="A", sample=i, status="answered", text="x") for i in (0, 1)]
     root = parsed(run_of(*answers).model_copy(update={"repeat": 2}))
-    assert [case.get("name") for case in root.iter("testcase")] == ["one (sample 1)", "one (sample 2)"]
+    assert [case.get("name") for case in root.iter("testcase")] == ["one (sample 0)", "one (sample 1)"]
 
 
 def test_a_missed_threshold_is_a_failure_with_its_numbers() -> None:

@@ -66,7 +66,7 @@ def test_models_stand_side_by_side_and_a_missing_score_is_a_dash() -> None:
         "| Answers | 0 of 1 | 1 of 1 |",
         "",
     ]
-    assert "- A, e, sample 1: failed: server down" in lines
+    assert "- A, e, sample 0: failed: server down" in lines
     assert "- ✗ **missed**: A: coverage is –, at least 0.6 is asked for" in lines
     assert "- ✓ reached: Bee: coverage is 0.625, at least 0.6 is asked for" in lines
     assert "- Bee is longer." in lines

@@ -46,7 +46,7 @@ def evidence_tables(exercise: RubricExercise, run: Run, anchors: Anchors, captio
     tables = []
     for start in range(0, len(scores), _ABREAST):
         some = scores[start : start + _ABREAST]
-        heads = [plain_cell(each.provider + (f", sample {each.sample + 1}" if run.repeat > 1 else "")) for each in some]
+        heads = [plain_cell(each.provider + (f", sample {each.sample}" if run.repeat > 1 else "")) for each in some]
         rows = [
             [head_cell(topic.name), *(_evidence(topic.id, each, anchors) for each in some)] for topic in exercise.topics
         ]
@@ -108,7 +108,7 @@ def status_table(answers: Sequence[Answer], prompts: Sequence[Prompt]) -> Node:
     rows = [
         [
             plain_cell(titles.get(answer.exercise, answer.exercise)),
-            plain_cell(answer.provider + (f", sample {answer.sample + 1}" if answer.sample else "")),
+            plain_cell(answer.provider + (f", sample {answer.sample}" if answer.sample else "")),
             plain_cell(STATUSES[answer.status] + (f": {answer.reason}" if answer.reason else "")),
             plain_cell(answer.model or DASH),
             plain_cell(provenance(answer)),

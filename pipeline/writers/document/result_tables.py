@@ -124,7 +124,7 @@ def exercise_table(run: Run, exercise: str, caption: str) -> Node:
     for provider in run.providers:
         scores = scores_of(run, provider.label, exercise)
         for score in scores:
-            name = provider.label if run.repeat == 1 else f"{provider.label}, sample {score.sample + 1}"
+            name = provider.label if run.repeat == 1 else f"{provider.label}, sample {score.sample}"
             cells = [STATUSES[score.status], *(m.shown(m.value(score)) for m in shown)]
             rows.append([head_cell(name), *map(plain_cell, cells)])
         if len(scores) > 1:
@@ -140,7 +140,7 @@ def overlap_table(overlaps: Sequence[Overlap], titles: dict[str, str]) -> Node:
     rows = [
         [
             head_cell(titles.get(each.exercise, each.exercise)),
-            plain_cell(f"{each.first} / {each.second}" + (f", sample {each.sample + 1}" if each.sample else "")),
+            plain_cell(f"{each.first} / {each.second}" + (f", sample {each.sample}" if each.sample else "")),
             *map(plain_cell, [figure(value, 2) for value in (each.rouge.rouge1, each.rouge.rouge2, each.rouge.rougeL)]),
         ]
         for each in overlaps

@@ -206,7 +206,7 @@ def _answer(answer: Answer, run: Run, anchor: str, body: Slot) -> AnswerView:
     said = "" if (answer.origin, answer.status) == ("pasted", "empty") else STATUS_SENTENCES[answer.status]
     warning = " ".join(part for part in (said, answer.reason) if part)
     return AnswerView(
-        label=answer.provider if run.repeat == 1 else f"{answer.provider}, sample {answer.sample + 1}",
+        label=answer.provider if run.repeat == 1 else f"{answer.provider}, sample {answer.sample}",
         anchor=anchor,
         facts=" · ".join(fact for fact in (answer.model, origin, words, tokens) if fact),
         written=answer.origin == "written",
@@ -236,7 +236,7 @@ def _numbers(numbers: Sequence[Number]) -> Nodes:
 
 def _quotation(quotation: Quotation, titles: dict[str, str]) -> Slot:
     place = titles.get(quotation.exercise, quotation.exercise)
-    sample = f", sample {quotation.sample + 1}" if quotation.sample else ""
+    sample = f", sample {quotation.sample}" if quotation.sample else ""
     source = text(one_line(f" — {quotation.provider}, {place}{sample}"))
     return Slot([division([paragraph([*appendix_tables.quoted(quotation.text), node("Space"), *source])], "quotation")])
 

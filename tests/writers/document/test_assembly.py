@@ -235,8 +235,8 @@ def repeated(run: Run) -> Run:
 def test_repeats_are_shown_sample_by_sample_with_their_mean() -> None:
     document = assemble(repeated(sample_run()))
     rows = rows_under(document, "Exercise 1: the answers measured")
-    assert [row[0] for row in rows[:3]] == ["Aurora, sample 1", "Aurora, sample 2", "Aurora, mean"]
-    assert "Brevis, sample 2" in headings(document, 3)
+    assert [row[0] for row in rows[:3]] == ["Aurora, sample 0", "Aurora, sample 1", "Aurora, mean"]
+    assert "Brevis, sample 1" in headings(document, 3)
 
 
 @pytest.mark.parametrize("count", [1, 3, 7])
