@@ -271,8 +271,8 @@ def render(
     return tuple(outputs), tuple(dict.fromkeys(notes))
 
 
-def start_project(folder: Path, *, pasted: bool, force: bool) -> tuple[Path, ...]:
-    """The paths of a new experiment's files.
+def start_project(folder: Path, *, pasted: bool, force: bool) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """The paths of a new experiment's files, and where earlier files that were replaced lie now.
 
     Raises:
         OutputError: a file is in the way, or the folder cannot be written.

@@ -19,17 +19,21 @@ from pipeline.cli import options
 )
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path())
 @click.option("--pasted", is_flag=True, help="For answers pasted from web pages: no key is needed.")
-@click.option("--force", is_flag=True, help="Overwrite files that are in the way.")
+@click.option(
+    "--force", is_flag=True, help="Replace files that are in the way; an old one that differs is kept as FILE.bak."
+)
 @options.debug
 def init(*, folder: Path, pasted: bool, force: bool) -> None:
     """Start an experiment in FOLDER (default: here).
 
     Writes a commented labreport.yaml with its JSON schema, the prompts and the rubric. With --pasted it also makes
-    an empty file for each answer to paste.
+    an empty file for each answer to paste. Answers that are there stay, also with --force.
     """
-    written = job.start_project(folder, pasted=pasted, force=force)
+    written, kept = job.start_project(folder, pasted=pasted, force=force)
     for path in written:
         click.echo(path)
+    for path in kept:
+        click.echo(f"The earlier file is kept as {path}")
     config = folder / "labreport.yaml"
     if pasted:
         click.echo(f"\nNext: paste each answer into {folder / 'answers'}, put your name into {config},")

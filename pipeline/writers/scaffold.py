@@ -6,11 +6,11 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipeline.errors import OutputError
 from pipeline.resources import data_folder
-from pipeline.writers.files import write_text
+from pipeline.writers.files import failures_named, write_text
 
 Variant = Literal["api", "pasted"]
 
@@ -26,12 +26,20 @@ PASTE_NOTE = "<!-- labreport: paste"
 """How the only line of an empty answer file starts; the ``file:`` provider takes such a file for empty."""
 
 
-def write_project(
-    folder: Path, *, variant: Variant, schema: Mapping[str, object], force: bool = False
-) -> tuple[Path, ...]:
-    """The paths of a new experiment's files, in the order in which a user wants to see them.
+class Project(NamedTuple):
+    """What starting an experiment left."""
 
-    Answer files that are there already are kept, also with force: they may hold work.
+    files: tuple[Path, ...]
+    """Those written, in the order in which a user wants to see them."""
+    kept: tuple[Path, ...]
+    """Where earlier files lie now that were replaced."""
+
+
+def write_project(folder: Path, *, variant: Variant, schema: Mapping[str, object], force: bool = False) -> Project:
+    """The files of a new experiment.
+
+    Answer files that are there already stay, also with force: they may hold work. So may other files that are replaced:
+    one that differs from the new one is kept beside it, with ``.bak`` behind its name.
 
     Args:
         folder: where the experiment starts; made if need be.
@@ -54,7 +62,21 @@ def write_project(
         )
     if variant == "pasted":
         texts |= {name: text for name, text in _answers().items() if not os.path.lexists(folder / name)}
-    return tuple(write_text(folder / name, text) for name, text in texts.items())
+    kept = [_keep(folder / name, texts[name]) for name in in_the_way if name != SCHEMA]
+    files = tuple(write_text(folder / name, text) for name, text in texts.items())
+    return Project(files, tuple(path for path in kept if path))
+
+
+def _keep(path: Path, text: str) -> Path | None:
+    """Where the file lies after it was moved out of the way; None where it holds that text, or is no file."""
+    with failures_named(path):
+        if not path.is_file() or path.read_bytes() == text.encode():
+            return None
+        names = (path.with_name(f"{path.name}.bak{number}") for number in ("", *range(2, 1000)))
+        free = next((name for name in names if not os.path.lexists(name)), None)
+        if free is None:
+            raise OutputError(f"{path}: there are too many copies (.bak) beside it; remove some.")
+        return path.rename(free)
 
 
 def _config(variant: Variant) -> str:

@@ -27,7 +27,7 @@ FILES = [
 def start(folder: Path, variant: Variant, *, force: bool = False) -> list[str]:
     """Names of the files written."""
     written = write_project(folder, variant=variant, schema=experiment_schema(), force=force)
-    return [path.relative_to(folder).as_posix() for path in written]
+    return [path.relative_to(folder).as_posix() for path in written.files]
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -128,13 +128,21 @@ def test_files_in_the_way_are_named_and_nothing_is_written(tmp_path: Path, varia
 
 
 @VARIANTS
-def test_force_replaces_what_is_in_the_way(tmp_path: Path, variant: Variant) -> None:
+def test_force_replaces_what_is_in_the_way_and_keeps_what_was_changed(tmp_path: Path, variant: Variant) -> None:
     start(tmp_path, variant)
     fresh = tree(tmp_path)
-    for name in FILES:
+    for name in ("labreport.yaml", "labreport.schema.json", "prompts/rubric.yaml"):
         (tmp_path / name).write_text("old")
-    assert start(tmp_path, variant, force=True) == FILES
-    assert tree(tmp_path) == fresh
+    written = write_project(tmp_path, variant=variant, schema=experiment_schema(), force=True)
+    kept = {"labreport.yaml.bak": b"old", "prompts/rubric.yaml.bak": b"old"}
+    assert [path.relative_to(tmp_path).as_posix() for path in written.files] == FILES
+    assert [path.relative_to(tmp_path).as_posix() for path in written.kept] == list(kept)
+    assert tree(tmp_path) == fresh | kept
+    (tmp_path / "labreport.yaml").write_text("newer")
+    assert write_project(tmp_path, variant=variant, schema=experiment_schema(), force=True).kept == (
+        tmp_path / "labreport.yaml.bak2",
+    )
+    assert tree(tmp_path) == fresh | kept | {"labreport.yaml.bak2": b"newer"}
 
 
 @pytest.mark.parametrize("force", [True, False])
