@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from pipeline.scoring.predicates import defines, says
 from pipeline.scoring.reading import Passage
 from pipeline.scoring.terms import read_word
 
@@ -19,22 +20,11 @@ LIGHT = 0.5
 """What a word counts that is not empty praise but says little, where a word with content counts 1."""
 MANY_LIGHT = 3
 """Light words beyond which they count even without a full one."""
-_PREDICATE = re.compile(
-    r"\b(?:is|are|was|were|be|been|can|could|will|would|may|might|must|should|has|have|had|do|does|did|cannot|"
-    r"to|that|which|who|whose|where|when|how|why|because|since|so|by|for|if|as|it|they|we|you|[a-z]+(?:ing|ed|es|ize|ise))\b"
-    r"|[=→]|->|n['’]t\b",
-    re.IGNORECASE,
-)
 _APPEAL = re.compile(
     r"\b(?:is|are|remains?|be)\s+(?:\w+\s+)?(?:crucial|essential|important|vital|imperative|necessary|critical)\s+"
     r"(?:to|that|for|issues?|challenges?|concerns?|questions?|topics?)\b"
     r"|\b(?:must|should|need(?:s)?\s+to|has\s+to|have\s+to)\s+(?:\w+\s+)?(?:be\s+)?"
     r"(?:address|consider|tackle|discuss|mention|stud|understand|know|remember)",
-    re.IGNORECASE,
-)
-_CLAUSE = re.compile(
-    r"\b(?:is|are|was|were|can|could|will|would|may|must|has|have|had|does|do|did|that|which|who|where|when|how|because|so|by|"
-    r"if|it|they|you|them|its|only|than|[a-z]+(?:ed|es|s))\b",
     re.IGNORECASE,
 )
 _REASONS = frozenset(
@@ -77,7 +67,14 @@ def explains(passage: Passage, named: Collection[int]) -> bool:
         return gives_a_reason and weight(passage, named, 0, len(passage.text)) >= ENOUGH
     if said < ENOUGH_FOR_AN_APPEAL and _APPEAL.search(passage.text):
         return False
-    return passage.kind == "prose" or _PREDICATE.search(passage.text) is not None
+    if passage.kind == "prose":
+        return True
+    behind = (
+        passage.text[passage.places[passage.label_length()][0] :]
+        if 0 < passage.label_length() < len(passage.words)
+        else ""
+    )
+    return says(behind or passage.text) or (behind != "" and defines(behind))
 
 
 def glosses(passage: Passage, places: Collection[int], named: Collection[int]) -> bool:
@@ -101,6 +98,6 @@ def glosses(passage: Passage, places: Collection[int], named: Collection[int]) -
         stretch = (behind.end(), len(text))
     elif _OPENED.search(text, max(0, start - 8), start) and _CLOSED.match(text, end):
         stretch = (0, start)
-    if stretch is None or _CLAUSE.search(text, *stretch) is None:
+    if stretch is None or not defines(text[slice(*stretch)]):
         return False
     return weight(passage, named, *stretch) >= ENOUGH_FOR_A_GLOSS
