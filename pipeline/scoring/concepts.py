@@ -18,6 +18,10 @@ from pipeline.scoring.terms import PIECE, Word, fold, read_word, singular
 _JOINTS = re.compile(r"\s*(?:,|;|/|&|\band\b|\bversus\b|\bvs\b\.?|\bor\b)\s*", re.IGNORECASE)
 _PARENTHESES = re.compile(r"\(([^)]*)\)")
 _MODIFIER = re.compile(r"\w+(?:ent|ant|ive|al|ic|ous|ble|ed|ful|ar|ary|less)", re.IGNORECASE)
+WHOLE_NAME, ALIAS, PART = 1.0, 0.85, 0.7
+"""How surely the name of a topic, another name for it and a part of the name mean it."""
+EVERYDAY = 0.5
+"""By which that is multiplied for a name of general English words: ``what comes next``."""
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,5}")
 
 
@@ -30,6 +34,8 @@ class Term(NamedTuple):
     """Whether only capitals, or a spelling without any, may stand for it."""
     form: str = ""
     """The folded singular that alone may stand for it; empty if any inflection or derivation may."""
+    rank: float = 1.0
+    """How surely it means the topic, 0 to 1."""
 
 
 class Bag(NamedTuple):
@@ -39,6 +45,7 @@ class Bag(NamedTuple):
     keys: frozenset[str]
     span: int
     """Largest distance in words between the first and the last of them."""
+    rank: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +132,13 @@ def names_of(topic: Topic, crowded: frozenset[str]) -> list[str]:
     return list(dict.fromkeys(name.strip() for name in names if name.strip()))
 
 
+def _rank(name: str, topic: Topic, words: list[Word]) -> float:
+    """How surely a name means its topic: the whole name most, words of general English least."""
+    rank = WHOLE_NAME if name == topic.name else ALIAS if name in topic.aliases else PART
+    everyday = name != topic.name and not any(word.role == 2 and word.stem not in common_stems() for word in words)
+    return EVERYDAY * rank if everyday else rank
+
+
 def _initials(name: str) -> str:
     """The acronym of a name of three words with content or more, such as ``GAN``; else an empty string."""
     pieces = PIECE.findall(name)
@@ -135,6 +149,12 @@ def _initials(name: str) -> str:
 def common_stems() -> frozenset[str]:
     """Stems of general academic English."""
     return frozenset(read_word(word).stem for word in common_words())
+
+
+def is_collection(name: str) -> bool:
+    """Whether a topic is named by one general word in the plural, such as ``Applications``, and so is what it lists."""
+    words = words_of(name)
+    return len(words) == 1 and words[0].stem in common_stems() and singular(fold(name.strip())) != fold(name.strip())
 
 
 def crowded_stems(topics: tuple[Topic, ...]) -> frozenset[str]:
@@ -161,7 +181,8 @@ def compile_exercise(exercise: RubricExercise) -> Concepts:
                 continue
             whole = name in (topic.name, *topic.aliases) or len(words) > 1
             form = "" if whole else singular(fold(name))
-            term = Term(index, _ACRONYM.fullmatch(name.removesuffix("s")) is not None, form)
+            rank = _rank(name, topic, words)
+            term = Term(index, _ACRONYM.fullmatch(name.removesuffix("s")) is not None, form, rank)
             for key in {"".join(word.key for word in words), read_word("".join(PIECE.findall(name))).key}:
                 if term not in terms.setdefault(key, []):
                     terms[key].append(term)
@@ -169,7 +190,7 @@ def compile_exercise(exercise: RubricExercise) -> Concepts:
             distinct = frozenset(word.key for word in content)
             if len(distinct) > 1 and all(len(key) > 1 for key in distinct):
                 rarest = min(distinct, key=lambda key: (counts[key], -len(key), key))
-                bags.setdefault(rarest, []).append(Bag(index, distinct, 2 * len(words) + 1))
+                bags.setdefault(rarest, []).append(Bag(index, distinct, 2 * len(words) + 1, rank))
     own_keys = tuple(
         frozenset(word.key for word in _content(" ".join((topic.name, *topic.aliases)))) for topic in exercise.topics
     )

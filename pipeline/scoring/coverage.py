@@ -6,86 +6,27 @@ import sys
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import NamedTuple
 
-from pipeline.records import Grade, RubricExercise, Topic, TopicHit
-from pipeline.scoring.concepts import compile_exercise
-from pipeline.scoring.explaining import explains, glosses
+from pipeline.records import RubricExercise, Topic, TopicHit
+from pipeline.scoring.candidates import Candidate, Choice, Reading
+from pipeline.scoring.concepts import compile_exercise, is_collection
+from pipeline.scoring.explaining import glosses
 from pipeline.scoring.mentions import Mention, find_mentions
 from pipeline.scoring.paraphrase import Descriptions, Link, describe
 from pipeline.scoring.reading import Passage, read_passages
 from pipeline.scoring.retelling import Stretch, find_retold
 from pipeline.scoring.scope import announced_away
-from pipeline.scoring.sense import Company, fits_subject, subject_of, trustworthy
+from pipeline.scoring.sense import fits_subject, subject_of, trustworthy
+from pipeline.scoring.strength import FITS, Surroundings, fit, standing
 from pipeline.scoring.text import Text
 
 MOST_TRIED = 3
 """So many mentions of a topic in one passage are looked at; bounds the time that a hostile answer takes."""
+FEWEST_ITEMS = 3
+"""Items that make a list of a collection."""
 LEFT_OUT = "said to be left out or left to others"
 OTHER_SENSE = "the words around it speak of another subject"
 CREDIT = {0: 0.0, 1: 0.5, 2: 1.0}
-
-
-@dataclass(slots=True)
-class Reading:
-    """A passage with what was found in it."""
-
-    passage: Passage
-    mentions: list[Mention]
-    named: frozenset[int]
-    """Places of the words that name a topic, this or another."""
-    company: Company | None
-    """The words around the terms; None where there is no term."""
-    away: bool
-    """Whether a part of it says that something is left out."""
-    left_out: list[Mention]
-    """Mentions of what it says is left out."""
-    _tells: bool | None = None
-
-    @property
-    def tells(self) -> bool:
-        """Whether it says something beside naming topics."""
-        if self._tells is None:
-            self._tells = explains(self.passage, self.named)
-        return self._tells
-
-
-class Candidate(NamedTuple):
-    """A stretch that may show how a topic is treated; the greatest one wins."""
-
-    grade: Grade
-    strength: float
-    start: int
-    end: int
-    why: str
-    reading: Reading
-    """The passage, or the first one of several."""
-    cause: Mention | Stretch | None
-    """What was found in it; None where only its heading names the topic."""
-
-
-class Choice:
-    """The best candidate of each topic.
-
-    Args:
-        topics: how many there are.
-    """
-
-    least_retold: float | None = None
-    """Share of a description below which nobody asks for a retelling; None hears only of what might count."""
-
-    def __init__(self, topics: int) -> None:
-        self.best: list[Candidate | None] = [None] * topics
-
-    def offer(self, topic: int, candidate: Candidate) -> None:
-        """Take a candidate if it is better than what is known of its topic."""
-        known = self.best[topic]
-        if known is None or candidate[:2] > known[:2]:
-            self.best[topic] = candidate
-
-    def refuse(self, topic: int, candidate: Candidate) -> None:
-        """Hear of a candidate that cannot count; its ``why`` says why not."""
 
 
 def cover(text: Text, exercise: RubricExercise) -> tuple[TopicHit, ...]:
@@ -102,8 +43,11 @@ def consider(text: Text, exercise: RubricExercise, choice: Choice) -> bool:
     """Offer everything that may show how a topic is treated; returns whether the answer keeps to the subject."""
     readings = _read(text, exercise)
     trusted = trustworthy(r.company for r in readings if r.company and r.tells and not r.away)
+    descriptions = describe(exercise)
     heads = _judge_mentions(readings, choice, trusted=trusted)
-    _judge_sections(readings, heads, choice)
+    _offer_mentions(readings, heads, descriptions, choice)
+    _judge_sections(readings, heads, descriptions, choice)
+    _judge_lists(readings, heads, exercise, choice)
     _judge_retellings(readings, heads, exercise, choice)
     return trusted
 
@@ -115,8 +59,10 @@ def _read(text: Text, exercise: RubricExercise) -> list[Reading]:
         found = find_mentions(passage, concepts)
         away = announced_away(passage.text, passage.keys) if found else []
         named = frozenset(place for mention in found for place in mention.places)
-        stays = [m for m in found if not _lies_in(passage.places[m.places[0]][0], away)]
-        left_out = [mention for mention in found if mention not in stays] if len(stays) < len(found) else []
+        stays, left_out = found, []
+        if away:
+            stays = [m for m in found if not _lies_in(passage.places[m.places[0]][0], away)]
+            left_out = [mention for mention in found if mention not in stays]
         company = subject.company(passage, named) if stays else None
         readings.append(Reading(passage, stays, named, company, bool(away), left_out))
     return readings
@@ -137,15 +83,15 @@ def _refused(reading: Reading, mention: Mention, why: str) -> Candidate:
     return Candidate(0, 0, reading.passage.start, reading.passage.end, why, reading, mention)
 
 
-def _judge_mentions(readings: list[Reading], choice: Choice, *, trusted: bool) -> list[set[int]]:
-    """Offer the passages that name a topic; returns the topics that each passage names in the exercise's sense."""
-    named: list[set[int]] = []
+def _judge_mentions(readings: list[Reading], choice: Choice, *, trusted: bool) -> list[dict[int, float]]:
+    """Offer the passages that name a topic; returns the topics that each names in the exercise's sense, with ranks."""
+    named: list[dict[int, float]] = []
     for reading in readings:
         passage, company = reading.passage, reading.company
-        topics: set[int] = set()
-        seen = Counter[int]()
+        topics: dict[int, float] = {}
         for mention in reading.left_out:
             choice.refuse(mention.topic, _refused(reading, mention, LEFT_OUT))
+        seen = Counter[int]()
         for mention in reading.mentions:
             seen[mention.topic] += 1
             if seen[mention.topic] > MOST_TRIED:
@@ -153,29 +99,79 @@ def _judge_mentions(readings: list[Reading], choice: Choice, *, trusted: bool) -
             if not trusted and company and not fits_subject(company, len(mention.places), passage.kind):
                 choice.refuse(mention.topic, _refused(reading, mention, OTHER_SENSE))
                 continue
-            topics.add(mention.topic)
-            told = reading.tells or glosses(passage, mention.places, reading.named)
-            why = "named, and something is said about it" if told else "named only"
-            strength = mention.exact + 0.5 * (passage.level is None)
-            found = Candidate(2 if told else 1, strength, passage.start, passage.end, why, reading, mention)
-            choice.offer(mention.topic, found)
+            topics[mention.topic] = max(mention.rank, topics.get(mention.topic, 0.0))
+            reading.accepted.append(mention)
         named.append(topics)
     return named
 
 
-def _judge_sections(readings: list[Reading], named: list[set[int]], choice: Choice) -> None:
+def _offer_mentions(
+    readings: list[Reading], named: list[dict[int, float]], descriptions: Descriptions, choice: Choice
+) -> None:
+    """Offer the passages that name a topic."""
+    for reading, topics in zip(readings, named, strict=True):
+        passage = reading.passage
+        around = Surroundings(topics, _heads(passage, named), reading.telling) if topics else None
+        for mention in reading.accepted:
+            told = reading.tells or glosses(passage, mention.places, reading.named)
+            if told and around:
+                how_well = standing(mention.topic, mention, passage, around)
+                if choice.is_open(mention.topic, how_well + FITS):
+                    how_well += fit(mention.topic, reading.shares(descriptions))
+            else:
+                how_well = mention.rank + 0.5 * (passage.level is None)
+            why = "named, and something is said about it" if told else "named only"
+            found = Candidate(2 if told else 1, how_well, passage.start, passage.end, why, reading, mention)
+            choice.offer(mention.topic, found)
+
+
+def _heads(passage: Passage, named: list[dict[int, float]]) -> dict[int, float]:
+    """The topics that the nearest heading of any topic names."""
+    return next((named[head] for head in passage.above if named[head]), {})
+
+
+def _judge_sections(
+    readings: list[Reading], named: list[dict[int, float]], descriptions: Descriptions, choice: Choice
+) -> None:
     """Offer the passages that stand under a heading or behind an opening name of a topic."""
+    for reading, topics in zip(readings, named, strict=True):
+        passage = reading.passage
+        heads = _heads(passage, named)
+        if not heads or reading.away or not reading.tells:
+            continue
+        around = Surroundings(topics, heads, reading.telling)
+        for topic in heads:
+            how_well = standing(topic, None, passage, around)
+            if choice.is_open(topic, how_well + FITS):
+                how_well += fit(topic, reading.shares(descriptions))
+            why = "explained under its heading"
+            choice.offer(topic, Candidate(2, how_well, passage.start, passage.end, why, reading, None))
+
+
+def _judge_lists(
+    readings: list[Reading], named: list[dict[int, float]], exercise: RubricExercise, choice: Choice
+) -> None:
+    """Offer the lists under headings of topics that are collections, such as ``Applications``: their items are told."""
+    collections = {index for index, topic in enumerate(exercise.topics) if is_collection(topic.name)}
+    if not collections:
+        return
+    items: dict[int, list[Reading]] = {}
     for reading in readings:
         passage = reading.passage
-        topics: set[int] = next((named[head] for head in passage.above if named[head]), set())
-        if not topics or reading.away or not reading.tells:
+        if passage.kind == "list item" and passage.above and not reading.away and reading.telling > 1:
+            items.setdefault(passage.above[0], []).append(reading)
+    for head, found in items.items():
+        if len(found) < FEWEST_ITEMS:
             continue
-        for topic in topics:
-            why = "explained under its heading"
-            choice.offer(topic, Candidate(2, 0.25, passage.start, passage.end, why, reading, None))
+        for topic in collections.intersection(named[head]):
+            first, last = found[0].passage, found[-1].passage
+            why = "its items are listed under its heading"
+            choice.offer(topic, Candidate(2, 0, first.start, last.end, why, found[0], None))
 
 
-def _judge_retellings(readings: list[Reading], heads: list[set[int]], exercise: RubricExercise, choice: Choice) -> None:
+def _judge_retellings(
+    readings: list[Reading], heads: list[dict[int, float]], exercise: RubricExercise, choice: Choice
+) -> None:
     """Offer the stretches that retell a topic's description, for topics not yet explained."""
     best = choice.best
     topics = {topic for topic, found in enumerate(best) if found is None or found.grade != 2}
@@ -187,7 +183,12 @@ def _judge_retellings(readings: list[Reading], heads: list[set[int]], exercise: 
     accepted = sum(found is not None for found in best) / len(best)
     blocks = [reading.passage.block for reading in readings]
     taken = [bool(topics) for topics in heads]
-    retold = find_retold(blocks, links, taken, descriptions, named=named, accepted=accepted, least=choice.least_retold)
+    hints = [
+        _hints(descriptions, reading, readings) if found else {} for reading, found in zip(readings, links, strict=True)
+    ]
+    retold = find_retold(
+        blocks, links, taken, descriptions, named=named, accepted=accepted, hints=hints, least=choice.least_retold
+    )
     for stretch in retold.good:
         passages = [reading.passage for reading in readings[stretch.first : stretch.last + 1]]
         found = _retold(readings, stretch, "retold without its name")
@@ -208,6 +209,15 @@ def _links(descriptions: Descriptions, reading: Reading, topics: set[int]) -> di
         return {}
     words = reading.passage.words
     return descriptions.read([word for place, word in enumerate(words) if place not in reading.named], topics)
+
+
+def _hints(descriptions: Descriptions, reading: Reading, readings: list[Reading]) -> dict[int, float]:
+    """The topics that the lead-in of a passage, or else the heading above it, comes close to naming."""
+    length = reading.passage.label_length()
+    if length:
+        return descriptions.hints(reading.passage.words[:length])
+    above = reading.passage.above
+    return descriptions.hints(readings[above[0]].passage.words) if above else {}
 
 
 def _retold(readings: list[Reading], stretch: Stretch, why: str) -> Candidate:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pipeline.records import Clue, Explanation, FoundBy, RubricExercise, Topic
+from pipeline.scoring.candidates import Candidate, Choice, Reading
 from pipeline.scoring.concepts import words_of
-from pipeline.scoring.coverage import Candidate, Choice, Reading, consider, hit_of
+from pipeline.scoring.coverage import consider, hit_of
 from pipeline.scoring.mentions import Mention
 from pipeline.scoring.terms import read_word
 from pipeline.scoring.text import Text

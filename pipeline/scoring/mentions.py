@@ -15,6 +15,8 @@ _LONGEST_TERM = 12
 _LONGEST_LABEL = 3
 _NO_FIELDS: frozenset[int] = frozenset()
 CONTENT = 2
+LOOSE = 0.7
+"""What a name counts whose words stand apart, in another order or are replaced, where it counts 1 as it is."""
 
 
 class Mention(NamedTuple):
@@ -25,6 +27,8 @@ class Mention(NamedTuple):
     """Indices of the words in their passage."""
     exact: bool
     """Whether the words stand as in the rubric, in the same order and side by side."""
+    rank: float
+    """How surely the words mean the topic, 0 to 1: its whole name the most."""
 
 
 def _may_stand(term: Term, surface: str) -> bool:
@@ -44,7 +48,7 @@ def _exact_mentions(passage: Passage, keys: list[str], concepts: Concepts) -> li
         while joined in openers:
             surface = passage.surface(first) if last == first else ""
             found += [
-                Mention(term.topic, tuple(range(first, last + 1)), exact=True)
+                Mention(term.topic, tuple(range(first, last + 1)), exact=True, rank=term.rank)
                 for term in terms.get(joined, ())
                 if _may_stand(term, surface)
             ]
@@ -54,7 +58,7 @@ def _exact_mentions(passage: Passage, keys: list[str], concepts: Concepts) -> li
             joined += keys[last]
         tail = passage.words[first].tail
         if tail:
-            found += [Mention(term.topic, (first,), exact=True) for term in terms.get(tail, ()) if term.acronym]
+            found += [Mention(t.topic, (first,), exact=True, rank=t.rank) for t in terms.get(tail, ()) if t.acronym]
     return found
 
 
@@ -66,10 +70,10 @@ def _loose_mentions(passage: Passage, keys: list[str], concepts: Concepts) -> li
             low, high = max(0, index - bag.span), min(index + bag.span + 1, len(keys))
             if bag.keys <= frozenset(keys[low:high]):
                 places = tuple(place for place in range(low, high) if keys[place] in bag.keys)
-                found.append(Mention(bag.topic, places, exact=False))
+                found.append(Mention(bag.topic, places, exact=False, rank=LOOSE * bag.rank))
         for topic, fields in concepts.pairs.get(key, ()) if index else ():
             if passage.adjoin(index - 1) and fields & by_stem.get(passage.words[index - 1].stem, _NO_FIELDS):
-                found.append(Mention(topic, (index - 1, index), exact=False))
+                found.append(Mention(topic, (index - 1, index), exact=False, rank=LOOSE))
     return found
 
 
@@ -81,7 +85,9 @@ def _label_mentions(passage: Passage, concepts: Concepts) -> list[Mention]:
         return []
     keys = {passage.words[place].key for place in content}
     topics = {concepts.labels[key] for key in keys if key in concepts.labels}
-    return [Mention(topic, tuple(content), exact=False) for topic in topics if keys <= concepts.own_keys[topic]]
+    return [
+        Mention(topic, tuple(content), exact=False, rank=LOOSE) for topic in topics if keys <= concepts.own_keys[topic]
+    ]
 
 
 def find_mentions(passage: Passage, concepts: Concepts) -> list[Mention]:

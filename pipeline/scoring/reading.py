@@ -40,10 +40,15 @@ class Passage:
     places: list[tuple[int, int]] = field(default_factory=list)
     """Offsets of each word in ``text``."""
 
+    _keys: list[str] | None = None
+    _label_length: int | None = None
+
     @property
     def keys(self) -> list[str]:
         """Keys of its words."""
-        return [word.key for word in self.words]
+        if self._keys is None:
+            self._keys = [word.key for word in self.words]
+        return self._keys
 
     def adjoin(self, left: int) -> bool:
         """Whether nothing but spaces, hyphens and emphasis stands between a word and the next."""
@@ -52,8 +57,11 @@ class Passage:
 
     def label_length(self) -> int:
         """Number of words before the colon of an opening name such as ``**Encoder:** ...``; 0 where there is none."""
-        found = _LABEL.match(self.text) if ":" in self.text else None
-        return sum(1 for _, end in self.places[:_LONGEST_LABEL] if end <= found.end(1)) if found else 0
+        if self._label_length is None:
+            found = _LABEL.match(self.text) if ":" in self.text else None
+            last = found.end(1) if found else 0
+            self._label_length = sum(end <= last for _, end in self.places[:_LONGEST_LABEL]) if found else 0
+        return self._label_length
 
     def surface(self, index: int) -> str:
         """A word as it is written."""

@@ -19,6 +19,10 @@ FEWEST_PAIRS = 0.25
 """Share of the topics that must be found in that way, or none is: a single one may be chance."""
 BUSY = 0.75
 """What a passage's score is multiplied by that names another topic."""
+HINT = 0.8
+"""By how much of itself a score grows where a lead-in or heading comes as close to the topic's name as can be."""
+HINTED = 0.4
+"""What is added then beside, if the words behind retell something too."""
 LONGEST_WINDOW = 3
 WINDOW_PENALTY = (1.0, 1.2, 1.4)
 """A longer stretch retells more by chance."""
@@ -54,6 +58,7 @@ def find_retold(
     *,
     named: float,
     accepted: float,
+    hints: Sequence[dict[int, float]] | None = None,
     least: float | None = None,
 ) -> Retold:
     """The stretches that retell a topic.
@@ -66,25 +71,30 @@ def find_retold(
         descriptions: of the exercise.
         named: share of the topics whose terms the answer uses in any sense, 0 to 1.
         accepted: share of those that it uses in the exercise's sense.
+        hints: how close the lead-in or heading of each passage comes to the names of topics, 0 to 1; None for none.
         least: share of a description below which a stretch is not even weak; None for the highest that cannot count.
     """
     needed = NEEDED + WARY * min(1.0, 2 * accepted)
     if least is None:
         least = NEEDED_IN_SPARSE if named < SPARSE else needed
+    hints = hints or [{}] * len(links)
     best: dict[tuple[int, int], Stretch] = {}
     for first, opening in enumerate(links):
         for topic in opening:
             gathered: list[Link] = []
+            hint = hints[first].get(topic, 0.0)
             for last in range(first, min(first + LONGEST_WINDOW, len(links))):
                 if blocks[last] != blocks[first]:
                     break
                 if topic in links[last]:
                     gathered = gathered + links[last][topic]
-                    if sum(link.gain for link in gathered) < least * descriptions.totals[topic]:
+                    most = sum(link.gain for link in gathered) / descriptions.totals[topic]
+                    if most * (1 + HINT * hint) + HINTED * hint < least:
                         continue
                     retelling = descriptions.compare(topic, gathered)
                     busy = BUSY if any(taken[first : last + 1]) else 1.0
-                    score = busy * retelling.share / WINDOW_PENALTY[last - first]
+                    score = busy * (retelling.share * (1 + HINT * hint) + HINTED * hint)
+                    score /= WINDOW_PENALTY[last - first]
                     known = best.get((topic, blocks[first]))
                     if len(retelling.words) > 1 and (known is None or score > known.score):
                         best[topic, blocks[first]] = Stretch(score, topic, blocks[first], first, last, retelling)

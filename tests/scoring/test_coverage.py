@@ -119,6 +119,28 @@ def test_unscored_topics_do_not_count() -> None:
     assert coverage_percent((TopicHit(topic="a", grade=None),), exercise) is None
 
 
+COLLECTION = RubricExercise(
+    id="salt",
+    topics=(
+        Topic(id="uses", name="Applications", description="What salt is good for."),
+        Topic(id="mine", name="Mining", description="Salt is dug out of the rock."),
+    ),
+)
+
+
+def test_the_items_under_the_heading_of_a_collection_explain_it() -> None:
+    items = "- Preservation of herring\n- Glazes for stoneware\n- Winter roads"
+    assert grades(f"## Applications\n\n{items}", COLLECTION)["uses"] == 2
+    assert grades("## Applications\n\n- Preservation of herring\n- Winter roads", COLLECTION)["uses"] == 1
+    assert grades(f"## Mining\n\n{items}", COLLECTION)["mine"] == 1
+
+
+def test_a_bare_item_names_and_an_item_with_a_verb_explains() -> None:
+    assert grades("- Crevasse rescue services with ladders and ropes")["crevasse"] == 1
+    assert grades("- Crevasses (ladders, ropes and similar gear)")["crevasse"] == 1
+    assert grades("- Crevasse rescuers lower the ladders into a crack")["crevasse"] == 2
+
+
 WORDS = st.sampled_from(
     [
         "moraine",

@@ -100,3 +100,53 @@ def test_what_counts_as_explaining(answer: str, expected: int) -> None:
 
 def test_a_bullet_does_not_head_the_next_paragraph() -> None:
     assert grade("- ripening\n\nWe drank coffee with sugar and read newspapers all day.", "ageing") == 1
+
+
+TOWN = RubricExercise(
+    id="town",
+    prompt="What did the railway do to the town?",
+    topics=(
+        Topic(
+            id="trade",
+            name="Trade and wages",
+            description="Shops sell to more customers, and labourers earn more.",
+            aliases=("commerce",),
+        ),
+        Topic(
+            id="health",
+            name="Health of the people",
+            description="Sewers and doctors make life longer, smoke from engines makes it shorter.",
+        ),
+        Topic(
+            id="canal",
+            name="Canal barges",
+            description="Horses drew loads along the water before engines did.",
+            aliases=("towpath",),
+        ),
+        Topic(
+            id="lock", name="Locks", description="A barge rises in a chamber and leaves at the level of the towpath."
+        ),
+    ),
+)
+
+
+def town_grade(answer: str, topic: str) -> int | None:
+    return next(h.grade for h in cover(read_markdown(answer), TOWN) if h.topic == topic)
+
+
+LEAD = "- **Jobs:** "
+BEHIND = "The stores found more buyers, and hands were paid better."
+
+
+def test_a_lead_in_near_the_name_helps_what_stands_behind() -> None:
+    assert town_grade(LEAD + BEHIND, "trade") == 2
+    assert town_grade("- **Remarks:** " + BEHIND, "trade") == 0
+
+
+def test_a_lead_in_near_the_name_explains_nothing_by_itself() -> None:
+    assert town_grade(LEAD + "The bishop was photographed beside a locomotive.", "trade") == 0
+
+
+def test_a_retelling_is_not_built_on_words_in_the_name_of_another_topic() -> None:
+    assert town_grade("The chamber fills, and the vessel rises until it leaves at the upper level.", "lock") == 2
+    assert town_grade("Horses drew a barge along the towpath, fed at the level meadows.", "lock") == 0
