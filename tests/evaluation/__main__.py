@@ -64,7 +64,9 @@ def one_line(text: str) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Exit code; the table goes to standard output."""
-    parser = argparse.ArgumentParser(prog="python -m tests.evaluation", description=__doc__.split("\n", 1)[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.evaluation", description="Agreement of the coverage scorer with the labelled set."
+    )
     parser.add_argument("--labels", type=Path, default=FOLDER, metavar="DIR", help="another set of the same shape")
     parser.add_argument("--errors", action="store_true", help="list every disagreement of labreport with a label")
     options = parser.parse_args(arguments)
