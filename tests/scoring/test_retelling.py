@@ -148,5 +148,7 @@ def test_a_lead_in_near_the_name_explains_nothing_by_itself() -> None:
 
 
 def test_a_retelling_is_not_built_on_words_in_the_name_of_another_topic() -> None:
-    assert town_grade("The chamber fills, and the vessel rises until it leaves at the upper level.", "lock") == 2
-    assert town_grade("Horses drew a barge along the towpath, fed at the level meadows.", "lock") == 0
+    descriptions = describe(TOWN)
+    lock = next(index for index, topic in enumerate(TOWN.topics) if topic.id == "lock")
+    links = descriptions.read(words_of("a barge, its chamber and the towpath"), {lock})[lock]
+    assert [link.via for link in links] == ["chamber"]
