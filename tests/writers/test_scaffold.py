@@ -57,8 +57,8 @@ def test_the_written_project_can_be_read(tmp_path: Path, variant: Variant) -> No
     assert tuple(prompt.id for prompt in experiment.prompts) == EXERCISES
     assert [spec.label for spec in experiment.providers] == ["ChatGPT", "Gemini"]
     assert {spec.kind for spec in experiment.providers} == ({"file"} if variant == "pasted" else {"openai", "google"})
-    assert experiment.title == "Generative AI: four plain prompts"
-    assert experiment.output == tmp_path / "reports" / "generative-ai-four-plain-prompts"
+    assert experiment.title == "Fundamentals of Generative AI"
+    assert experiment.output == tmp_path / "reports" / "fundamentals-of-generative-ai"
     assert experiment.student.name is None
 
 
