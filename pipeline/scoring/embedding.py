@@ -41,7 +41,7 @@ def load_encoder(folder: Path) -> Encode:
         )
     except ModuleNotFoundError as error:
         raise UsageError(
-            "scoring.embedding needs sentence-transformers; install it with: pip install 'labreport[embedding]'"
+            "scoring.embedding needs sentence-transformers; install it with: pip install sentence-transformers"
         ) from error
     try:
         model = SentenceTransformer(str(folder), local_files_only=True)

@@ -70,8 +70,8 @@ def test_the_other_prompts_fit_too(tmp_path: Path, variant: Variant) -> None:
     config.write_text(text)
     experiment = read_experiment(config)
     assert tuple(prompt.id for prompt in experiment.prompts) == EXERCISES
-    assert experiment.title == "Generative AI: four comprehensive reports"
-    assert experiment.output == tmp_path / "reports" / "generative-ai-four-comprehensive-reports"
+    assert experiment.title == "Comprehensive Report on the Fundamentals of Generative AI"
+    assert experiment.output == tmp_path / "reports" / "comprehensive-report-on-the-fundamentals-of-generative-ai"
 
 
 @VARIANTS
