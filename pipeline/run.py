@@ -225,15 +225,27 @@ def write(run: Run, folder: Path, *, formats: Sequence[str] = FORMATS) -> tuple[
         OutputError: the folder cannot be written.
         RenderError: a format could not be made; the others are written.
     """
-    from pipeline.writers.run_directory import write_run
+    from pipeline.writers.run_directory import RUN_FILE, holds_text, remove_stale_reports, run_json, write_run
 
+    is_same = holds_text(folder / RUN_FILE, run_json(run))
     data = write_run(run, folder)
+    stale = () if is_same else remove_stale_reports(folder, [name for name in FORMATS if name not in formats])
+    removed = f"removed {', '.join(stale)} in {folder.name}, of an earlier run with other results." if stale else ""
+    notes = (removed,) if removed else ()
     if not formats:
-        return data, ()
+        return data, notes
     from pipeline.writers.report import write_report
 
     report = write_report(run, folder, formats)
-    return (*report.files, *data), report.notes
+    return (*report.files, *data), (*notes, *report.notes)
+
+
+def replaced_title(experiment: Experiment) -> str | None:
+    """The title of another run that lies where the experiment's is going to be written; None where none does."""
+    from pipeline.inputs.runs import read_title
+
+    title = read_title(experiment.output)
+    return None if title == experiment.title else title
 
 
 def append_summary(run: Run, path: Path) -> None:

@@ -312,6 +312,22 @@ def test_pasted_answers_are_not_repeated_from_one_file(given: str, tmp_path: Pat
     assert not (project / "out").exists()
 
 
+def test_reports_of_an_earlier_run_do_not_stay_beside_new_results(tmp_path: Path) -> None:
+    project = pasted_experiment(tmp_path / "p", foundations=TEXT, scaling=TEXT)
+    assert labreport("run", "-f", "html", "-f", "md", cwd=project).returncode == 0
+    same = labreport("run", "-f", "md", cwd=project)
+    assert (project / "out" / "report.html").exists()
+    assert "Note" not in same.stderr
+    (project / "answers" / "scaling.md").write_text("Something else.", "utf-8")
+    config = project / "labreport.yaml"
+    config.write_text(config.read_text("utf-8").replace("title: Test", "title: New"), "utf-8")
+    done = labreport("run", "-f", "md", cwd=project)
+    assert done.returncode == 0, done.stderr
+    assert [path.name for path in (project / "out").glob("report.*")] == ["report.md"]
+    assert "Note: removed report.html in out, of an earlier run with other results." in done.stderr
+    assert "Note: replaces the run 'Test' in out" in done.stderr.splitlines()[0]
+
+
 def test_a_dry_run_of_pasted_answers_names_those_that_are_missing(tmp_path: Path) -> None:
     project = pasted_experiment(tmp_path / "p", foundations=TEXT, scaling="")
     done = labreport("run", "--dry-run", cwd=project)

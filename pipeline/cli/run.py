@@ -135,6 +135,8 @@ def compare_and_print(
     from pipeline.cli.progress import progress
     from pipeline.cli.tables import print_comparison
 
+    if title := job.replaced_title(experiment):
+        click.echo(f"Note: replaces the run {title!r} in {experiment.output.name}", err=True)
     with progress(show_progress) as on_progress:
         comparison = job.compare(
             experiment,

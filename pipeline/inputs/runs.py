@@ -41,6 +41,15 @@ def read_run(path: Path) -> Run:
         raise InputError(f"{file}: {_fault(data, fault)}.") from error
 
 
+def read_title(folder: Path) -> str | None:
+    """The title of the run that lies in a run directory; None where there is none that can be read."""
+    try:
+        title = json.loads(read_bytes(folder / RUN_FILE, limit=RUN_LIMIT))["title"]
+    except (InputError, ValueError, LookupError, TypeError, RecursionError):
+        return None
+    return title if isinstance(title, str) else None
+
+
 def _fault(data: bytes, error: ValidationError) -> str:
     """Why the bytes are no run."""
     first = error.errors(include_url=False)[0]

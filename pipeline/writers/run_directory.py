@@ -16,6 +16,8 @@ from pipeline.writers.files import failures_named, make_folder, safe_names, writ
 from pipeline.writers.junit import junit_xml
 from pipeline.writers.tables import json_text, run_topic_table, score_table
 
+RUN_FILE = "run.json"
+
 
 def write_run(run: Run, folder: Path) -> tuple[Path, ...]:
     """The paths written: run.json, the tables, junit.xml, the answers and the charts, in that order.
@@ -36,7 +38,7 @@ def write_run(run: Run, folder: Path) -> tuple[Path, ...]:
     _remove_stale_answers(folder, answers)
     _remove_stale_charts(folder, drawings)
     files = {
-        folder / "run.json": run_json(run),
+        folder / RUN_FILE: run_json(run),
         folder / "scores.csv": score_table(run),
         folder / "topics.csv": run_topic_table(run),
         folder / "junit.xml": junit_xml(run),
@@ -44,6 +46,18 @@ def write_run(run: Run, folder: Path) -> tuple[Path, ...]:
         **drawings,
     }
     return tuple(write_text(path, text) for path, text in files.items())
+
+
+def remove_stale_reports(folder: Path, formats: Iterable[str]) -> tuple[str, ...]:
+    """Names of the reports of an earlier run in these formats, after they were removed.
+
+    Raises:
+        OutputError: one cannot be removed.
+    """
+    stale = [path for name in formats if (path := folder / f"report.{name}").is_file()]
+    for path in stale:
+        _remove(path)
+    return tuple(path.name for path in stale)
 
 
 def run_json(run: Run) -> str:
@@ -69,7 +83,7 @@ def _answer_files(folder: Path, answers: Iterable[tuple[str, str, int, str]]) ->
 def _remove_stale_answers(folder: Path, current: Mapping[Path, str]) -> None:
     """Remove the answers that the run.json lying there names, that hold its text, and that are not written anew."""
     try:
-        earlier = json.loads((folder / "run.json").read_bytes())
+        earlier = json.loads((folder / RUN_FILE).read_bytes())
         rows = [(str(a["provider"]), str(a["exercise"]), int(a["sample"]), str(a["text"])) for a in earlier["answers"]]
         sources = [_source_pattern(str(provider["id"])) for provider in earlier["providers"]]
     except (OSError, ValueError, KeyError, TypeError):
@@ -78,7 +92,7 @@ def _remove_stale_answers(folder: Path, current: Mapping[Path, str]) -> None:
         # A pasted answer may lie in this very folder: then it is the student's own file.
         if path in current or any(path.match(source) for source in sources if source):
             continue
-        if _holds(path, text):
+        if holds_text(path, text):
             _remove(path)
 
 
@@ -96,7 +110,8 @@ def _remove_stale_charts(folder: Path, current: Mapping[Path, str]) -> None:
             _remove(path)
 
 
-def _holds(path: Path, text: str) -> bool:
+def holds_text(path: Path, text: str) -> bool:
+    """Whether the file is there and holds exactly this text."""
     try:
         return path.read_bytes() == text.encode("utf-8", "surrogatepass")
     except OSError:

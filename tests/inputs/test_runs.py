@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import InputError
-from pipeline.inputs.runs import read_run
+from pipeline.inputs.runs import read_run, read_title
 from pipeline.records import Answer, Prompt, ProviderUsed, Run, Score, Settings
 
 RUN = Run(
@@ -96,3 +96,14 @@ JSON = st.recursive(
 @given(JSON)
 def test_any_json_is_one_sentence(tmp_path_factory: pytest.TempPathFactory, value: object) -> None:
     assert fault(tmp_path_factory.getbasetemp(), json.dumps(value)).startswith("run.json: ")
+
+
+@pytest.mark.parametrize(
+    ("data", "title"),
+    [(None, None), (b'{"title": "Lab"}', "Lab"), (b"{", None), (b"[]", None), (b"{}", None), (b'{"title": 5}', None)],
+    ids=["missing", "a run", "not whole", "a list", "no title", "a number"],
+)
+def test_the_title_of_a_run_directory_is_read_or_none(tmp_path: Path, data: bytes | None, title: str | None) -> None:
+    if data is not None:
+        (tmp_path / "run.json").write_bytes(data)
+    assert read_title(tmp_path) == title
