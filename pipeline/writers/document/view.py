@@ -151,7 +151,7 @@ def values_of(run: Run, charts: Mapping[str, Chart], texts: Texts, answer_level:
 
 
 _PROMPT_LEVEL = 3
-_HEADLINES = ("length-and-detail", "length", "coverage", "readability")
+_HEADLINES = ("same-text", "length-and-detail", "length", "coverage", "readability")
 """Findings that the summary tells first."""
 _GENERAL_CHARTS = ("coverage-overall", "length", "readability")
 
@@ -230,7 +230,7 @@ def _numbers(numbers: Sequence[Number]) -> Nodes:
     inlines: Nodes = []
     for number in numbers:
         inlines += text("; " if inlines else "")
-        inlines += [*text(one_line(number.name)), node("Space"), strong(text(quantity(number)))]
+        inlines += [*text(one_line(number.name) + ":"), node("Space"), strong(text(quantity(number)))]
     return inlines
 
 
