@@ -15,12 +15,12 @@ from pipeline.resources import data_folder
 from pipeline.writers.document.assembly import CONTENTS_DEPTH, Document, Entry
 from pipeline.writers.document.nodes import Node, Nodes, attributes, node, paragraph, plain_text, rewrite
 from pipeline.writers.formats.typst_process import TypstProcess, TypstRejectedError
-from pipeline.writers.formats.typst_source import chart_width, literal
+from pipeline.writers.formats.typst_source import chart_call, chart_width, typst_library
 from pipeline.writers.pandoc import write_blocks
 
 _TITLE_MARK = b"REPORT-TITLE"
 """Stands in the page header of reference.docx."""
-_DPI = 150
+_DPI = 175
 _RULE = (
     '<w:p><w:pPr><w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1" w:color="D0D7DE"/></w:pBdr>'
     '<w:spacing w:after="160"/></w:pPr></w:p>'
@@ -62,8 +62,8 @@ def write_docx(document: Document, typst: TypstProcess) -> bytes:
 
 def _pictures(document: Document, typst: TypstProcess) -> list[bytes]:
     """The charts as PNG; word processors show SVG in different ways or not at all."""
-    pages = [f'#page(image(bytes({literal(chart.svg)}), format: "svg"))' for chart in document.charts.values()]
-    source = "\n".join(["#set page(width: auto, height: auto, margin: 0pt)", *pages])
+    pages = [f"#page[{chart_call(chart)}]" for chart in document.charts.values()]
+    source = "\n".join([typst_library(), "#set page(width: auto, height: auto, margin: 0pt)", *pages])
     try:
         return typst.compile(source, format="png", ppi=_DPI) if pages else []
     except TypstRejectedError as error:

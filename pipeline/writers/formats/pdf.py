@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from pipeline.errors import RenderError
 from pipeline.writers.document.assembly import Document
 from pipeline.writers.document.nodes import Node, Nodes, attributes, division, node, rewrite, text, verbatim, walk
 from pipeline.writers.document.visible import code_point, make_visible
+from pipeline.writers.formats.missing_glyphs import MissingGlyphs
 from pipeline.writers.formats.typst_process import TypstProcess, TypstRejectedError
 from pipeline.writers.formats.typst_source import typst_source
 
-_NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
-_RUST_ESCAPE = re.compile(r"\\(?:u\{([0-9a-f]+)\}|(.))")
 _ROUNDS = 3
 """Compilations in which missing glyphs may turn up; each names all that it met."""
 
@@ -33,7 +31,10 @@ class _Writer:
     def __init__(self, document: Document, typst: TypstProcess) -> None:
         self._document = document
         self._typst = typst
-        self._missing: dict[int, str] = {}
+        labels = (label.text for chart in document.charts.values() for label in chart.labels)
+        self._missing = MissingGlyphs([document.title, *labels])
+        self._told: set[str] = set()
+        self._source = ""
         self.notes: list[str] = []
 
     def write(self) -> bytes:
@@ -67,21 +68,18 @@ class _Writer:
             try:
                 return self._compiled(document, standards=["ua-1"])
             except TypstRejectedError as error:
-                new = _missing_characters(str(error)) - {chr(code) for code in self._missing}
-                if not new:
+                if not (new := self._missing.learn(str(error), self._source)):
                     raise
-                self._missing |= {ord(character): code_point(character) for character in sorted(new)}
-                shown = ", ".join(f"{character} {code_point(character)}" for character in sorted(new))
-                self.notes.append(f"PDF: no font has {shown}; shown as the code.")
+                if untold := sorted(new - self._told):
+                    self._told |= new
+                    shown = ", ".join(f"{character} {code_point(character)}" for character in untold)
+                    self.notes.append(f"PDF: no font has {shown}; shown as the code.")
         return self._compiled(document, standards=["ua-1"])
 
     def _compiled(self, document: Document, *, standards: list[str]) -> bytes:
-        source = typst_source(document, self._replaced)
+        self._source = typst_source(document, self._missing.replaced)
         moment = None if document.modified is None else int(document.modified.timestamp())
-        return self._typst.compile(source, pdf_standards=standards, timestamp=moment)[0]
-
-    def _replaced(self, string: str) -> str:
-        return string.translate(self._missing) if self._missing else string
+        return self._typst.compile(self._source, pdf_standards=standards, timestamp=moment)[0]
 
     def _culprits(self, identifiers: list[str]) -> set[str]:
         """Those texts that Typst rejects, found by halving."""
@@ -116,14 +114,8 @@ def _with_verbatim(document: Document, identifiers: set[str]) -> Document:
     return replace(document, blocks=blocks)
 
 
-def _missing_characters(diagnostic: str) -> set[str]:
-    found: set[str] = set()
-    for quoted in _NO_GLYPH.findall(diagnostic):
-        shown = _RUST_ESCAPE.sub(lambda match: chr(int(match[1], 16)) if match[1] else match[2], quoted)
-        # The letter below a missing mark is not missing.
-        found |= {character for character in shown if not character.isascii()} or set(shown)
-    return found
-
-
 def _summary(diagnostic: str) -> str:
-    return " ".join(diagnostic.strip().split("\n", 1)[0].split())[:300]
+    """Its first error, or its first line; warnings may stand before the errors."""
+    lines = diagnostic.strip().split("\n")
+    first = next((line for line in lines if line.startswith("error:")), lines[0])
+    return " ".join(first.split())[:300]

@@ -75,7 +75,9 @@ class TypstProcess:
             TypstRejectedError: Typst does not accept the source, or panics.
             RenderError: it takes too long or too much memory.
         """
-        job = {"source": source, "fonts": font_folders(source), "root": self._root.name, **options}
+        folders = font_folders(source)
+        inputs = {"east-asian": "loaded"} if len(folders) > 1 else {}
+        job = {"source": source, "fonts": folders, "sys_inputs": inputs, "root": self._root.name, **options}
         expired = threading.Event()
 
         def expire() -> None:

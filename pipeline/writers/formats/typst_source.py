@@ -10,7 +10,8 @@ from typing import Any
 
 from pipeline.resources import data_folder
 from pipeline.writers.document.assembly import CONTENTS_DEPTH, Document
-from pipeline.writers.document.nodes import FULL_WIDTH, Node, Nodes, node, walk
+from pipeline.writers.document.nodes import FULL_WIDTH, Node, Nodes, node, plain_text, walk
+from pipeline.writers.drawing import WIDTH, Chart
 from pipeline.writers.formats.typst_math import typst_formulas
 from pipeline.writers.pandoc import write_blocks
 
@@ -33,13 +34,27 @@ _BREAKABLE_AFTER = frozenset("/\\_.-?&=#:;,|+%@")
 _VIEW_BOX = re.compile(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
 # Centimetres on A4; a tall chart leaves room for the table above it.
 _TEXT_WIDTH, _TALLEST = 16.4, 16.0
-_ZERO_WIDTH_SPACE = "\u200b"
+# Characters of headings that may stay with what follows, and those that the space around one is worth.
+_STAYING, _HEADING = 1000, 100
+ZERO_WIDTH_SPACE = "\u200b"
+"""Stands where a line may end inside a long word; no text holds it otherwise."""
+_LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_ESCAPE = re.compile(r"\\(.)")
 
 
 def literal(string: str) -> str:
     """The string as a Typst string literal."""
     escaped = string.replace("\\", "\\\\").replace('"', '\\"')
     return '"' + escaped.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t") + '"'
+
+
+def literals(line: str) -> list[str]:
+    """The strings of the literals in a line of source, without the places where a line may end."""
+    plain = {"n": "\n", "r": "\r", "t": "\t"}
+    return [
+        _ESCAPE.sub(lambda match: plain.get(match[1], match[1]), escaped).replace(ZERO_WIDTH_SPACE, "")
+        for escaped in _LITERAL.findall(line)
+    ]
 
 
 def breakable(string: str) -> str:
@@ -52,14 +67,19 @@ def _with_breaks(word: str) -> str:
     since = 0
     for character in word:
         if since >= _BREAK_EVERY and not unicodedata.category(character).startswith("M"):
-            parts.append(_ZERO_WIDTH_SPACE)
+            parts.append(ZERO_WIDTH_SPACE)
             since = 0
         parts.append(character)
         since += 1
         if character in _BREAKABLE_AFTER and since >= 4:
-            parts.append(_ZERO_WIDTH_SPACE)
+            parts.append(ZERO_WIDTH_SPACE)
             since = 0
     return "".join(parts)
+
+
+def typst_library() -> str:
+    """The functions that a document calls."""
+    return (data_folder("templates") / "report.typ").read_text("utf-8")
 
 
 def typst_source(document: Document, replaced: Callable[[str], str] = str) -> str:
@@ -75,10 +95,9 @@ def typst_source(document: Document, replaced: Callable[[str], str] = str) -> st
         "dated": document.modified is not None,
         "contents-depth": CONTENTS_DEPTH,
     }
-    library = (data_folder("templates") / "report.typ").read_text("utf-8")
     body = write_blocks(_Literals(document, replaced).of(document.blocks), "typst-smart").decode()
     body = _CENTRED.sub(r"\1align(left)[#table(", body)
-    return f"{library}\n#show: report.with(json(bytes({literal(json.dumps(settings))})))\n\n{body}"
+    return f"{typst_library()}\n#show: report.with(json(bytes({literal(json.dumps(settings))})))\n\n{body}"
 
 
 def chart_width(svg: str) -> float:
@@ -86,6 +105,27 @@ def chart_width(svg: str) -> float:
     box = _VIEW_BOX.search(svg)
     ratio = float(box[1]) / float(box[2]) if box else 1.0
     return round(min(_TEXT_WIDTH, _TALLEST * ratio), 2)
+
+
+def chart_call(chart: Chart, replaced: Callable[[str], str] = str) -> str:
+    """The call of report.typ that draws the chart, its texts gone through ``replaced``."""
+    labels = [label._replace(text=replaced(label.text))._asdict() for label in chart.labels]
+    drawn = {"width": WIDTH, "shapes": chart.shapes, "alt": replaced(chart.alt), "labels": labels}
+    return f"#chart(json(bytes({literal(json.dumps(drawn, ensure_ascii=False))})), {chart_width(chart.svg)}cm)"
+
+
+def _loosened(items: list[Any]) -> list[Any]:
+    """The items with headings that need not stay with what follows, where too many stand in a row.
+
+    Typst 0.15.0 loses its tags where blocks that stay together fill more than a page.
+    """
+    loosened: list[Any] = []
+    room = _STAYING
+    for item in reversed(items):
+        header = isinstance(item, dict) and item["t"] == "Header"
+        room = room - len(plain_text(item)) - _HEADING if header else _STAYING
+        loosened += [_raw("RawBlock", "]"), item, _raw("RawBlock", "#loose[")] if room < 0 else [item]
+    return loosened[::-1]
 
 
 def _raw(kind: str, source: str) -> Node:
@@ -114,7 +154,7 @@ class _Literals:
                 changed.append(_raw("RawInline", f"#{self._literal(''.join(words))};"))
                 words.clear()
 
-        for item in items:
+        for item in _loosened(items):
             kind = item["t"] if isinstance(item, dict) else None
             if kind == "Str":
                 words.append(item["c"])
@@ -157,10 +197,7 @@ class _Literals:
 
     def _image(self, content: list[Any]) -> Node:
         chart = self._charts[content[2][0].removeprefix("chart:")]
-        drawing, words = literal(self._replaced(chart.svg)), literal(self._replaced(chart.alt))
-        return _raw(
-            "RawInline", f'#image(bytes({drawing}), format: "svg", width: {chart_width(chart.svg)}cm, alt: {words});'
-        )
+        return _raw("RawInline", f"{chart_call(chart, self._replaced)};")
 
     def _div(self, content: list[Any]) -> Nodes:
         blocks = self._list(content[1])

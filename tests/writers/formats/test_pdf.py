@@ -11,10 +11,12 @@ import pytest
 
 from pipeline.errors import RenderError
 from pipeline.writers.document.assembly import Document, assemble
-from pipeline.writers.document.nodes import division, node, paragraph, text
+from pipeline.writers.document.nodes import attributes, division, node, paragraph, text
 from pipeline.writers.document.untrusted import blocks_of
+from pipeline.writers.drawing import box, chart, label
 from pipeline.writers.formats.pdf import write_pdf
 from pipeline.writers.formats.typst_process import TypstProcess, TypstRejectedError
+from pipeline.writers.formats.typst_source import literal
 from tests.writers.sample_run import sample_run
 from tests.writers.shown_text import pdf_text
 
@@ -82,6 +84,54 @@ def test_a_character_that_no_font_has_is_shown_as_its_code(typst: TypstProcess) 
     assert notes == ["PDF: no font has ᚠ [U+16A0], 𓀀 [U+13000]; shown as the code."]
 
 
+FAMILY = "\U0001f469\u200d\U0001f469\u200d\U0001f467"
+
+
+def test_a_joiner_beside_a_missing_character_stays_in_other_texts_and_other_sequences(typst: TypstProcess) -> None:
+    innocent = f"{FAMILY} \u0915\u094d\u200d\u0937 \u2764\ufe0f"
+    document = tiny(f"rune ᚠ\u200dᚠ {FAMILY}", innocent, "ᚠ alone")
+    sources: list[str] = []
+    content, notes = write_pdf(document, recorded(typst, sources))
+    assert notes == ["PDF: no font has ᚠ [U+16A0]; shown as the code."]
+    assert b"pdfuaid" in content
+    assert literal(innocent) in sources[-1]
+    assert literal(f"rune [U+16A0][U+200D][U+16A0] {FAMILY}") in sources[-1]
+    assert literal("[U+16A0] alone") in sources[-1]
+
+
+def test_a_missing_character_of_the_title_costs_no_other_text_anything(typst: TypstProcess) -> None:
+    document = replace(tiny(f"words {FAMILY}"), title="ᚠ title")
+    sources: list[str] = []
+    content, _ = write_pdf(document, recorded(typst, sources))
+    assert "[U+16A0] title" in pdf_text(content)
+    assert literal(f"words {FAMILY}") in sources[-1]
+
+
+SCRIPTS = ("العربية", "مدل فارسی", "தமிழ் மாதிரி", "हिन्दी मॉडल", "e\u0301\u0302\u0303", "rune ᚠ")
+
+
+@pytest.mark.parametrize("words", SCRIPTS)
+def test_a_chart_may_hold_a_label_in_any_script(typst: TypstProcess, words: str) -> None:
+    drawn = chart("Title", "Words for it", 60, [box(0, 0, 10, 10, "#000000"), label(30, 30, words)])
+    image = node("Image", [attributes(), [], ["chart:one", ""]])
+    document = replace(tiny(f"words {FAMILY}"), charts={"one": drawn})
+    content, notes = write_pdf(replace(document, blocks=[*document.blocks, paragraph([image])]), typst)
+    assert b"pdfuaid" in content
+    assert bool(notes) == ("ᚠ" in words)
+
+
+def test_a_page_of_headings_in_a_row_can_be_set(typst: TypstProcess) -> None:
+    headings = "\n\n".join(f"# Heading{number}" for number in range(350))
+    run = sample_run()
+    answers = tuple(
+        answer.model_copy(update={"text": headings}) if answer.key == ("foundations", "Aurora", 0) else answer
+        for answer in run.answers
+    )
+    content, notes = write_pdf(assemble(run.model_copy(update={"answers": answers})), typst)
+    assert notes == []
+    assert "Heading349" in pdf_text(content)
+
+
 def test_a_long_table_with_links_in_its_head_stays_accessible(typst: TypstProcess) -> None:
     rows = "\n".join(f"| row {number} | x |" for number in range(80))
     markdown = f"| [head](https://e.x) | b |\n|---|---|\n{rows}"
@@ -89,6 +139,17 @@ def test_a_long_table_with_links_in_its_head_stays_accessible(typst: TypstProces
     content, notes = write_pdf(document, typst)
     assert len(opened(content)) > 1
     assert notes == []
+
+
+def recorded(typst: TypstProcess, sources: list[str]) -> Any:
+    """The compiler; every source that it is given is added to the list."""
+
+    class Recorder:
+        def compile(self, source: str, **options: Any) -> list[bytes]:
+            sources.append(source)
+            return typst.compile(source, **options)
+
+    return Recorder()
 
 
 class Picky:
@@ -106,7 +167,7 @@ class Picky:
         if any(word in line for word in self.rejected for line in lines):
             raise TypstRejectedError("PanicException: expected link ancestor")
         if self.standards and options["pdf_standards"]:
-            raise TypstRejectedError("error: PDF/UA-1 error: something new")
+            raise TypstRejectedError("warning: a font\n  ┌─ x:1:1\n\nerror: PDF/UA-1 error: something new\n")
         return self.typst.compile(source, **options)
 
 

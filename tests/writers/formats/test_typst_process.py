@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.errors import RenderError
 from pipeline.writers.formats.typst_process import TypstProcess, TypstRejectedError, font_folders
+from pipeline.writers.formats.typst_source import typst_library
 
 ENDLESS = "#for a in range(20000) { for b in range(20000) { let c = calc.pow(1.0, b) } }"
 
@@ -40,6 +41,13 @@ def test_no_file_can_be_read(tmp_path: Path) -> None:
         for path in (str(secret), f"../{tmp_path.name}/secret.txt", "/etc/passwd"):
             with pytest.raises(TypstRejectedError, match=r"file not found|outside|access denied"):
                 typst.compile(f'#read("{path}")')
+
+
+@pytest.mark.parametrize("words", ["Latin", "汉字"])
+def test_no_font_is_named_that_is_not_loaded(words: str) -> None:
+    with TypstProcess() as typst, pytest.raises(TypstRejectedError) as caught:
+        typst.compile(f"{typst_library()}\n#set text(font: body-font)\n{words} #panic()")
+    assert "unknown font family" not in str(caught.value)
 
 
 def test_its_folder_is_gone_afterwards() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.writers.formats.typst_source import breakable, chart_width, literal
+from pipeline.writers.formats.typst_source import breakable, chart_width, literal, literals
 
 LITERAL = re.compile(r'"(?:[^"\\\n\r]|\\["\\nrt])*"')
 
@@ -19,6 +19,12 @@ def test_a_literal_holds_any_text_on_one_line(text: str) -> None:
     assert LITERAL.fullmatch(made)
     unescaped = re.sub(r"\\(.)", lambda match: {"n": "\n", "r": "\r", "t": "\t"}.get(match[1], match[1]), made[1:-1])
     assert unescaped == text
+
+
+@given(st.lists(st.text(st.characters(exclude_characters="\u200b")), max_size=4))
+def test_the_strings_of_a_line_are_found_again(texts: list[str]) -> None:
+    line = "[" + "] [".join(f"#strong({literal(breakable(text))})" for text in texts) + "]"
+    assert literals(line) == texts
 
 
 @given(st.text(max_size=200))
