@@ -172,6 +172,10 @@ class Cassettes:
                 raise _not_writable(folder, error) from error
             self._writable.add(folder)
 
+    def clean(self, recording: Recording) -> Recording:
+        """The recording without secrets."""
+        return remove_secrets(recording, self._secrets)
+
     def save(self, recording: Recording) -> Recording:
         """The recording as it was written: without secrets.
 
@@ -182,7 +186,7 @@ class Cassettes:
             OutputError: it cannot be written.
         """
         self.make_room(recording.request)
-        recording = remove_secrets(recording, self._secrets)
+        recording = self.clean(recording)
         path = self._place(recording)
         temporary = path.parent / _temporary_name()
         try:

@@ -13,7 +13,12 @@ import httpx2
 
 from pipeline.errors import NotRecordedError
 from pipeline.providers.base import Request
-from pipeline.providers.recording import Recording, record_of
+from pipeline.providers.faults import MalformedAnswerError
+from pipeline.providers.recording import Recording, describe, record_of
+from pipeline.providers.response_body import read_body_of
+
+_OF_THE_WIRE = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+"""Headers that no longer hold for a body that was read and unpacked."""
 
 
 @dataclass
@@ -23,7 +28,7 @@ class Exchange:
     Attributes:
         request: labreport's own request.
         proof: keys of the wire response of which one must hold something; a body without any is no answer.
-        recording: what was replayed or recorded; None until then, and where the response was no answer.
+        recording: what was replayed or received, without secrets; None until then, and where it was no answer.
         replayed: whether the recording was there before.
     """
 
@@ -56,18 +61,18 @@ class Store(Protocol):
     def make_room(self, request: Request) -> None:
         """Return if an answer could be written."""
 
-    def save(self, recording: Recording) -> Recording:
-        """The recording as it was written."""
+    def clean(self, recording: Recording) -> Recording:
+        """The recording as it may be written."""
 
     def miss(self, request: Request) -> NotRecordedError:
         """The error for a request without a recording."""
 
 
 class RecordingTransport(httpx2.AsyncBaseTransport):
-    """Answers from the store; asks and records where the store allows it.
+    """Answers from the store; asks where the store allows it.
 
-    Only a response with a status of 2xx whose body is a complete JSON object and an answer is recorded, at once and
-    before anybody parses it. Everything else passes through.
+    A response with a status of 2xx whose body is a complete JSON object and an answer becomes the recording of the
+    exchange, to be saved by whoever can read it. Errors of the server pass through.
 
     Args:
         store: where recordings are.
@@ -84,7 +89,9 @@ class RecordingTransport(httpx2.AsyncBaseTransport):
 
         Raises:
             NotRecordedError: nothing is recorded and nobody may be asked.
-            OutputError: the answer could not be written.
+            OutputError: an answer could not be written.
+            ProviderError: the response is too long.
+            MalformedAnswerError: it is no answer.
         """
         current = _current.get()
         recording = self._store.replay(current.request)
@@ -102,18 +109,16 @@ class RecordingTransport(httpx2.AsyncBaseTransport):
         sent = await request.aread()
         started = time.perf_counter()
         response = await self._inner.handle_async_request(request)
-        if not response.is_success:
-            return response
-        try:
-            body = await response.aread()
-        finally:
-            await response.aclose()
+        body = await read_body_of(response, current.request.label)
         seconds = time.perf_counter() - started
+        if not response.is_success:
+            headers = [pair for pair in response.headers.multi_items() if pair[0] not in _OF_THE_WIRE]
+            return httpx2.Response(response.status_code, headers=headers, content=body)
         uri = str(request.url)
         recording = record_of(current.request, current.proof, uri=uri, sent=sent, body=body, seconds=seconds)
         if recording is None:
-            return _response(response.status_code, body)
-        current.recording = self._store.save(recording)
+            raise MalformedAnswerError(describe(body))
+        current.recording = self._store.clean(recording)
         return _response(response.status_code, current.recording.received.encode())
 
     async def aclose(self) -> None:

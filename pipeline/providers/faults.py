@@ -26,6 +26,11 @@ _QUOTA_CODES = frozenset(
 _BAD_KEY = re.compile(r"API_KEY_INVALID|API key not valid|invalid_api_key|API key expired")
 """Gemini answers 400, not 401, to a wrong key."""
 
+ODD_SHAPE = "it does not have the shape of an answer"
+"""What is said in place of Python's words where a part of a response is missing or of the wrong kind."""
+
+_SHAPE_ERRORS = (TypeError, AttributeError, LookupError, ValueError, RecursionError)
+
 
 @dataclass(frozen=True)
 class Addressee:
@@ -63,8 +68,8 @@ def translate(error: Exception, to: Addressee) -> LabreportError:
 
     chain = list(_chain(error))
     for link in chain:
-        if isinstance(link, LabreportError):
-            return link
+        if isinstance(link, LabreportError | MalformedAnswerError):
+            return link if isinstance(link, LabreportError) else _not_understood(str(link), to)
     for link in chain:
         status = _status(link)
         if status is not None:
@@ -80,7 +85,10 @@ def translate(error: Exception, to: Addressee) -> LabreportError:
     if isinstance(error, UnicodeEncodeError):
         what = "the prompt, the settings or the key hold a character that cannot be sent"
         return ProviderError(f"{to.label}: {what} ({error.object[error.start : error.end]!a}).")
-    what = str(error) if isinstance(error, MalformedAnswerError) else f"{type(error).__name__}: {_one_line(error, to)}"
+    return _not_understood(ODD_SHAPE if isinstance(error, _SHAPE_ERRORS) else _one_line(error, to) or ODD_SHAPE, to)
+
+
+def _not_understood(what: str, to: Addressee) -> ProviderError:
     return ProviderError(f"{to.label} sent an answer that cannot be understood ({what}).", retryable=True)
 
 

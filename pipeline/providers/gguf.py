@@ -14,7 +14,7 @@ from typing import Any
 from pipeline.errors import LabreportError, ProviderError
 from pipeline.providers.base import Request
 from pipeline.providers.chat_protocol import PROOF, body_of, reply_of
-from pipeline.providers.faults import package_missing
+from pipeline.providers.faults import ODD_SHAPE, MalformedAnswerError, package_missing
 from pipeline.providers.recording import Recording, record_of
 from pipeline.providers.reply import answer_of
 from pipeline.providers.visible import one_line
@@ -50,14 +50,19 @@ class Gguf:
             OutputError: the answer could not be recorded.
         """
         recording = self._cassettes.replay(request)
+        is_new = recording is None
         if recording is None:
             self._cassettes.make_room(request)
             recording = await self._run(request)
         completion = json.loads(recording.received, object_hook=lambda fields: SimpleNamespace(**fields))
         try:
-            return answer_of(request, reply_of(completion), recording)
+            answer = answer_of(request, reply_of(completion), recording)
         except Exception as error:
-            raise ProviderError(f"{self._label} gave an answer that cannot be understood ({error}).") from error
+            what = str(error) if isinstance(error, MalformedAnswerError) else ODD_SHAPE
+            raise ProviderError(f"{self._label} gave an answer that cannot be understood ({what}).") from error
+        if is_new:
+            self._cassettes.save(recording)
+        return answer
 
     async def _run(self, request: Request) -> Recording:
         body = body_of(request, "max_tokens") | {"model": self._path.name}
@@ -82,7 +87,7 @@ class Gguf:
         )
         if recording is None:
             raise ProviderError(f"{self._label}: llama.cpp rejected the request: {_complaint(completion)}.")
-        return self._cassettes.save(recording)
+        return self._cassettes.clean(recording)
 
     def _complete(self, body: dict[str, Any]) -> Any:
         try:

@@ -68,6 +68,14 @@ def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is not JSON")
 
 
+def describe(body: bytes) -> str:
+    """What a server sent that is no answer, as a clause."""
+    start = body.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    if not start:
+        return "it sent nothing"
+    return "it sent a web page" if start == b"<" else "it sent no answer"
+
+
 def write_body(tree: dict[str, Any]) -> str:
     """The indented JSON text of an object; what a YAML file cannot hold becomes a JSON escape.
 

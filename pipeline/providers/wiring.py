@@ -61,12 +61,15 @@ class SdkProvider:
     def __init__(self, wiring: Wiring) -> None:
         import httpx2
 
+        from pipeline.providers.response_body import ENCODINGS
+
         self.wiring = wiring
         self.base_url = wiring.base_url or self.home
         self.http = httpx2.AsyncClient(
             transport=wiring.cassettes.transport(lambda: wiring.connect(self.base_url)),
             timeout=None,  # ask() bounds the whole call
             trust_env=False,
+            headers={"accept-encoding": ENCODINGS},
         )
         self._addressee = Addressee(
             label=wiring.spec.label,
@@ -95,15 +98,20 @@ class SdkProvider:
             try:
                 async with asyncio.timeout(self.wiring.spec.timeout):
                     reply = await self.call(request)
-                if current.recording is None:
-                    raise MalformedAnswerError("it is no JSON object with an answer in it")  # noqa: TRY301 - for translate()
-                return answer_of(request, reply, current.recording)
+                recording = current.recording
+                if recording is None:
+                    raise MalformedAnswerError("it sent no answer")  # noqa: TRY301 - for translate()
+                answer = answer_of(request, reply, recording)
             except Exception as error:
                 fault = translate(error, self._addressee)
-                if current.recording is None or not isinstance(fault, ProviderError):
+                if not current.replayed or not isinstance(fault, ProviderError):
                     raise fault from error
                 path = self.wiring.cassettes.where(request)
                 raise ProviderError(f"{fault} Delete {path} to ask again.") from error
+        if not current.replayed:
+            # Not before it could be read, or what nobody can read would stand in the way of asking again.
+            self.wiring.cassettes.save(recording)
+        return answer
 
     async def aclose(self) -> None:
         """Give connections back."""

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
+import tracemalloc
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from pipeline.errors import ProviderError
 from pipeline.providers.asking import ask_experiment
+from pipeline.providers.cassette import Cassettes
 from pipeline.providers.readiness import examine_servers
 from pipeline.providers.redaction import REMOVED
+from pipeline.providers.registry import make_provider
 from pipeline.records import Answer, ProviderSpec
 from tests.provider_server import Call, ProviderServer, Say
-from tests.providers.fake_providers import experiment_in
+from tests.providers.fake_providers import experiment_in, requests_of
 
 KINDS = ("openai", "google", "anthropic")
 KEYS = {
@@ -109,3 +114,74 @@ def test_a_local_servers_list_of_models_cannot_steer_a_terminal() -> None:
     with ProviderServer(lambda _: Say(body={"data": [{"id": STEERING}]})) as server:
         (row,) = examine_servers({"Ollama": ("ollama", f"{server.url}/v1")})
     assert (row.found, row.todo) == (f"{server.url}/v1: {SHOWN}", f"use it as ollama:{SHOWN}")
+
+
+# ---------------------------------------------------------------- no answers
+
+
+async def ask_once(folder: Path, spec: ProviderSpec) -> Answer:
+    provider = make_provider(spec, Cassettes(folder, "new_episodes"), KEYS, folder)
+    try:
+        return await provider.ask(requests_of(spec, 1)[0])
+    finally:
+        await provider.aclose()
+
+
+@pytest.mark.parametrize("number", range(3), ids=KINDS)
+@pytest.mark.parametrize(
+    ("body", "clause"),
+    [
+        (b"<html>hi</html>", r"\(it sent a web page\)"),
+        (b"\xef\xbb\xbf <!doctype html>", r"\(it sent a web page\)"),
+        (b"", r"\(it sent nothing\)"),
+        (b"null", r"\(it sent no answer\)"),
+        (b"[" * 100_000, r"\(it sent no answer\)"),
+        ({"id": "x"}, r"\(it sent no answer\)"),
+        ({"choices": [None], "candidates": [None], "content": [None], "stop_reason": "end_turn"}, r"shape|empty"),
+        ({"choices": 5, "candidates": "text", "content": 7, "stop_reason": 9}, r"shape|empty"),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+async def test_what_is_no_answer_is_told_in_plain_words_and_not_recorded(
+    number: int, body: object, clause: str, tmp_path: Path
+) -> None:
+    with ProviderServer(lambda call: Say(body=body) if call.number == 0 else Say("Yes.")) as server:
+        spec = hosted(server.url)[number]
+        with pytest.raises(ProviderError, match=clause) as caught:
+            await ask_once(tmp_path, spec)
+        assert caught.value.retryable
+        assert not any(word in str(caught.value) for word in ("Error", "NoneType", "object", "expected"))
+        assert kept(tmp_path) == ""
+        assert (await ask_once(tmp_path, spec)).text == "Yes."
+    assert "Yes." in kept(tmp_path)
+
+
+@pytest.mark.parametrize("number", range(3), ids=KINDS)
+@pytest.mark.parametrize("status", [200, 500])
+async def test_a_bomb_is_not_unpacked(number: int, status: int, tmp_path: Path) -> None:
+    bomb = gzip.compress(b" " * 200_000_000, compresslevel=1)
+    said = Say(body=bomb, status=status, headers={"content-encoding": "gzip"})
+    with ProviderServer(lambda _: said) as server:
+        tracemalloc.start()
+        with pytest.raises(ProviderError, match=r" sent more than 20 MB, which is no answer\.$") as caught:
+            await ask_once(tmp_path, hosted(server.url)[number])
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert not caught.value.retryable
+    assert most < 60_000_000
+    assert server.calls[0].headers["accept-encoding"] == "gzip"
+
+
+async def test_a_packed_answer_is_unpacked(tmp_path: Path) -> None:
+    plain = b'{"choices": [{"message": {"content": "Yes."}, "finish_reason": "stop"}]}'
+    said = Say(body=gzip.compress(plain), headers={"content-encoding": "gzip"})
+    with ProviderServer(lambda _: said) as server:
+        assert (await ask_once(tmp_path, hosted(server.url)[0])).text == "Yes."
+
+
+@pytest.mark.parametrize(("encoding", "clause"), [("gzip", "unpacked"), ("br", "not asked for")])
+async def test_what_cannot_be_unpacked_is_told(encoding: str, clause: str, tmp_path: Path) -> None:
+    said = Say(body=b"no gzip", headers={"content-encoding": encoding})
+    with ProviderServer(lambda _: said) as server, pytest.raises(ProviderError, match=clause) as caught:
+        await ask_once(tmp_path, hosted(server.url)[0])
+    assert caught.value.retryable

@@ -18,7 +18,7 @@ from pipeline.providers.cassette import Cassettes, RecordMode
 from pipeline.providers.registry import make_provider
 from pipeline.records import Answer, ProviderSpec, Settings
 from tests.provider_server import Call, ProviderServer, Say
-from tests.providers.making import files_in
+from tests.providers.making import files_in, recording_of
 from tests.providers.sockets import sockets_denied
 
 KINDS = ["openai", "google", "anthropic", "local", "ollama"]
@@ -204,13 +204,12 @@ async def test_the_wait_that_a_server_asks_for_comes_through_every_sdk(kind: str
 async def test_a_recorded_answer_of_the_wrong_shape_names_its_file(
     kind: str, body: dict[str, Any], tmp_path: Path
 ) -> None:
-    with ProviderServer(lambda _: Say(body=body)) as server:
-        for mode in ("new_episodes", "none"):
-            with pytest.raises(
-                ProviderError, match=r"cannot be understood .* Delete .*e1\.0\.yaml to ask again"
-            ) as caught:
-                await ask(kind, server.url, tmp_path, request_of(kind), mode=mode)
-            assert not caught.value.retryable
+    cassettes = Cassettes(tmp_path, "new_episodes")
+    cassettes.save(recording_of(request_of(kind), received=json.dumps(body)))
+    for mode in ("new_episodes", "none"):
+        with pytest.raises(ProviderError, match=r"cannot be understood .* Delete .*e1\.0\.yaml to ask again") as caught:
+            await ask(kind, "http://127.0.0.1:1", tmp_path, request_of(kind), mode=mode, transport=NoNetwork())
+        assert not caught.value.retryable
 
 
 @pytest.mark.parametrize("kind", ["openai", "google", "anthropic"])
