@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import itertools
 import os
 import re
+import shutil
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -30,6 +32,11 @@ _LONGEST_NAME = 120
 """Bytes in UTF-8; leaves room for the rest within the 255 of a file name."""
 _KEPT_AT_HAND = 2**16
 """Recordings with longer bodies are read from their file again rather than kept in memory."""
+
+_PROBE = b"\n" * 2**16
+"""Written before anything is asked: a full disk still takes an empty file."""
+_PLENTY = 2**24
+"""Bytes free with which a folder that took an answer will take the next ones too."""
 
 _counter = itertools.count()
 
@@ -159,18 +166,21 @@ class Cassettes:
         """Return if the answer of this request could be written; to be called before money is spent on it.
 
         Raises:
-            OutputError: the folder cannot be made or written to.
+            OutputError: the folder cannot be made or written to, or the disk is full.
         """
         folder = self._folder(request)
-        if folder not in self._writable:
+        try:
+            if folder in self._writable and shutil.disk_usage(folder).free >= _PLENTY:
+                return
+            folder.mkdir(parents=True, exist_ok=True)
             probe = folder / _temporary_name()
             try:
-                folder.mkdir(parents=True, exist_ok=True)
-                probe.write_bytes(b"")
-                probe.unlink()
-            except OSError as error:
-                raise _not_writable(folder, error) from error
-            self._writable.add(folder)
+                probe.write_bytes(_PROBE)
+            finally:
+                probe.unlink(missing_ok=True)
+        except OSError as error:
+            raise _not_writable(folder, error) from error
+        self._writable.add(folder)
 
     def clean(self, recording: Recording) -> Recording:
         """The recording without secrets."""
@@ -260,4 +270,5 @@ def _read(path: Path) -> Recording | None:
 
 
 def _not_writable(path: Path, error: OSError) -> OutputError:
-    return OutputError(f"{path}: recorded answers cannot be written here: {error.strerror or error}")
+    advice = "; make room and run the same command again" if error.errno in (errno.ENOSPC, errno.EDQUOT) else ""
+    return OutputError(f"{path}: recorded answers cannot be written here: {error.strerror or error}{advice}.")

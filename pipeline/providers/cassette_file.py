@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 else:
     _BaseLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+DEPTH_LIMIT = 100
+_HARMLESS = 300
+"""Brackets, or columns of indentation, that cannot nest deep enough to do harm."""
+_INDENTATION = bytes.maketrans(b"\0\t-:?", b"     ")
+
 _NOT_IN_A_BLOCK = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|[ \t]\n")
 """What YAML forbids or takes for a line break, and blanks that editors strip."""
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -96,8 +101,28 @@ def _quoted(text: str) -> str:
 
 
 def deserialize(text: str | bytes) -> Any:
-    """The data of a YAML text; vcrpy can use this module as a serializer."""
+    """The data of a YAML text; vcrpy can use this module as a serializer.
+
+    Raises:
+        UnreadableCassetteError: it is nested deeper than ``DEPTH_LIMIT``.
+        YAMLError: it is no YAML; PyYAML also lets other errors through.
+    """
+    _refuse_depth(text.encode() if isinstance(text, str) else text)
     return yaml.load(text, Loader=_Loader)  # noqa: S506 - the loader is a safe one
+
+
+def _refuse_depth(data: bytes) -> None:
+    """Return unless the nesting is too deep: libyaml would use up the stack, which ends the process."""
+    brackets = data.count(b"[") + data.count(b"{")
+    # Blocks nest as deep as a line is indented, or begins with several of their marks.
+    if brackets < _HARMLESS and b" " * _HARMLESS not in data.translate(_INDENTATION):
+        return
+    depth = 0
+    for event in yaml.parse(data, Loader=_BaseLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEPTH_LIMIT:
+            line = event.start_mark.line + 1 if event.start_mark else None
+            raise UnreadableCassetteError(f"it is nested deeper than {DEPTH_LIMIT} levels", line)
 
 
 # ---------------------------------------------------------------- the shape of the file
@@ -208,16 +233,21 @@ def read_recording(data: bytes) -> Recording:
     """The recording that a file's content is.
 
     Raises:
-        UnreadableCassetteError: it is not YAML, not one of our recordings, or its body is not JSON.
+        UnreadableCassetteError: it is not YAML, nested too deeply, not one of our recordings, or its body is not JSON.
     """
     try:
         tree = deserialize(data)
+    except UnreadableCassetteError:
+        raise
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = None if mark is None else mark.line + 1
         raise UnreadableCassetteError(f"it is not YAML: {error.problem or error.context}", line) from error
     except Exception as error:  # PyYAML lets through what int(), float(), codecs and the stack raise
         raise UnreadableCassetteError("it is not YAML in UTF-8") from error
+    if not isinstance(tree, dict):
+        what = "the file is empty" if tree is None else "the file holds no fields"
+        raise UnreadableCassetteError(f"it is not a recording of labreport: {what}", None if tree is None else 1)
     try:
         file = _File.model_validate(tree)
     except ValidationError as error:

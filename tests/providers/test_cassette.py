@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import NotRecordedError, OutputError
-from pipeline.providers.cassette import Cassettes, RecordMode, safe_name
+from pipeline.providers.cassette import Cassettes, RecordMode, _not_writable, safe_name
 from pipeline.providers.cassette_transport import RecordingTransport
 from pipeline.providers.redaction import REMOVED
 from pipeline.writers import files
@@ -191,6 +193,30 @@ def test_a_place_that_cannot_be_written_is_one_sentence_before_anybody_is_asked(
         OutputError, match=r"cassettes.ChatGPT: recorded answers cannot be written here: Not a directory"
     ):
         store(tmp_path / "cassettes").make_room(request_of())
+
+
+@pytest.fixture
+def tiny_files() -> Iterator[None]:
+    """No file may grow beyond 1000 bytes, as on a disk that is nearly full."""
+    resource = pytest.importorskip("resource", reason="Windows has no limit of file sizes")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.usefixtures("tiny_files")
+def test_a_disk_that_takes_only_small_files_is_told_before_anybody_is_asked(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="ChatGPT: recorded answers cannot be written here: File too large"):
+        store(tmp_path).make_room(request_of())
+    assert files_in(tmp_path) == []
+
+
+def test_a_full_disk_is_told_with_what_to_do(tmp_path: Path) -> None:
+    full = OSError(errno.ENOSPC, "No space left on device")
+    assert str(_not_writable(tmp_path, full)).endswith(
+        "written here: No space left on device; make room and run the same command again."
+    )
 
 
 def test_a_folder_in_the_place_of_the_file_is_one_sentence_and_leaves_nothing(tmp_path: Path) -> None:

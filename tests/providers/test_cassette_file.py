@@ -202,13 +202,13 @@ def broken(**changes: Any) -> bytes:
 @pytest.mark.parametrize(
     ("data", "sentence", "line"),
     [
-        (b"", "it is not a recording of labreport: the file: Input should be", None),
+        (b"", "it is not a recording of labreport: the file is empty", None),
         (b"a: 1\nb: 2\n c: 3\n", "it is not YAML: mapping values are not allowed", " c: 3"),
         (b"\xff\xff", "it is not YAML in UTF-8", None),
         (b"a: \x00", "it is not YAML in UTF-8", None),
         (b"when: !!timestamp nonsense", "it is not YAML in UTF-8", None),
         (b"a: 1\nx: !!python/object:os.system {}", "it is not YAML: could not determine a constructor", "x: !!python"),
-        (b"- 1\n- 2\n", "the file: Input should be a valid dictionary", "- 1"),
+        (b"- 1\n- 2\n", "the file holds no fields", "- 1"),
         (broken(version=2), "version: Input should be 1", "version: 2"),
         (broken(metadata=None), "metadata: Field required", "version: 1"),
         (broken(interactions=[]), "interactions: List should have at least 1 item", "interactions: []"),
@@ -255,3 +255,23 @@ def test_a_damaged_recording_is_a_recording_or_one_error(data: st.DataObject) ->
     except UnreadableCassetteError:
         return
     assert isinstance(found, Recording)
+
+
+@pytest.mark.parametrize("start", ["[", "{a: ", "- ", "? "])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_nesting_that_would_use_up_the_stack_is_refused(start: str, encoding: str) -> None:
+    with pytest.raises(UnreadableCassetteError, match="nested deeper than 100 levels") as caught:
+        read_recording((start * 40_000).encode(encoding))
+    assert caught.value.line == 1
+
+
+def test_indentation_nests_too() -> None:
+    deep = "".join(f"{' ' * level}a:\n" for level in range(400))
+    with pytest.raises(UnreadableCassetteError, match="nested deeper than 100 levels") as caught:
+        read_recording(deep.encode())
+    assert caught.value.line == 101
+
+
+def test_brackets_and_rules_in_an_answer_are_no_nesting() -> None:
+    text = f"{'[{' * 1000} {'-' * 1000}"
+    assert text in read_recording(write_recording(recording_of(request_of(text), text))).received
