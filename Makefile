@@ -2,12 +2,13 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help report test benchmark clean
+.PHONY: help report test benchmark evaluate clean
 
 help:
 	@echo "make report     install into .venv and write the sample report (no key, no network after installation)"
 	@echo "make test       ruff, mypy --strict and pytest"
 	@echo "make benchmark  speed, as ratios to something in the same run"
+	@echo "make evaluate   the coverage scorer against our labelled answers"
 	@echo "make clean      remove .venv and what was built"
 
 .venv/.installed: pyproject.toml
@@ -31,6 +32,9 @@ test: .venv/.installed-test
 
 benchmark: .venv/.installed-test
 	$(BIN)/python -m tests.benchmarks
+
+evaluate: .venv/.installed-test
+	$(BIN)/python -m tests.evaluation
 
 clean:
 	rm -rf .venv build dist *.egg-info

@@ -290,6 +290,7 @@ class _Asker:
                 provider=request.label,
                 sample=request.sample,
                 status="failed",
+                origin="pasted" if request.kind == "file" else "recorded",
                 # The label stands beside the reason wherever it is shown.
                 reason=str(error).removeprefix(f"{request.label}: "),
             )
