@@ -50,6 +50,9 @@ class Retold(NamedTuple):
     """Share of a description that was asked for."""
 
 
+_ROUNDING = 1e-9
+
+
 def find_retold(
     blocks: Sequence[int],
     links: Sequence[dict[int, list[Link]]],
@@ -82,20 +85,24 @@ def find_retold(
     for first, opening in enumerate(links):
         for topic in opening:
             gathered: list[Link] = []
+            gains: dict[str, float] = {}
             hint = hints[first].get(topic, 0.0)
             for last in range(first, min(first + LONGEST_WINDOW, len(links))):
                 if blocks[last] != blocks[first]:
                     break
                 if topic in links[last]:
                     gathered = gathered + links[last][topic]
-                    most = sum(link.gain for link in gathered) / descriptions.totals[topic]
-                    if most * (1 + HINT * hint) + HINTED * hint < least:
+                    for link in links[last][topic]:
+                        gains[link.feature] = max(link.gain, gains.get(link.feature, 0.0))
+                    # No retelling can have more than the best link of each word; comparing costs ten times as much.
+                    most = sum(gains.values()) / descriptions.totals[topic] * (1 + HINT * hint) + HINTED * hint
+                    known = best.get((topic, blocks[first]))
+                    if most < least or (known and most / WINDOW_PENALTY[last - first] < known.score - _ROUNDING):
                         continue
                     retelling = descriptions.compare(topic, gathered)
                     busy = BUSY if any(taken[first : last + 1]) else 1.0
                     score = busy * (retelling.share * (1 + HINT * hint) + HINTED * hint)
                     score /= WINDOW_PENALTY[last - first]
-                    known = best.get((topic, blocks[first]))
                     if len(retelling.words) > 1 and (known is None or score > known.score):
                         best[topic, blocks[first]] = Stretch(score, topic, blocks[first], first, last, retelling)
     good = [s for s in best.values() if s.score >= needed and len(s.retelling.words) > 2]
