@@ -1,0 +1,180 @@
+"""What was measured of the answers."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from pipeline.records.base import AnswerStatus, FoundBy, Grade, Record
+from pipeline.records.experiment import Topic
+
+
+class TopicHit(Record):
+    """How one answer treats one topic, with the evidence."""
+
+    topic: str
+    grade: Grade | None
+    """0 absent, 1 mentioned, 2 explained; None unscored."""
+    evidence: str = ""
+    """Verbatim ``text[start:end]`` of the answer; empty for grade 0 and None."""
+    start: int | None = None
+    """Offset of the evidence in the answer's text, in characters."""
+    end: int | None = None
+    why: str = ""
+    """Short reason for the grade, for a person to read."""
+
+
+class Clue(Record):
+    """A stretch of an answer that may show how a topic is treated, and what speaks for and against it."""
+
+    line: int
+    """1-based line of the answer."""
+    start: int
+    end: int
+    text: str
+    """Verbatim ``text[start:end]`` of the answer."""
+    found_by: FoundBy
+    words: str
+    """The words that name the topic, as they stand there; for a retelling, pairs of (description ~ answer)."""
+    grade: Grade
+    """What it is worth; 0 where it cannot count."""
+    why: str
+    subject_words: float | None = None
+    """Weight of the words around the name that speak of the exercise's subject; None where nothing is named."""
+    foreign_words: int | None = None
+    """Number of the words around the name that do not."""
+    decisive: bool = False
+    """Whether it is the evidence of the grade."""
+
+
+class Explanation(Record):
+    """Why one topic of one answer got its grade."""
+
+    exercise: str
+    topic: Topic
+    hit: TopicHit
+    recorded: TopicHit | None = None
+    """What the run holds instead, as an embedding model or an earlier labreport graded it; None if it is the same."""
+    line: int | None
+    """1-based line of the evidence; None where there is none."""
+    on_subject: bool
+    """Whether the answer as a whole keeps to the subject; if not, the words around each name must support it."""
+    clues: tuple[Clue, ...] = ()
+    """In order of the answer."""
+
+
+class Length(Record):
+    """Counts of one answer; code, tables, math and URLs are not words."""
+
+    words: int
+    sentences: int
+    """Sentences of prose; a list item or heading without a full stop is not run into the next."""
+    paragraphs: int
+    headings: int
+    list_items: int
+    characters: int
+    """All characters of the answer as received."""
+    tokens: int | None = None
+    """Output tokens as the provider counted them."""
+
+
+class Readability(Record):
+    """Six published formulas; each None where the text is too short for it."""
+
+    flesch_reading_ease: float | None = None
+    """Higher is easier; about 0 to 100."""
+    flesch_kincaid_grade: float | None = None
+    """US school grade, as are the four below."""
+    gunning_fog: float | None = None
+    smog: float | None = None
+    coleman_liau: float | None = None
+    automated_readability: float | None = None
+
+
+class Vocabulary(Record):
+    """How varied the words are; each None where the text is too short."""
+
+    distinct_words: int
+    type_token_ratio: float | None = None
+    """Distinct words / words, 0 to 1; falls with length."""
+    moving_type_token_ratio: float | None = None
+    """Mean type-token ratio of all windows of 50 words (MATTR), 0 to 1; comparable across lengths."""
+
+
+class Structure(Record):
+    """The Markdown elements an answer is built of, counted."""
+
+    heading_depth: int
+    """Deepest level in use relative to the shallowest, 0 without headings."""
+    lists: int
+    tables: int
+    code_blocks: int
+    formulas: int
+    links: int
+    words_in_lists: float | None = None
+    """Share of words that stand in list items, 0 to 1; None without words."""
+
+
+class Rouge(Record):
+    """ROUGE F1 of two texts, each 0 to 1 (Lin 2004)."""
+
+    rouge1: float
+    rouge2: float
+    rougeL: float  # noqa: N815 - the name of the measure
+
+
+class Score(Record):
+    """All measures of one answer; a part is None where the answer could not be measured."""
+
+    exercise: str
+    provider: str
+    sample: int = 0
+    status: AnswerStatus
+    coverage: Annotated[float, Field(ge=0, le=1)] | None = None
+    """Weighted credit over the topics: 0 for grade 0, 0.5 for 1, 1 for 2."""
+    hits: tuple[TopicHit, ...] = ()
+    length: Length | None = None
+    readability: Readability | None = None
+    vocabulary: Vocabulary | None = None
+    structure: Structure | None = None
+    reference: Rouge | None = None
+    """Against the prompt's reference answer, where there is one."""
+    judged: tuple[TopicHit, ...] = ()
+    """The judge's grades, in the order of the rubric; empty without a judge."""
+    judged_coverage: Annotated[float, Field(ge=0, le=1)] | None = None
+    """Coverage by the judge's grades; None where it scored no topic."""
+
+    @property
+    def key(self) -> tuple[str, str, int]:
+        """(exercise, provider, sample): the key of its answer."""
+        return (self.exercise, self.provider, self.sample)
+
+
+class Preference(Record):
+    """Which of two models a judge prefers in one exercise; each pair of answers was shown in both orders."""
+
+    exercise: str
+    first: str
+    """Label of one provider."""
+    second: str
+    first_better: int = 0
+    """Pairs of answers in which it was preferred in both orders."""
+    second_better: int = 0
+    ties: int = 0
+    """Pairs that the judge called equal in both orders."""
+    order_ties: int = 0
+    """Pairs in which the verdict changed with the order; they count as ties."""
+    unscored: int = 0
+    """Pairs of which a reply was missing or could not be read."""
+
+
+class Overlap(Record):
+    """How much two models' answers to the same prompt share."""
+
+    exercise: str
+    sample: int
+    first: str
+    """Label of one provider."""
+    second: str
+    rouge: Rouge

@@ -1,0 +1,138 @@
+"""What the scores say: findings, thresholds, agreement."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from pipeline.records.base import Grade, Record, Standing
+from pipeline.records.scores import TopicHit
+
+
+class Number(Record):
+    """One figure behind a finding."""
+
+    name: str
+    """What it is, such as ``ChatGPT: words per answer``."""
+    value: float | None
+    unit: str = ""
+    """``words``, ``%``, ``points`` ..., or empty for a plain number. A value in ``%`` is 0 to 100."""
+    low: float | None = None
+    """Ends of the 95 % bootstrap interval, or None."""
+    high: float | None = None
+
+
+class Quotation(Record):
+    """Verbatim words of an answer that a finding rests on."""
+
+    provider: str
+    exercise: str
+    sample: int = 0
+    topic: str | None = None
+    text: str
+    start: int
+    end: int
+
+
+class Finding(Record):
+    """One sentence about the answers that never claims more than its numbers."""
+
+    id: str
+    """Stable kebab-case name of the kind of finding."""
+    sentence: str
+    """For a claim check: the person's own sentence. Otherwise labreport's."""
+    standing: Standing
+    why: str = ""
+    """What the numbers say, in one or two sentences."""
+    numbers: tuple[Number, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
+
+
+class ThresholdResult(Record):
+    """One threshold against one model's mean."""
+
+    measure: str
+    """Column of scores.csv."""
+    provider: str
+    minimum: float
+    value: float | None
+    """Mean over the answers that could be measured; None where none could."""
+    passed: bool
+    """False also where the value is None."""
+
+
+class Agreement(Record):
+    """How far two graders of the same topics agree, such as a person and the scorer."""
+
+    marks: int
+    """Topics that both graded."""
+    answers: int
+    """Answers that these come from."""
+    exact: Annotated[float, Field(ge=0, le=1)] | None = None
+    """Share of equal grades."""
+    kappa: Annotated[float, Field(ge=-1, le=1)] | None = None
+    """Quadratic weighted kappa: 0 as chance would have it, 1 the same grades; None where all grades are one."""
+    low: float | None = None
+    """Ends of the 95 % bootstrap interval of kappa, answers resampled; None with fewer than five answers."""
+    high: float | None = None
+    table: tuple[tuple[int, int, int], tuple[int, int, int], tuple[int, int, int]]
+    """Counts by the first grader's grade (row) and the second's (column)."""
+
+
+class Mark(Record):
+    """A grade that a person gave to one topic of one answer."""
+
+    answer: str
+    """Name of the answer's file, or the label of the provider in a run."""
+    exercise: str
+    topic: str
+    sample: Annotated[int, Field(ge=0)] = 0
+    grade: Grade
+    line: int
+    """1-based line of the file of marks."""
+
+    @property
+    def place(self) -> tuple[str, str, int]:
+        """(answer, exercise, sample): what was graded."""
+        return (self.answer, self.exercise, self.sample)
+
+
+class Disagreement(Record):
+    """A topic that a person and the scorer grade differently."""
+
+    mark: Mark
+    hit: TopicHit
+    line: int | None = None
+    """1-based line of the scorer's evidence in the answer; None where there is none."""
+
+
+class TopicAgreement(Record):
+    """Agreement on one topic, over all answers."""
+
+    exercise: str
+    topic: str
+    name: str
+    agreement: Agreement
+
+
+class Calibration(Record):
+    """How far the scorer agrees with a person's marks."""
+
+    overall: Agreement
+    topics: tuple[TopicAgreement, ...]
+    """In order of the rubric; only topics with a mark."""
+    disagreements: tuple[Disagreement, ...]
+    """All of them, the largest first."""
+
+
+class Readiness(Record):
+    """One thing that a run may need; a row of ``labreport doctor``."""
+
+    name: str
+    ready: bool | None
+    """None: not there, and not needed by everybody."""
+    found: str
+    """What was found, such as a version; never a key's value."""
+    todo: str = ""
+    """What to do next; empty if nothing."""
