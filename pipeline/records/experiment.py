@@ -119,12 +119,32 @@ class RubricExercise(Record):
     topics: tuple[Topic, ...]
 
 
+class Criterion(Record):
+    """One line of the mark: what earns how many points when a submission is graded."""
+
+    id: str
+    name: str
+    kind: Literal["coverage", "length", "readability", "structure", "conclusion", "claims", "parts", "marker"]
+    """``marker``: cannot be measured offline and is left to the person who marks."""
+    points: Annotated[float, Field(gt=0)]
+    description: str = ""
+    exercise: str | None = None
+    """Only the answers to this exercise; None: all."""
+    low: float | None = None
+    """Lower end of the band: words for ``length`` and ``conclusion``, Flesch reading ease for ``readability``."""
+    high: float | None = None
+
+
 class Rubric(Record):
     """What answers are graded against."""
 
     title: str = ""
     course: str = ""
     exercises: tuple[RubricExercise, ...]
+    tools: tuple[str, ...] = ()
+    """Labels of the models whose answers a submission should hold; empty: whichever it names."""
+    criteria: tuple[Criterion, ...] = ()
+    """Empty: the preset for lab reports."""
 
     def exercise(self, exercise_id: str) -> RubricExercise | None:
         """The exercise of that id, or None."""

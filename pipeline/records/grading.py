@@ -1,0 +1,250 @@
+"""What grading a class hands from stage to stage.
+
+SubmittedFile -> Document -> Submission -> Part -> CriterionResult -> GradedSubmission, Similarity -> ClassGrades
+
+All offsets are in characters of ``Submission.text``, the Markdown of all its files in order.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from pipeline.records.base import SCHEMA_VERSION, Record
+from pipeline.records.experiment import Criterion, Rubric
+from pipeline.records.scores import Score
+from pipeline.records.verdicts import Finding
+
+DocumentFormat = Literal["pdf", "docx", "markdown", "text", "html", "notebook", "odt", "rtf", "unknown"]
+ReadingStatus = Literal["ok", "partial", "not gradable"]
+GradingStatus = Literal["graded", "partial", "not gradable"]
+PartKind = Literal["answer", "prompt", "introduction", "conclusion", "other"]
+Share = Annotated[float, Field(ge=0, le=1)]
+
+# ---------------------------------------------------------------- what was handed in
+
+
+class Document(Record):
+    """One file, read by a limited process of its own."""
+
+    sha256: str
+    """Of the file's bytes, hexadecimal; the key under which a reading is kept."""
+    format: DocumentFormat
+    """By its content, not its name."""
+    status: ReadingStatus
+    reason: str = ""
+    """One sentence for every status but ``ok``, such as "scanned: no text layer; it needs OCR"."""
+    text: str = ""
+    """Markdown: headings as ``#`` lines, lists, tables, fenced code. Empty where not gradable."""
+    pages: tuple[int, ...] = ()
+    """Offset in ``text`` at which each page begins; empty where the format has no pages."""
+
+
+class Submitter(Record):
+    """Who handed something in, as far as file names, an LMS export and the roster tell."""
+
+    name: str | None = None
+    email: str | None = None
+    register_number: str | None = None
+    """The student's number at the institution: ID number, SID, SIS User ID."""
+    lms_id: str | None = None
+    """What the LMS calls the student or the participant in its file names."""
+
+
+class SubmittedFile(Record):
+    """One file of a submission."""
+
+    path: str
+    """As found: relative to the path given, with the archive's entry name behind the archive's."""
+    sha256: str
+    format: DocumentFormat
+    status: ReadingStatus
+    reason: str = ""
+    start: int
+    """Where its text begins in the submission's text."""
+    end: int
+    pages: tuple[int, ...] = ()
+    """Offset in the submission's text at which each page begins."""
+    late: bool | None = None
+    """Whether the LMS marked it late; None where it does not say."""
+    attachment: str | None = None
+    """Canvas's attachment id."""
+
+
+class Submission(Record):
+    """Everything that one student handed in, read."""
+
+    id: str
+    """Unique in a class, stable from run to run, safe as a file name."""
+    submitter: Submitter
+    files: tuple[SubmittedFile, ...]
+    superseded: tuple[str, ...] = ()
+    """Paths of earlier attempts, which do not count."""
+    status: ReadingStatus
+    reason: str = ""
+    """Why it cannot be graded, or which files were left out."""
+    text: str = ""
+
+
+# ---------------------------------------------------------------- its parts
+
+
+class Part(Record):
+    """A stretch of a submission, and what it is."""
+
+    kind: PartKind
+    exercise: str | None = None
+    """Id of the exercise; None where it belongs to none or it could not be told."""
+    tool: str | None = None
+    """Label of the model whose answer it is, as the class calls it (``ChatGPT``); None where none is named."""
+    start: int
+    end: int
+    confidence: Share
+    """How sure the assignment is; 1 where the marker set it."""
+    why: str = ""
+    """What the assignment rests on, for a person to read."""
+    corrected: bool = False
+    """Whether ``parts.yaml`` set it."""
+
+
+# ---------------------------------------------------------------- the grade
+
+
+class Evidence(Record):
+    """Verbatim words of a submission that a criterion rests on."""
+
+    text: str
+    start: int
+    end: int
+    page: int | None = None
+    """1-based page of its file; None where it has none."""
+    heading: str | None = None
+    """The nearest heading above it."""
+    exercise: str | None = None
+    tool: str | None = None
+    topic: str | None = None
+
+
+class CriterionResult(Record):
+    """What one criterion came to."""
+
+    id: str
+    name: str
+    points: Annotated[float, Field(ge=0)] | None
+    """None: left to the marker, or not measurable; printed as a dash, never 0."""
+    max_points: Annotated[float, Field(gt=0)]
+    why: str
+    """One or two sentences a student understands."""
+    next_step: str = ""
+    """What would earn the missing points; empty where none are missing."""
+    evidence: tuple[Evidence, ...] = ()
+    computed: float | None = None
+    """Points before the marker's change; None where nothing was changed or nothing could be computed."""
+    overridden: bool = False
+    """Whether the marker set the points."""
+    comment: str = ""
+    """The marker's own words."""
+
+
+class GradedSubmission(Record):
+    """One row of the gradebook with all that it rests on."""
+
+    id: str
+    student: Submitter
+    files: tuple[SubmittedFile, ...]
+    superseded: tuple[str, ...] = ()
+    status: GradingStatus
+    reason: str = ""
+    """One sentence for every status but ``graded``."""
+    parts: tuple[Part, ...] = ()
+    scores: tuple[Score, ...] = ()
+    """One for each answer found; ``provider`` is the tool."""
+    criteria: tuple[CriterionResult, ...] = ()
+    claims: tuple[Finding, ...] = ()
+    """The student's own comparisons, checked against the answers of this submission."""
+    points: float | None = None
+    """Sum over the criteria that have points; None where not gradable."""
+    max_points: float
+    """Sum over the criteria that ``points`` counts; of all criteria where not gradable."""
+    open_points: float = 0
+    """Points of the criteria that are left to the marker."""
+    flags: tuple[str, ...] = ()
+    """What the marker should look at, such as a part found with little confidence or words that address a grader."""
+
+
+# ---------------------------------------------------------------- the class
+
+
+class Passage(Record):
+    """Words that two submissions share; offsets in the text of each."""
+
+    first_start: int
+    first_end: int
+    second_start: int
+    second_end: int
+    words: int
+    exercise: str | None = None
+    """For pasted answers."""
+    tool: str | None = None
+
+
+class SimilarPair(Record):
+    """Two submissions with passages in common, to be read by a person."""
+
+    first: str
+    """Id of a submission."""
+    second: str
+    scope: Literal["own prose", "pasted answers", "same file"]
+    average: Share
+    """Share of both texts' fingerprints that are shared."""
+    containment: Share
+    """The larger share of the two."""
+    percentile: Annotated[float, Field(ge=0, le=100)]
+    """Share of the class's pairs that have less in common, in %."""
+    passages: tuple[Passage, ...] = ()
+
+
+class Similarity(Record):
+    """Which submissions have passages in common."""
+
+    compared: int
+    """Submissions with a text."""
+    pairs: tuple[SimilarPair, ...] = ()
+    """The most similar first."""
+    left_out: int = 0
+    """Pairs above the floor that are not in ``pairs``."""
+    clusters: tuple[tuple[str, ...], ...] = ()
+    """Ids that hang together by pairs of own prose or same files; the largest first."""
+
+
+class ClassGrades(Record):
+    """Everything the outputs of a class are made of."""
+
+    schema_version: Literal[1] = SCHEMA_VERSION
+    labreport_version: str
+    title: str
+    rubric: Rubric
+    criteria: tuple[Criterion, ...]
+    """As applied, a preset written out."""
+    submissions: tuple[GradedSubmission, ...]
+    """Sorted by id."""
+    similarity: Similarity | None = None
+    """None: not compared."""
+    judge: str | None = None
+    """Where texts were sent, in one sentence; None: nothing left the machine."""
+
+
+class Worksheet(Record):
+    """A table that an LMS gave out and takes back, cell for cell."""
+
+    path: str
+    kind: Literal["moodle", "canvas"]
+    encoding: str
+    """Python's name of it, ``utf-8-sig`` where a byte order mark stood."""
+    delimiter: str
+    newline: str
+    rows: tuple[tuple[str, ...], ...]
+    """The header first; every row as it was."""
+    quoted: bool = False
+    """Whether every cell was quoted."""
