@@ -131,8 +131,13 @@ class Criterion(Record):
     exercise: str | None = None
     """Only the answers to this exercise; None: all."""
     low: float | None = None
-    """Lower end of the band: words for ``length`` and ``conclusion``, Flesch reading ease for ``readability``."""
+    """Lower end of the band: words for ``length`` and ``conclusion``, Flesch reading ease for ``readability``; for
+    ``coverage`` the percentage up to which nothing is earned."""
     high: float | None = None
+    """Upper end of the band; for ``coverage`` the percentage from which on all points are earned."""
+
+
+Preset = Literal["lab-report", "six-criteria"]
 
 
 class Rubric(Record):
@@ -144,7 +149,9 @@ class Rubric(Record):
     tools: tuple[str, ...] = ()
     """Labels of the models whose answers a submission should hold; empty: whichever it names."""
     criteria: tuple[Criterion, ...] = ()
-    """Empty: the preset for lab reports."""
+    """Empty: those of the preset."""
+    preset: Preset | None = None
+    """None: ``lab-report`` where there are no criteria."""
 
     def exercise(self, exercise_id: str) -> RubricExercise | None:
         """The exercise of that id, or None."""

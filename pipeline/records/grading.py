@@ -7,10 +7,12 @@ All offsets are in characters of ``Submission.text``, the Markdown of all its fi
 
 from __future__ import annotations
 
+import hashlib
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from pipeline.records.answers import Answer
 from pipeline.records.base import SCHEMA_VERSION, Record
 from pipeline.records.experiment import Criterion, Rubric
 from pipeline.records.scores import Score
@@ -108,7 +110,32 @@ class Part(Record):
     """Whether ``parts.yaml`` set it."""
 
 
+class FoundAnswer(Record):
+    """An answer that a submission quotes, as the scorers take it."""
+
+    answer: Answer
+    """Its ``provider`` is the tool; several stretches of one answer are samples."""
+    start: int
+    """Where the answer's text begins in the submission's text."""
+    confidence: Share
+
+
 # ---------------------------------------------------------------- the grade
+
+
+class Override(Record):
+    """What the marker says about one criterion of one submission; a row of overrides.csv."""
+
+    submission: str
+    """Id of the submission, or what else names its student: register number, e-mail, LMS id or name."""
+    criterion: str
+    points: Annotated[float, Field(ge=0)] | None
+    """None: only the comment is meant."""
+    comment: str = ""
+    version: str = ""
+    """Version of the submission that it was made for; empty: the one at hand when it was first applied."""
+    line: int
+    """1-based line of its file."""
 
 
 class Evidence(Record):
@@ -172,6 +199,12 @@ class GradedSubmission(Record):
     flags: tuple[str, ...] = ()
     """What the marker should look at, such as a part found with little confidence or words that address a grader."""
 
+    @property
+    def version(self) -> str:
+        """First 12 digits of the SHA-256 of its file, or of the hashes of its files; changes when it is resubmitted."""
+        hashes = sorted(file.sha256 for file in self.files)
+        return (hashes[0] if len(hashes) == 1 else hashlib.sha256("".join(hashes).encode()).hexdigest())[:12]
+
 
 # ---------------------------------------------------------------- the class
 
@@ -233,6 +266,8 @@ class ClassGrades(Record):
     """None: not compared."""
     judge: str | None = None
     """Where texts were sent, in one sentence; None: nothing left the machine."""
+    notes: tuple[str, ...] = ()
+    """What else the instructor should know, such as a row of overrides.csv that fits no submission."""
 
 
 class Worksheet(Record):
