@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from pipeline.errors import ConfigError
 from pipeline.inputs.everyday import is_everyday
 from pipeline.inputs.ids import repeated_ids
+from pipeline.inputs.rubric_criteria import criteria_errors
 from pipeline.inputs.validation import check, validate
 from pipeline.inputs.yaml_source import Location, Source, read_yaml, refuse
 from pipeline.records import Rubric, RubricExercise, Topic
@@ -65,6 +66,7 @@ def _errors(source: Source, rubric: Rubric) -> list[ConfigError]:
     problems = repeated_ids(source, ids)
     for index, exercise in enumerate(rubric.exercises):
         problems.extend(_exercise_errors(source, exercise, ("exercises", index)))
+    problems.extend(criteria_errors(source, rubric))
     return sorted(problems, key=lambda problem: problem.line or 0)
 
 
