@@ -16,10 +16,10 @@ def score_files(paths: Sequence[Path], rubric_path: Path, exercise: str | None, 
         UsageError: no such exercise, or an output that is neither .csv nor .json.
         InputError: an answer cannot be read.
     """
+    from pipeline.files import write_text
     from pipeline.inputs.documents import read_text
     from pipeline.inputs.rubrics import read_rubric
     from pipeline.scoring.score import score_answer
-    from pipeline.writers.files import write_text
     from pipeline.writers.tables import topic_table
 
     if output is not None and output.suffix.lower() not in (".csv", ".json"):

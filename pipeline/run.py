@@ -121,12 +121,12 @@ def compare(
     Raises:
         LabreportError: nothing could be asked, or nothing could be written. A single answer that fails is a row.
     """
+    from pipeline.files import ensure_writable
     from pipeline.inputs.documents import read_text
     from pipeline.providers.asking import ask_experiment
     from pipeline.providers.budget import Budget
     from pipeline.providers.plan import missing_keys
     from pipeline.scoring.embedding import load_encoder
-    from pipeline.writers.files import ensure_writable
 
     ensure_writable(experiment.output)
     if lacking := missing_keys(experiment, mode=mode, environ=environ, limit=limit):
@@ -265,7 +265,7 @@ def render(
         RenderError: a format could not be made.
     """
     from pipeline.inputs.runs import read_run
-    from pipeline.writers.files import write_bytes
+    from pipeline.files import write_bytes
     from pipeline.writers.report import render as render_format
     from pipeline.writers.report import write_report
 

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "pipeline"
-GROUND = {"records", "errors", "resources"}
+GROUND = {"records", "errors", "resources", "files"}
 STAGES = {"inputs", "providers", "scoring", "verdicts", "writers"}
 ALLOWED = {
     "records": {"records"},
     "errors": set[str](),
     "resources": set[str](),
+    "files": {"errors"},
     **{stage: GROUND | {stage} for stage in STAGES},
     "judging": GROUND | STAGES,
     "run": GROUND | STAGES | {"judging"},

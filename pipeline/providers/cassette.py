@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import errno
-import functools
 import itertools
 import os
 import re
 import shutil
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from pipeline.errors import NotRecordedError, OutputError
+from pipeline.files import safe_name
 from pipeline.providers.base import Request
 from pipeline.providers.cassette_file import UnreadableCassetteError, read_recording, write_recording
 from pipeline.providers.miss import explain_miss
@@ -26,10 +25,6 @@ if TYPE_CHECKING:
 RecordMode = Literal["none", "once", "new_episodes", "all"]
 
 _DIGEST = re.compile(rb"\b[0-9a-f]{64}\b")
-_DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³]) *(\.|$)", re.IGNORECASE)
-"""Names that Windows keeps for devices."""
-_LONGEST_NAME = 120
-"""Bytes in UTF-8; leaves room for the rest within the 255 of a file name."""
 _KEPT_AT_HAND = 2**16
 """Recordings with longer bodies are read from their file again rather than kept in memory."""
 
@@ -233,21 +228,6 @@ class Cassettes:
         from pipeline.providers.cassette_transport import RecordingTransport
 
         return RecordingTransport(self, None if self.mode == "none" else connect)
-
-
-@functools.cache
-def safe_name(text: str) -> str:
-    """A file or folder name for any text on any system; texts that differ may share one."""
-    kept = ("_" if _unsafe(character) else character for character in unicodedata.normalize("NFC", text))
-    name = " ".join("".join(kept).split()).strip(". ")
-    name = f"_{name}" if _DEVICE.match(name) else name
-    return name.encode()[:_LONGEST_NAME].decode(errors="ignore").rstrip(". ") or "unnamed"
-
-
-def _unsafe(character: str) -> bool:
-    if character.isspace() or character in "\u200c\u200d":
-        return False
-    return character in '<>:"/\\|?*' or unicodedata.category(character) in ("Cc", "Cf", "Cs")
 
 
 def _temporary_name() -> str:

@@ -11,9 +11,9 @@ from typing import Self
 from urllib.parse import quote
 
 from pipeline.errors import RenderError
+from pipeline.files import safe_names, write_bytes, write_text
 from pipeline.records import Run
 from pipeline.writers.document.assembly import Document, assemble
-from pipeline.writers.files import safe_names, write_bytes, write_text
 from pipeline.writers.formats.typst_process import TIMEOUT, TypstProcess
 
 FORMATS = ("md", "pdf", "docx", "html")

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from pydantic_core import PydanticSerializationError
 
+from pipeline.files import failures_named, make_folder, safe_names, write_text
 from pipeline.records import Run
 from pipeline.writers.charts import charts_of
 from pipeline.writers.drawing import CHART_CLASS
-from pipeline.writers.files import failures_named, make_folder, safe_names, write_text
 from pipeline.writers.junit import junit_xml
 from pipeline.writers.tables import json_text, run_topic_table, score_table
 

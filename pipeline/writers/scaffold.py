@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from pipeline.errors import OutputError
+from pipeline.files import failures_named, write_text
 from pipeline.resources import data_folder
-from pipeline.writers.files import failures_named, write_text
 
 Variant = Literal["api", "pasted"]
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from statistics import fmean
 
+from pipeline.files import failures_named, make_folder
 from pipeline.records import Run, Score, ThresholdResult
-from pipeline.writers.files import failures_named, make_folder
 from pipeline.writers.markup import markdown_text
 
 DASH = "–"

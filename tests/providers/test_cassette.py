@@ -16,10 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import NotRecordedError, OutputError
-from pipeline.providers.cassette import Cassettes, RecordMode, _not_writable, safe_name
+from pipeline.files import safe_name
+from pipeline.providers.cassette import Cassettes, RecordMode, _not_writable
 from pipeline.providers.cassette_transport import RecordingTransport
 from pipeline.providers.redaction import REMOVED
-from pipeline.writers import files
 from tests.providers.making import files_in, recording_of, request_of
 
 NEW: RecordMode = "new_episodes"
@@ -274,11 +274,6 @@ for number in itertools.count():
 )
 def test_a_name_is_one_that_every_system_takes(text: str, name: str) -> None:
     assert safe_name(text) == name
-
-
-@given(st.text(max_size=200))
-def test_folders_of_cassettes_are_named_as_folders_of_answers_are(text: str) -> None:
-    assert safe_name(text) == files.safe_name(text)
 
 
 @given(label=st.text(max_size=60), exercise=st.text(max_size=60))

@@ -11,8 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import OutputError
-from pipeline.providers.cassette import safe_name as cassette_name
-from pipeline.writers.files import (
+from pipeline.files import (
     NAME_BYTES,
     ensure_writable,
     failures_named,
@@ -180,12 +179,6 @@ def test_every_safe_name_is_safe(label: str) -> None:
     assert unicodedata.is_normalized("NFC", name)
     assert name.split(".")[0].rstrip().upper() not in {"CON", "PRN", "AUX", "NUL", "COM1", "LPT³", "LPT9"}
     assert safe_name(name) == name
-
-
-@given(HOSTILE_LABELS)
-@settings(max_examples=200, deadline=None)
-def test_answers_and_cassettes_of_a_label_lie_in_folders_of_one_name(label: str) -> None:
-    assert safe_name(label) == cassette_name(label)
 
 
 @given(st.lists(HOSTILE_LABELS, max_size=8))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import functools
 import hashlib
 import os
 import re
@@ -132,6 +133,7 @@ def _sibling(path: Path) -> str:
     return os.path.join(path.parent, f".labreport-{secrets.token_hex(8)}.tmp")  # noqa: PTH118 - as above
 
 
+@functools.lru_cache(maxsize=4096)
 def safe_name(label: str) -> str:
     """A file or folder name for the label that Windows, macOS and Linux take; ``unnamed`` if nothing is left.
 
