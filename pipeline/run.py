@@ -169,8 +169,10 @@ def judge(
         encode: an embedding model that may raise grades, or None.
     """
     from pipeline.scoring.overlap import overlaps
+    from pipeline.scoring.own_sentences import own_sentences
     from pipeline.scoring.score import score_answers
     from pipeline.verdicts.claims import check_claims
+    from pipeline.verdicts.estimates import estimate
     from pipeline.verdicts.findings import find
     from pipeline.verdicts.thresholds import check_thresholds
 
@@ -194,6 +196,8 @@ def judge(
         scores=scores,
         embedding=experiment.scoring.embedding.name if experiment.scoring.embedding and encode else None,
         overlaps=overlaps(answers, labels),
+        own_sentences=own_sentences(answers),
+        estimates=estimate(scores, labels),
         findings=find(answers, scores, prompts=prompts, rubric=experiment.rubric, providers=labels),
         conclusion=told,
         claims=check_claims(told, answers, scores, prompts=prompts, rubric=experiment.rubric, providers=labels)
@@ -213,6 +217,7 @@ def _providers_used(experiment: Experiment, answers: tuple[Answer, ...]) -> tupl
             id=spec.shown_id,
             settings=spec.settings,
             unsupported=tuple(sorted(unsupported[spec.label])),
+            price=spec.price,
         )
         for spec in experiment.providers
     )
@@ -264,8 +269,8 @@ def render(
         InputError: no finished run is there.
         RenderError: a format could not be made.
     """
-    from pipeline.inputs.runs import read_run
     from pipeline.files import write_bytes
+    from pipeline.inputs.runs import read_run
     from pipeline.writers.report import render as render_format
     from pipeline.writers.report import write_report
 

@@ -47,9 +47,11 @@ from pipeline.records.grading import (
 from pipeline.records.run import JudgeUsed, ProviderUsed, Run
 from pipeline.records.scores import (
     Clue,
+    Estimate,
     Explanation,
     Length,
     Overlap,
+    OwnSentences,
     Preference,
     Readability,
     Rouge,
@@ -59,10 +61,13 @@ from pipeline.records.scores import (
     Vocabulary,
 )
 from pipeline.records.verdicts import (
+    CRITERIA,
     Agreement,
     Calibration,
+    CriterionMark,
     Disagreement,
     Finding,
+    HumanMarks,
     Mark,
     Number,
     Quotation,
@@ -72,6 +77,7 @@ from pipeline.records.verdicts import (
 )
 
 __all__ = [
+    "CRITERIA",
     "SCHEMA_VERSION",
     "Agreement",
     "Answer",

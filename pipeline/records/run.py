@@ -8,9 +8,9 @@ from pydantic import Field
 
 from pipeline.records.answers import Answer
 from pipeline.records.base import SCHEMA_VERSION, Record
-from pipeline.records.experiment import Prompt, Rubric, Settings, Student
-from pipeline.records.scores import Overlap, Preference, Score
-from pipeline.records.verdicts import Agreement, Finding, ThresholdResult
+from pipeline.records.experiment import Price, Prompt, Rubric, Settings, Student
+from pipeline.records.scores import Estimate, Overlap, OwnSentences, Preference, Score
+from pipeline.records.verdicts import Agreement, Finding, HumanMarks, ThresholdResult
 
 
 class ProviderUsed(Record):
@@ -21,6 +21,8 @@ class ProviderUsed(Record):
     settings: Settings
     unsupported: tuple[str, ...] = ()
     """Settings that were set but not honoured."""
+    price: Price | None = None
+    """None: not known."""
 
 
 class JudgeUsed(ProviderUsed):
@@ -59,6 +61,9 @@ class Run(Record):
     scores: tuple[Score, ...]
     """One for each answer, in the same order."""
     overlaps: tuple[Overlap, ...] = ()
+    own_sentences: tuple[OwnSentences, ...] = ()
+    """Only of exercises that several models answered."""
+    estimates: tuple[Estimate, ...] = ()
     embedding: str | None = None
     """Name of the sentence-embedding model that could raise grades; None: none could."""
     judge: JudgeUsed | None = None
@@ -68,3 +73,5 @@ class Run(Record):
     conclusion: str | None = None
     claims: tuple[Finding, ...] = ()
     thresholds: tuple[ThresholdResult, ...] = ()
+    human: HumanMarks | None = None
+    """A person's marks; None: nobody marked."""

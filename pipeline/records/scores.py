@@ -169,6 +169,28 @@ class Preference(Record):
     """Pairs of which a reply was missing or could not be read."""
 
 
+class OwnSentences(Record):
+    """The sentences of one answer that no answer of another model to the same prompt has a counterpart of."""
+
+    exercise: str
+    provider: str
+    sample: int = 0
+    places: tuple[tuple[int, int], ...]
+    """Start and end offsets in the answer's text, in order."""
+
+
+class Estimate(Record):
+    """The mean of a measure over all answers of one model."""
+
+    provider: str
+    measure: str
+    """Column of scores.csv."""
+    value: float
+    low: float | None = None
+    """Ends of the 95 % bootstrap interval, exercises and samples resampled; None with a single answer."""
+    high: float | None = None
+
+
 class Overlap(Record):
     """How much two models' answers to the same prompt share."""
 

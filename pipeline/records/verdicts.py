@@ -98,6 +98,39 @@ class Mark(Record):
         return (self.answer, self.exercise, self.sample)
 
 
+CRITERIA = {
+    "accuracy": "Accuracy",
+    "relevance": "Relevance",
+    "clarity": "Clarity",
+    "depth": "Completeness and depth",
+    "conciseness": "Conciseness",
+    "safety": "Safety",
+}
+"""What a person judges an answer by, from 1 (poor) to 5 (excellent): id and name."""
+
+
+class CriterionMark(Record):
+    """What a person gave one answer by one criterion."""
+
+    answer: str
+    """Label of the provider."""
+    exercise: str
+    sample: Annotated[int, Field(ge=0)] = 0
+    criterion: str
+    """Key of CRITERIA, or ``preference``."""
+    score: Annotated[float, Field(ge=0, le=5)]
+    """1 to 5; for a preference 1 for the best answer of its sample, 0 for the others, 0.5 for those as good."""
+
+
+class HumanMarks(Record):
+    """What a person said about the answers of a run."""
+
+    topics: tuple[Mark, ...] = ()
+    criteria: tuple[CriterionMark, ...] = ()
+    agreement: Agreement | None = None
+    """Of the person (first) and the offline scorer (second); None where no topic was marked."""
+
+
 class Disagreement(Record):
     """A topic that a person and the scorer grade differently."""
 

@@ -7,7 +7,7 @@ address but a web or mail one is linked.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from markdown_it.tree import SyntaxTreeNode
 
@@ -19,6 +19,7 @@ from pipeline.writers.document.nodes import (
     cell,
     code,
     link,
+    marked,
     node,
     paragraph,
     plain_text,
@@ -26,6 +27,7 @@ from pipeline.writers.document.nodes import (
     text,
     verbatim,
 )
+from pipeline.writers.document.stretches import PIECES, Piece
 from pipeline.writers.document.visible import make_visible, one_line
 
 DEEPEST_HEADING = 6
@@ -220,6 +222,24 @@ class Conversion:
 
 def _leaf(item: SyntaxTreeNode, *, breaks: bool, linked: bool) -> Nodes:
     """An inline that holds no others."""
+    pieces = item.meta.get(PIECES)
+    if pieces and item.type == "text":
+        return list(_in_pieces(item.content, pieces, linked=linked))
+    inlines = _unmarked_leaf(item, breaks=breaks, linked=linked)
+    return [marked(inlines, pieces[0].names)] if pieces else inlines
+
+
+def _in_pieces(string: str, pieces: Sequence[Piece], *, linked: bool) -> Iterator[Node]:
+    """Words, with those that are marked in spans."""
+    place = 0
+    for piece in pieces:
+        yield from _running_text(string[place : piece.start], linked=linked)
+        yield marked(list(_running_text(string[piece.start : piece.end], linked=linked)), piece.names)
+        place = piece.end
+    yield from _running_text(string[place:], linked=linked)
+
+
+def _unmarked_leaf(item: SyntaxTreeNode, *, breaks: bool, linked: bool) -> Nodes:
     kind = item.type
     if kind == "softbreak":
         return [node("SoftBreak" if breaks else "Space")]

@@ -15,6 +15,9 @@ FULL_WIDTH = "full-width"
 TEXT_PREFIX = "text-"
 """Begins the identifier of the division of each text that labreport did not write."""
 
+MARKED = "marked"
+"""Class of a span that lies in a marked stretch of a text; its attribute ``names`` says in which ones."""
+
 # Of the text of a DOCX table, in characters.
 _LINE = 92
 _PADDING = 3
@@ -55,6 +58,11 @@ def strong(inlines: Nodes) -> Node:
 def link(inlines: Nodes, url: str) -> Node:
     """A link; ``#identifier`` leads to another place of the report."""
     return node("Link", [attributes(), inlines, [url, ""]])
+
+
+def marked(inlines: Nodes, names: Sequence[str]) -> Node:
+    """The inlines as part of the stretches of that name."""
+    return node("Span", [attributes(classes=[MARKED], names=" ".join(names)), inlines])
 
 
 def code(string: str) -> Node:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from html import unescape
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from pipeline.writers.document.nodes import Nodes, division, paragraph, strings, text, verbatim
 from pipeline.writers.document.visible import make_visible, one_line
+
+if TYPE_CHECKING:
+    from pipeline.writers.document.stretches import Stretch
 
 MAX_PARSED = 60_000
 """Characters up to which Markdown is taken apart; hostile text takes time that grows with the square of its length."""
@@ -28,8 +33,10 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 _GROWTH, _GROWTH_ALLOWANCE = 4, 2000
 
 
-def blocks_of(markdown: str, level: int) -> Nodes:
+def blocks_of(markdown: str, level: int, stretches: Sequence[Stretch] = ()) -> Nodes:
     """The Markdown as blocks, its topmost headings at that level; empty for a blank text.
+
+    The stretches are marked wherever the text could be taken apart.
 
     Nothing is lost: a text that cannot be taken apart word for word stands verbatim. A text too long for a report
     ends with a note that says how much is shown.
@@ -43,18 +50,20 @@ def blocks_of(markdown: str, level: int) -> Nodes:
     if len(markdown) > MAX_PARSED:
         note = f"[longer than {MAX_PARSED:,} characters: shown as plain text]"
         return [division([paragraph(text(note))], "remark"), verbatim(make_visible(shown))]
-    return _parsed(shown, level) or [verbatim(make_visible(shown))]
+    return _parsed(shown, level, stretches) or [verbatim(make_visible(shown))]
 
 
-def _parsed(source: str, level: int) -> Nodes | None:
+def _parsed(source: str, level: int, stretches: Sequence[Stretch]) -> Nodes | None:
     """The blocks of a text; None where it would take too long, flood the report or lose a word."""
     from pipeline.writers.document.conversion import Conversion
+    from pipeline.writers.document.stretches import mark
     from pipeline.writers.document.syntax import parse
 
     if source.count("[") > _MAX_BRACKETS:
         return None
     try:
         tree, definitions = parse(source)
+        mark(tree, source, stretches)
         blocks = Conversion(source, level).convert(tree)
     except RecursionError:
         return None
@@ -64,7 +73,11 @@ def _parsed(source: str, level: int) -> Nodes | None:
             blocks.append(paragraph(text(one_line(f"[{label.lower()}]: {url} {title}"))))
     if len(shown) > _GROWTH * len(source) + _GROWTH_ALLOWANCE:
         return None
-    return None if lost_words(source, blocks) else blocks
+    # A mark may begin inside a word, which then stands in two strings.
+    lost = lost_words(source, blocks)
+    if lost and stretches:
+        lost = lost_words(source, _parsed(source, level, ()) or [])
+    return None if lost else blocks
 
 
 def lost_words(source: str, blocks: Nodes) -> Counter[str]:
