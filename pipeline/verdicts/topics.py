@@ -129,10 +129,10 @@ def _parts(name: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
 @lru_cache(maxsize=4096)
 def _stems(text: str) -> frozenset[str]:
     """Stems of the words of a phrase, small words left out."""
-    from snowballstemmer import EnglishStemmer  # type: ignore[import-untyped] # it ships no types
+    from snowballstemmer import stemmer  # type: ignore[import-untyped] # it ships no types
 
     words = re.findall(r"\w+", text.lower())
-    return frozenset(EnglishStemmer().stemWords([word for word in words if word not in _SMALL_WORDS]))
+    return frozenset(stemmer("english").stemWords([word for word in words if word not in _SMALL_WORDS]))
 
 
 def _abbreviates(acronym: str, name: str) -> bool:
