@@ -34,6 +34,8 @@ class OpenAIChat(SdkProvider):
         # The SDK takes these from OPENAI_ORG_ID and OPENAI_PROJECT_ID where they are not given, None included.
         self._client.organization = None
         self._client.project = None
+        # The name of this system for a header; each call that finds none starts a thread and a program to learn it.
+        self._client._platform = "Unknown"  # noqa: SLF001 - there is no other way to give it
 
     async def call(self, request: Request) -> Reply:
         """The first choice of the completion."""
