@@ -1,0 +1,39 @@
+"""The answers that a submission quotes, as records that the scorers take."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from pipeline.records import Answer, FoundAnswer, Part, Submission
+
+
+def answers_of(submission: Submission, parts: Iterable[Part]) -> tuple[FoundAnswer, ...]:
+    """The answers among the parts, in the order of the text; empty where there are none.
+
+    Parts without an exercise or without a word are left out. Answers of which no tool is named are called ``Tool 1``,
+    ``Tool 2`` in the order in which they stand in their exercise. A second stretch of the same tool's answer is a
+    further sample of it.
+    """
+    found: list[FoundAnswer] = []
+    unnamed: Counter[str] = Counter()
+    samples: Counter[tuple[str, str]] = Counter()
+    for part in sorted(parts, key=lambda each: each.start):
+        text = submission.text[part.start : part.end]
+        if part.kind != "answer" or part.exercise is None or not text.strip():
+            continue
+        tool = part.tool
+        if tool is None:
+            unnamed[part.exercise] += 1
+            tool = f"Tool {unnamed[part.exercise]}"
+        answer = Answer(
+            exercise=part.exercise,
+            provider=tool,
+            sample=samples[part.exercise, tool],
+            status="answered",
+            text=text,
+            origin="pasted",
+        )
+        samples[part.exercise, tool] += 1
+        found.append(FoundAnswer(answer=answer, start=part.start, confidence=part.confidence))
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""Submissions and scores -> criteria with points and evidence."""

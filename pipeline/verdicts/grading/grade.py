@@ -1,0 +1,151 @@
+"""Submission, parts and scores -> the grade, criterion by criterion, with what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from pipeline.records import (
+    Criterion,
+    CriterionResult,
+    FoundAnswer,
+    GradedSubmission,
+    GradingStatus,
+    Part,
+    Rubric,
+    Score,
+    Submission,
+)
+from pipeline.verdicts.grading.addresses import address_flags
+from pipeline.verdicts.grading.bands import judge_length, judge_readability
+from pipeline.verdicts.grading.case import Case, result
+from pipeline.verdicts.grading.coverage import judge_coverage
+from pipeline.verdicts.grading.own_words import check_own_claims, judge_claims, judge_conclusion
+from pipeline.verdicts.grading.report_shape import judge_parts, judge_structure, unfound
+from pipeline.verdicts.wording import opened, series
+
+UNSURE = 0.6
+"""Confidence below which a part is shown to the marker."""
+
+
+def _leave_to_marker(case: Case, criterion: Criterion) -> CriterionResult:
+    del case
+    return result(criterion, None, "Left to the marker: this cannot be measured without a person.")
+
+
+_JUDGES: dict[str, Callable[[Case, Criterion], CriterionResult]] = {
+    "coverage": judge_coverage,
+    "length": judge_length,
+    "readability": judge_readability,
+    "structure": judge_structure,
+    "conclusion": judge_conclusion,
+    "claims": judge_claims,
+    "parts": judge_parts,
+    "marker": _leave_to_marker,
+}
+
+
+def grade_submission(
+    submission: Submission,
+    parts: Sequence[Part],
+    answers: Sequence[FoundAnswer],
+    scores: Sequence[Score],
+    *,
+    rubric: Rubric,
+    criteria: Sequence[Criterion],
+) -> GradedSubmission:
+    """The graded submission; the same input always gives the same grade.
+
+    A submission that could not be read, or in which no answer was found, is not graded: each criterion says why, and
+    none has points.
+
+    Args:
+        submission: read.
+        parts: found in it.
+        answers: among the parts.
+        scores: one for each answer, in the same order.
+        rubric: what is asked for.
+        criteria: what earns points, a preset written out.
+    """
+    if submission.status == "not gradable":
+        return not_gradable(submission, submission.reason, criteria)
+    if not answers:
+        return not_gradable(submission, "no answer to any exercise was found in it", criteria, parts=parts)
+    case = Case(submission, tuple(parts), tuple(answers), tuple(scores), rubric)
+    case = replace(case, claims=check_own_claims(case))
+    results = tuple(_JUDGES[criterion.kind](case, criterion) for criterion in criteria)
+    status, reason = _status(case)
+    return summed(
+        GradedSubmission(
+            id=submission.id,
+            student=submission.submitter,
+            files=submission.files,
+            superseded=submission.superseded,
+            status=status,
+            reason=reason,
+            parts=case.parts,
+            scores=case.scores,
+            criteria=results,
+            claims=case.claims,
+            max_points=0,
+            flags=_flags(submission, parts),
+        )
+    )
+
+
+def not_gradable(
+    submission: Submission, reason: str, criteria: Sequence[Criterion], *, parts: Sequence[Part] = ()
+) -> GradedSubmission:
+    """The row of a submission that cannot be graded: no points anywhere, and the reason everywhere."""
+    return summed(
+        GradedSubmission(
+            id=submission.id,
+            student=submission.submitter,
+            files=submission.files,
+            superseded=submission.superseded,
+            status="not gradable",
+            reason=reason,
+            parts=tuple(parts),
+            criteria=tuple(result(criterion, None, f"Not gradable: {reason}.") for criterion in criteria),
+            max_points=0,
+            flags=_flags(submission, parts),
+        )
+    )
+
+
+def summed(graded: GradedSubmission) -> GradedSubmission:
+    """The same with its sums as the criteria have them now; where none has points, ``max_points`` is that of all."""
+    counted = [each for each in graded.criteria if each.points is not None]
+    whole = round(sum(each.max_points for each in graded.criteria), 2)
+    if not counted:
+        changes = {"points": None, "max_points": whole, "open_points": whole}
+    else:
+        largest = round(sum(each.max_points for each in counted), 2)
+        points = round(sum(each.points or 0 for each in counted), 2)
+        changes = {"points": points, "max_points": largest, "open_points": round(whole - largest, 2)}
+    return graded.model_copy(update=changes)
+
+
+def _status(case: Case) -> tuple[GradingStatus, str]:
+    reasons = [case.submission.reason] if case.submission.status == "partial" else []
+    if missing := unfound(case):
+        reasons.append(missing)
+    return ("partial", opened("; ".join(reasons))) if reasons else ("graded", "")
+
+
+def _flags(submission: Submission, parts: Sequence[Part]) -> tuple[str, ...]:
+    flags = list(address_flags(submission.text))
+    unsure = [part for part in parts if part.confidence < UNSURE and part.kind != "other" and not part.corrected]
+    if unsure:
+        named = series(list(dict.fromkeys(filter(None, (_called(part) for part in unsure[:4])))))
+        more = f" and {len(unsure) - 4} more" if len(unsure) > 4 else ""
+        flags.append(f"parts found with little confidence: {named}{more}; look at parts.yaml")
+    if any(file.late for file in submission.files):
+        flags.append("marked late by the LMS")
+    return tuple(flags)
+
+
+def _called(part: Part) -> str:
+    if part.kind != "answer":
+        return f"the {part.kind}" + (f" of {part.exercise}" if part.exercise else "")
+    return f"the answer of {part.tool or 'an unnamed tool'} to {part.exercise or 'an unknown exercise'}"

@@ -1,0 +1,135 @@
+"""Points for the report itself: that every answer is there, and that its parts can be told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from pipeline.records import Criterion, CriterionResult, Evidence
+from pipeline.verdicts.grading.case import Case, result
+from pipeline.verdicts.wording import counted, series, share_of
+
+
+def judge_parts(case: Case, criterion: Criterion) -> CriterionResult:
+    """Points for the share of expected answers (each tool to each exercise) that were found; None without any."""
+    if not case.answers:
+        return result(criterion, None, "No answer was found; the marker decides whether any is there.")
+    missing: list[str] = []
+    for number, exercise in enumerate(case.rubric.exercises, 1):
+        missing += [f"{tool} to exercise {number}" for tool in case.missing(exercise.id)]
+    expected = len(case.rubric.exercises) * len(case.tools)
+    found = expected - len(missing)
+    why = f"{share_of(found, expected, 'expected answer').capitalize()} {'was' if found == 1 else 'were'} found."
+    if missing:
+        why += f" Not found: {series(missing)}."
+    return result(
+        criterion,
+        found / expected,
+        why,
+        next_step="Put every answer into the report, each under a heading that names the exercise and the tool.",
+        evidence=tuple(case.opening(found) for found in case.answers),
+    )
+
+
+class _Check(NamedTuple):
+    """One thing that makes a report easy to find one's way in."""
+
+    there: str
+    missing: str
+    advice: str
+    found: Callable[[Case], Evidence | bool | None]
+
+
+def judge_structure(case: Case, criterion: Criterion) -> CriterionResult:
+    """Points for headings, named tools, prompts, an introduction and a conclusion, a fifth each; None without text."""
+    if not case.submission.text.strip():
+        return result(criterion, None, "There is no text; the marker decides.")
+    outcomes = [(check, check.found(case)) for check in _CHECKS]
+    there = [check.there for check, found in outcomes if found]
+    missing = [check for check, found in outcomes if not found]
+    why = f"The report has {series(there)}." if there else ""
+    if missing:
+        why += f" Not found: {series([check.missing for check in missing])}."
+    return result(
+        criterion,
+        len(there) / len(_CHECKS),
+        why.strip(),
+        next_step=" ".join(check.advice for check in missing[:2]),
+        evidence=tuple(found for _, found in outcomes if isinstance(found, Evidence)),
+    )
+
+
+def _headings(case: Case) -> Evidence | None:
+    """The first heading, if there is at least one for each exercise that was answered."""
+    answered = {found.answer.exercise for found in case.answers}
+    headings = case.places.headings
+    if not headings or len(headings) < len(answered):
+        return None
+    text = case.submission.text
+    start = headings[0][0]
+    end = text.find("\n", start)
+    line = text[start : len(text) if end < 0 else end]
+    return case.places.evidence(start + len(line) - len(line.lstrip("# \t")), start + len(line))
+
+
+def _tools(case: Case) -> bool:
+    answers = [part for part in case.parts if part.kind == "answer" and part.exercise is not None]
+    return bool(answers) and all(part.tool for part in answers)
+
+
+def _prompts(case: Case) -> Evidence | None:
+    """A prompt, if there is one for each exercise that was answered."""
+    answered = {found.answer.exercise for found in case.answers}
+    prompts = [part for part in case.parts if part.kind == "prompt"]
+    if not answered or not answered <= {part.exercise for part in prompts}:
+        return None
+    return case.places.evidence(prompts[0].start, prompts[0].end, exercise=prompts[0].exercise)
+
+
+def _part(case: Case, kind: str) -> Evidence | None:
+    part = next((part for part in case.parts if part.kind == kind), None)
+    return case.places.evidence(part.start, part.end) if part else None
+
+
+_CHECKS = (
+    _Check(
+        "headings",
+        "a heading for each exercise",
+        "Give each exercise a heading of its own.",
+        _headings,
+    ),
+    _Check(
+        "the name of the tool at each answer",
+        "the name of the tool at each answer",
+        "Write above each answer which tool gave it.",
+        _tools,
+    ),
+    _Check(
+        "the prompts",
+        "the prompt of each exercise",
+        "Quote each prompt word for word before its answers.",
+        _prompts,
+    ),
+    _Check(
+        "an introduction of your own",
+        "an introduction of your own",
+        "Begin with two or three sentences on what you did and why.",
+        lambda case: _part(case, "introduction"),
+    ),
+    _Check(
+        "a conclusion of your own",
+        "a conclusion of your own",
+        "End with a conclusion of your own under its own heading.",
+        lambda case: _part(case, "conclusion"),
+    ),
+)
+
+
+def unfound(case: Case) -> str:
+    """A sentence on exercises without an answer; empty where each has one."""
+    answered = {found.answer.exercise for found in case.answers}
+    missing = [str(case.number(each.id)) for each in case.rubric.exercises if each.id not in answered]
+    if not missing:
+        return ""
+    noun = "exercise" if len(missing) == 1 else "exercises"
+    return f"no answer was found to {noun} {series(missing)} ({counted(len(answered), 'exercise')} found)"
