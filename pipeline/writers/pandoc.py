@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Sequence
-from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import RenderError
+from pipeline.resources import pandoc_program
 
 _TIMEOUT = 60.0
 """Seconds one call may take."""
@@ -18,15 +17,11 @@ _HEAP = "512m"
 _REINSTALL = "install labreport again: pip install --force-reinstall labreport"
 
 
-@cache
 def _program() -> Path:
-    # Not pypandoc.get_pandoc_path(): it takes the newest pandoc that it finds, also one outside the environment.
-    found = find_spec("pypandoc")
-    folder = Path(found.origin).parent / "files" if found and found.origin else Path()
-    for name in ("pandoc", "pandoc.exe"):
-        if (folder / name).is_file():
-            return folder / name
-    raise RenderError(f"The pandoc that pypandoc_binary carries is not there; {_REINSTALL}.")
+    program = pandoc_program()
+    if program is None:
+        raise RenderError(f"The pandoc that pypandoc_binary carries is not there; {_REINSTALL}.")
+    return program
 
 
 def run_pandoc(arguments: Sequence[str], content: bytes) -> bytes:
