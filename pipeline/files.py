@@ -87,16 +87,21 @@ def ensure_writable(folder: Path) -> None:
 def write_bytes(path: Path, content: bytes) -> Path:
     """The path, after its file holds the content; a reader sees the old file or the new one, never a part.
 
-    The folder is made if need be. Nothing is flushed to the disk (fsync): a report can be made again.
+    The folder is made if need be. A file that holds the content already is left alone. Nothing is flushed to the disk
+    (fsync): a report can be made again.
 
     Raises:
         OutputError: it cannot be written; an earlier file stays as it was.
     """
-    temporary = _sibling(path)
     with failures_named(path):
-        # os.replace would swap a write-protected file on POSIX, but not on Windows: protected is protected.
-        if not os.access(path, os.W_OK) and os.path.exists(path):  # noqa: PTH110 - a run writes thousands of files
-            raise PermissionError(errno.EACCES, "write-protected", str(path))
+        if os.path.exists(path):  # noqa: PTH110 - a run writes thousands of files
+            # Read much faster than replaced: some file systems write a file that replaces another out at once.
+            if holds_bytes(path, content):
+                return path
+            # os.replace would swap a write-protected file on POSIX, but not on Windows: protected is protected.
+            if not os.access(path, os.W_OK):
+                raise PermissionError(errno.EACCES, "write-protected", str(path))
+        temporary = _sibling(path)
         try:
             _write(temporary, content)
             os.replace(temporary, path)  # noqa: PTH105 - as above
@@ -104,6 +109,14 @@ def write_bytes(path: Path, content: bytes) -> Path:
             Path(temporary).unlink(missing_ok=True)
             raise
     return path
+
+
+def holds_bytes(path: Path, content: bytes) -> bool:
+    """Whether the file is there and holds exactly this."""
+    try:
+        return os.path.getsize(path) == len(content) and path.read_bytes() == content  # noqa: PTH202 - as above
+    except OSError:
+        return False
 
 
 def _write(name: str, content: bytes) -> None:

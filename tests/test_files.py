@@ -128,6 +128,14 @@ def test_a_write_protected_file_stays(tmp_path: Path) -> None:
     assert path.read_bytes() == b"old"
 
 
+def test_a_file_that_holds_the_content_already_is_left_alone(tmp_path: Path) -> None:
+    path = write_bytes(tmp_path / "a", b"old")
+    first = path.stat()
+    assert write_bytes(path, b"old").stat() == first
+    assert write_bytes(path, b"new").stat().st_ino != first.st_ino
+    assert path.read_bytes() == b"new"
+
+
 def test_a_writable_folder_is_made_and_left_empty(tmp_path: Path) -> None:
     ensure_writable(tmp_path / "new" / "folder")
     assert list((tmp_path / "new" / "folder").iterdir()) == []

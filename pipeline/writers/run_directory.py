@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic_core import PydanticSerializationError
 
-from pipeline.files import failures_named, make_folder, safe_names, write_text
+from pipeline.files import failures_named, holds_bytes, make_folder, safe_names, write_text
 from pipeline.records import Run
 from pipeline.writers.charts import charts_of
 from pipeline.writers.drawing import CHART_CLASS
@@ -112,10 +112,7 @@ def _remove_stale_charts(folder: Path, current: Mapping[Path, str]) -> None:
 
 def holds_text(path: Path, text: str) -> bool:
     """Whether the file is there and holds exactly this text."""
-    try:
-        return path.read_bytes() == text.encode("utf-8", "surrogatepass")
-    except OSError:
-        return False
+    return holds_bytes(path, text.encode("utf-8", "surrogatepass"))
 
 
 def _remove(path: Path) -> None:
