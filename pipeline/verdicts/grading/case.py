@@ -21,6 +21,8 @@ from pipeline.verdicts.grading.places import Places
 
 UNNAMED = frozenset(f"Tool {number}" for number in range(1, 100))
 """Labels of answers of which no tool is named."""
+_OPENING = 160
+"""Characters of an answer's first words."""
 MEASURED = ("answered", "truncated")
 
 
@@ -96,9 +98,12 @@ class Case:
         lead = len(text) - len(text.lstrip())
         end = text.find("\n\n", lead)
         stop = len(text) if end < 0 else end
-        answer = found.answer
         return self.places.evidence(
-            found.start + lead, found.start + min(stop, lead + 160), exercise=answer.exercise, tool=answer.provider
+            found.start + lead,
+            found.start + stop,
+            longest=_OPENING,
+            exercise=found.answer.exercise,
+            tool=found.answer.provider,
         )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from pipeline.records import Criterion, CriterionResult, Evidence, FoundAnswer, Grade, RubricExercise, Score, Topic
 from pipeline.verdicts.grading.case import Case, result
-from pipeline.verdicts.wording import counted, series, shortened
+from pipeline.verdicts.wording import counted, opened, series, shortened
 
 _CREDIT: dict[Grade, float] = {0: 0.0, 1: 0.5, 2: 1.0}
 _NAMED = 4
@@ -34,7 +34,8 @@ def judge_coverage(case: Case, criterion: Criterion) -> CriterionResult:
         measured = {tool: share for tool, share in shares.items() if share is not None}
         if measured:
             means.append(sum(measured.values()) / len(measured))
-            told.append(_told(case, exercise, measured))
+            place = "" if criterion.exercise else f"Exercise {case.number(exercise.id)}: "
+            told.append(opened(f"{place}{_told(measured)}"))
         gaps += _gaps(case, exercise, measured)
     if not means:
         return result(criterion, None, "No answer was found, so nothing could be measured; the marker decides.")
@@ -73,10 +74,10 @@ def _share(grades: Mapping[str, Grade | None], topics: Iterable[Topic]) -> float
     return sum(weight * _CREDIT[grade] for weight, grade in graded) / whole if whole else None
 
 
-def _told(case: Case, exercise: RubricExercise, shares: Mapping[str, float]) -> str:
+def _told(shares: Mapping[str, float]) -> str:
     each = series([f"{tool} {100 * share:.0f} %" for tool, share in shares.items()])
     mean = f", {100 * sum(shares.values()) / len(shares):.0f} % on average" if len(shares) > 1 else ""
-    return f"Exercise {case.number(exercise.id)}: the answers cover {each} of the topics' credit{mean}."
+    return f"the answers earn {each} of the credit for their topics{mean}."
 
 
 def _gaps(case: Case, exercise: RubricExercise, measured: Mapping[str, float]) -> list[str]:

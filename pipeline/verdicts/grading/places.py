@@ -53,7 +53,14 @@ class Places:
         return max(bisect_right(file.pages, offset), 1) if file and file.pages else None
 
     def evidence(
-        self, start: int, end: int, *, exercise: str | None = None, tool: str | None = None, topic: str | None = None
+        self,
+        start: int,
+        end: int,
+        *,
+        longest: int = LONGEST,
+        exercise: str | None = None,
+        tool: str | None = None,
+        topic: str | None = None,
     ) -> Evidence:
         """The words of that stretch without blanks around them, cut after a word where it is long."""
         text = self._submission.text
@@ -61,9 +68,9 @@ class Places:
             start += 1
         while end > start and text[end - 1].isspace():
             end -= 1
-        if end - start > LONGEST:
-            cut = text.rfind(" ", start, start + LONGEST)
-            end = cut if cut > start else start + LONGEST
+        if end - start > longest:
+            cut = text.rfind(" ", start, start + longest)
+            end = cut if cut > start else start + longest
         return Evidence(
             text=text[start:end],
             start=start,

@@ -1,0 +1,1 @@
+"""Feedback for each student: Markdown, HTML, PDF."""

@@ -1,0 +1,63 @@
+"""Graded submission and template -> the Markdown of a feedback sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import ConfigError
+from pipeline.resources import data_folder
+from pipeline.writers.document.visible import one_line
+from pipeline.writers.markup import markdown_text
+from pipeline.writers.sheets.view import Safe
+
+TEMPLATE = "sheet.md.j2"
+
+
+def sheet_template(path: Path | None = None) -> Callable[[dict[str, Any]], str]:
+    """What makes a sheet's Markdown of its values; each value is escaped, so that none can act.
+
+    Args:
+        path: an instructor's template; None takes the shipped one.
+
+    Raises:
+        ConfigError: the template cannot be read or is no template; the function raises it too, for a wrong name.
+    """
+    from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    file = path or data_folder("templates") / TEMPLATE
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(file.parent),
+        finalize=lambda value: value if isinstance(value, Safe) else markdown_text(one_line(str(value))),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    try:
+        template = environment.get_template(file.name)
+    except TemplateSyntaxError as error:
+        raise ConfigError(f"the template is wrong: {error.message}", file, error.lineno) from error
+    except (TemplateError, UnicodeDecodeError, OSError) as error:
+        raise ConfigError("there is no such template, or it is no UTF-8 text", file) from error
+
+    def render(values: dict[str, Any]) -> str:
+        try:
+            made = template.render(values)
+        except (TemplateError, ArithmeticError, TypeError, ValueError, AttributeError, LookupError) as error:
+            raise ConfigError(f"the template is wrong: {error}", file) from error
+        return _tidy(made)
+
+    return render
+
+
+def _tidy(markdown: str) -> str:
+    """The text without blanks at line ends and with single empty lines, ending in a line end."""
+    lines: list[str] = []
+    for line in markdown.split("\n"):
+        stripped = line.rstrip()
+        if stripped or (lines and lines[-1]):
+            lines.append(stripped)
+    return "\n".join(lines).strip("\n") + "\n"
