@@ -28,9 +28,10 @@ class _Read(NamedTuple):
 def own_sentences(answers: Iterable[Answer]) -> tuple[OwnSentences, ...]:
     """For each answer its sentences without a counterpart in the answers of other models to the same prompt.
 
-    A counterpart is a sentence, or two in a row, that has enough of the stems of the content words, in any order. Words are compared, not meanings: a sentence that is said in quite other words counts as the model's own.
-    Headings, table cells and sentences of fewer than four different content words are left out; so is an exercise that
-    only one model answered, or that has more sentences than can be compared in a few seconds.
+    A counterpart is a sentence, or two in a row, that has enough of the stems of the content words, in any order. Words
+    are compared, not meanings: a sentence that is said in quite other words counts as the model's own. Headings, table
+    cells and sentences of fewer than four different content words are left out; so is an exercise that only one model
+    answered, or that has more sentences than can be compared in a few seconds.
     """
     by_exercise: dict[str, list[Answer]] = {}
     for answer in answers:

@@ -15,6 +15,7 @@ from pipeline.files import safe_names, write_bytes, write_text
 from pipeline.records import Run
 from pipeline.writers.document.assembly import Document, assemble
 from pipeline.writers.formats.typst_process import TIMEOUT, TypstProcess
+from pipeline.writers.page.assembly import write_page
 
 FORMATS = ("md", "pdf", "docx", "html")
 _LONGEST_FIRST = ("pdf", "docx", "html", "md")
@@ -109,9 +110,11 @@ class _Rendering:
             compilers = {
                 name: stack.enter_context(TypstProcess(self._timeout)) for name in self._formats if name in _NEEDS_TYPST
             }
-            self._document = assemble(self._run)
-            self._chart_files = safe_names(self._document.charts)
-            writers = _writers(self._document, compilers, self._addresses())
+            writers: dict[str, Callable[[], Made]] = {"html": lambda: (write_page(self._run), [])}
+            if set(self._formats) - {"html"}:
+                self._document = assemble(self._run)
+                self._chart_files = safe_names(self._document.charts)
+                writers |= _writers(self._document, compilers, self._addresses())
             # The longest first: Typst works on the PDF while Python prepares the others.
             order = sorted(self._formats, key=_LONGEST_FIRST.index)
             self._futures = {name: pool.submit(writers[name]) for name in order}
@@ -142,15 +145,13 @@ class _Rendering:
 def _writers(
     document: Document, compilers: Mapping[str, TypstProcess], addresses: Mapping[str, str]
 ) -> dict[str, Callable[[], Made]]:
-    """Format to what makes it."""
+    """Format to what makes it, but for the page, which is made from the run itself."""
     from pipeline.writers.formats.docx import write_docx
     from pipeline.writers.formats.gfm import write_gfm
-    from pipeline.writers.formats.html import write_html
     from pipeline.writers.formats.pdf import write_pdf
 
     return {
         "md": lambda: (write_gfm(document, addresses), []),
         "pdf": lambda: write_pdf(document, compilers["pdf"]),
         "docx": lambda: (write_docx(document, compilers["docx"]), []),
-        "html": lambda: (write_html(document), []),
     }

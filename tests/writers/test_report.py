@@ -164,6 +164,7 @@ def test_hostile_answers_read_nothing_ask_nobody_and_stop_nothing(tmp_path: Path
         assert "never" in shown
         assert "Fundamentalsofgenerative" in shown
     markup = (tmp_path / "out" / "report.html").read_text("utf-8")
-    assert not re.search(r"<(?:script|iframe|img|svg onload)", markup)
-    assert markup.count('id="section-1"') == 1
+    assert not re.search(r"<(?:script src|iframe|img|svg onload)", markup)
+    assert markup.count("<script") == 2
+    assert markup.count('id="a1"') == 1
     assert report.notes == ()

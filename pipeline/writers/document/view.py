@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.records import Answer, Finding, Number, ProviderUsed, Quotation, Run
+from pipeline.records import Answer, Finding, Number, ProviderUsed, Quotation, Run, Score
 from pipeline.writers.document import appendix_tables, result_tables
 from pipeline.writers.document.judge_view import judge_view
 from pipeline.writers.document.nodes import (
@@ -114,16 +114,11 @@ def values_of(run: Run, charts: Mapping[str, Chart], texts: Texts, answer_level:
     """
     exercises = tuple(_exercises(run, charts, texts, answer_level))
     titles = {prompt.id: f"Exercise {number}" for number, prompt in enumerate(run.prompts, 1)}
-    labels = [provider.label for provider in run.providers]
     return {
-        "run": run,
+        **general_values(run),
         "title": run.title,
         "details": Slot(_details(run)),
         "contents": Slot([node("Contents")]),
-        "models": names(labels),
-        "model_count": count(len(labels), "model"),
-        "exercise_count": count(len(run.prompts), "exercise"),
-        "answer_count": count(len(run.answers), "answer"),
         "aim": texts.place(run.aim, 2, "text") if run.aim else None,
         "exercises": exercises,
         "providers": run.providers,
@@ -140,14 +135,31 @@ def values_of(run: Run, charts: Mapping[str, Chart], texts: Texts, answer_level:
         "statuses": Slot([appendix_tables.status_table(run.answers, run.prompts)]),
         "versions": Slot([appendix_tables.versions_table(run.labreport_version, run.versions)]),
         "recorded": _recorded(run),
-        "all_pasted": all(provider.id.startswith(PASTED) for provider in run.providers),
-        "any_pasted": any(provider.id.startswith(PASTED) for provider in run.providers),
-        "headlines": [finding for finding in run.findings if finding.id in _HEADLINES],
-        "unmeasured": _unmeasured(run),
+        "headlines": headlines(run),
+        "unmeasured": unmeasured(run),
         "page_break": Slot([node("PageBreak")]),
         "heading": heading,
+    }
+
+
+def general_values(run: Run) -> dict[str, Any]:
+    """What templates say about a run as a whole, in words."""
+    labels = [provider.label for provider in run.providers]
+    return {
+        "run": run,
+        "models": names(labels),
+        "model_count": count(len(labels), "model"),
+        "exercise_count": count(len(run.prompts), "exercise"),
+        "answer_count": count(len(run.answers), "answer"),
+        "all_pasted": all(provider.id.startswith(PASTED) for provider in run.providers),
+        "any_pasted": any(provider.id.startswith(PASTED) for provider in run.providers),
         "weighted": _weighted(run),
     }
+
+
+def headlines(run: Run) -> list[Finding]:
+    """The findings that a summary tells first."""
+    return [finding for finding in run.findings if finding.id in _HEADLINES]
 
 
 _PROMPT_LEVEL = 3
@@ -197,20 +209,31 @@ def _exercises(run: Run, charts: Mapping[str, Chart], texts: Texts, answer_level
         )
 
 
-def _answer(answer: Answer, run: Run, anchor: str, body: Slot) -> AnswerView:
-    score = next((score for score in run.scores if score.key == answer.key), None)
+def facts_of(answer: Answer, score: Score | None) -> tuple[str, ...]:
+    """What is known about an answer: model as reported, where it comes from, length."""
     words = f"{figure(score.length.words)} words" if score and score.length else None
     tokens = f"{figure(answer.output_tokens)} tokens" if answer.output_tokens is not None else None
     origin = provenance(answer) if answer.origin != "written" and answer.status != "failed" else None
+    return tuple(fact for fact in (answer.model, origin, words, tokens) if fact)
+
+
+def warning_of(answer: Answer) -> str | None:
+    """What is wrong with an answer, in a sentence or two; None for a whole one."""
+    if answer.status == "answered":
+        return None
     # An empty file is no silence of the model; the reason says whose slip it is.
     said = "" if (answer.origin, answer.status) == ("pasted", "empty") else STATUS_SENTENCES[answer.status]
-    warning = " ".join(part for part in (said, answer.reason) if part)
+    return " ".join(part for part in (said, answer.reason) if part)
+
+
+def _answer(answer: Answer, run: Run, anchor: str, body: Slot) -> AnswerView:
+    score = next((score for score in run.scores if score.key == answer.key), None)
     return AnswerView(
         label=answer.provider if run.repeat == 1 else f"{answer.provider}, sample {answer.sample}",
         anchor=anchor,
-        facts=" · ".join(fact for fact in (answer.model, origin, words, tokens) if fact),
+        facts=" · ".join(facts_of(answer, score)),
         written=answer.origin == "written",
-        warning=warning if answer.status != "answered" else None,
+        warning=warning_of(answer),
         body=body,
     )
 
@@ -248,7 +271,7 @@ def _figure(name: str, chart: Chart) -> Node:
     return node("Figure", [attributes(), caption, [node("Plain", [image])]])
 
 
-def _unmeasured(run: Run) -> str | None:
+def unmeasured(run: Run) -> str | None:
     """A sentence on the answers that hold no measurable text, or None if all do."""
     missing = sum(not answer.scorable for answer in run.answers)
     if not missing:

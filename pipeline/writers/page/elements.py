@@ -7,14 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from html import escape
-from itertools import zip_longest
 from typing import Any
 
 from pipeline.writers.document.nodes import MARKED, Node, Nodes
 from pipeline.writers.page.formulas import Formulas
 
-_DEEPEST = 6
-_SIMPLE = {"Emph": "em", "Strong": "strong", "Strikeout": "s", "BlockQuote": "blockquote", "Para": "p"}
 _ALIGNED = {"AlignRight": "right", "AlignCenter": "centre"}
 
 OpenMark = Callable[[Sequence[str]], tuple[str, str]]
@@ -58,51 +55,48 @@ class Elements:
         return "".join(self._block(item) for item in blocks)
 
     def _block(self, item: Node) -> str:
-        kind, content = item["t"], item.get("c", [])
-        if kind == "Plain":
-            return self.inlines(content)
-        if kind == "Para":
-            return f"<p>{self.inlines(content)}</p>"
-        if kind == "BlockQuote":
-            return f"<blockquote>{self.blocks(content)}</blockquote>"
-        if kind == "HorizontalRule":
-            return "<hr>"
-        if kind == "CodeBlock":
-            return f"<pre><code>{escape(content[1], quote=False)}</code></pre>"
-        if kind == "Header":
-            return self._heading(content)
-        if kind == "Div":
-            return f'<div class="{escape(" ".join(content[0][1]))}">{self.blocks(content[1])}</div>'
-        return self._table(content) if kind == "Table" else self._list(kind, content)
+        makers: dict[str, Callable[[Any], str]] = {
+            "Plain": self.inlines,
+            "Para": lambda inlines: f"<p>{self.inlines(inlines)}</p>",
+            "BlockQuote": lambda blocks: f"<blockquote>{self.blocks(blocks)}</blockquote>",
+            "HorizontalRule": lambda _: "<hr>",
+            "CodeBlock": lambda code: f"<pre><code>{escape(code[1], quote=False)}</code></pre>",
+            "Header": self._heading,
+            "Div": lambda part: f'<div class="{escape(" ".join(part[0][1]))}">{self.blocks(part[1])}</div>',
+            "Table": self._table,
+            "BulletList": lambda items: f"<ul>{self._items(items)}</ul>",
+            "OrderedList": self._ordered_list,
+        }
+        return makers[item["t"]](item.get("c", []))
 
     def _heading(self, content: list[Any]) -> str:
         level, _, title = content
-        inner = self.inlines(title)
-        if level <= _DEEPEST:
-            return f"<h{level}>{inner}</h{level}>"
-        return f'<div class="h{level}" role="heading" aria-level="{level}">{inner}</div>'
+        return f"<h{level}>{self.inlines(title)}</h{level}>"
 
-    def _list(self, kind: str, content: list[Any]) -> str:
-        start, items = (content[0][0], content[1]) if kind == "OrderedList" else (1, content)
-        tag = "ol" if kind == "OrderedList" else "ul"
-        first = f' start="{start}"' if start != 1 else ""
-        return f"<{tag}{first}>{''.join(f'<li>{self.blocks(one)}</li>' for one in items)}</{tag}>"
+    def _ordered_list(self, content: list[Any]) -> str:
+        (start, *_), items = content
+        opening = "<ol>" if start == 1 else f'<ol start="{start}">'
+        return f"{opening}{self._items(items)}</ol>"
+
+    def _items(self, items: list[Nodes]) -> str:
+        return "".join(f"<li>{self.blocks(one)}</li>" for one in items)
 
     def _table(self, content: list[Any]) -> str:
-        columns, (_, head), bodies = content[2], content[3], content[4]
+        _, (_, caption), columns, (_, head), bodies, _ = content
         alignments = [_ALIGNED.get(alignment["t"], "") for alignment, _ in columns]
-        rows = "".join(self._row(row, alignments, "th") for row in head)
-        body = "".join(self._row(row, alignments, "td") for part in bodies for row in part[3])
+        title = f"<caption>{self.blocks(caption)}</caption>" if caption else ""
+        top = "".join(self._row(row, alignments, len(columns), "col") for row in head)
+        rows = "".join(self._row(row, alignments, part[1], "row") for part in bodies for row in part[3])
         # Scrolled by itself where it is wider than its column, by keyboard too.
-        return f'<div class="scroll" tabindex="0"><table><thead>{rows}</thead><tbody>{body}</tbody></table></div>'
+        table = f"<table>{title}{f'<thead>{top}</thead>' if top else ''}<tbody>{rows}</tbody></table>"
+        return f'<div class="scroll" tabindex="0">{table}</div>'
 
-    def _row(self, row: list[Any], alignments: Sequence[str], tag: str) -> str:
+    def _row(self, row: list[Any], alignments: Sequence[str], heads: int, scope: str) -> str:
         cells = []
-        for one, alignment in zip_longest(row[1], alignments, fillvalue=""):
-            inner = self.blocks(one[4]) if one else ""
-            cell = tag if inner or tag == "td" else "td"
-            scope = ' scope="col"' if cell == "th" else ""
-            cells.append(f"<{cell}{scope}{f' class={alignment}' if alignment else ''}>{inner}</{cell}>")
+        for place, (one, alignment) in enumerate(zip(row[1], alignments, strict=False)):
+            inner = self.blocks(one[4])
+            opening, tag = (f'th scope="{scope}"', "th") if place < heads and inner else ("td", "td")
+            cells.append(f"<{opening}{f' class={alignment}' if alignment else ''}>{inner}</{tag}>")
         return f"<tr>{''.join(cells)}</tr>"
 
     # ------------------------------------------------------------ inlines
@@ -123,20 +117,24 @@ class Elements:
         return "".join(parts)
 
     def _inline(self, kind: str, content: list[Any]) -> str:
-        if kind == "LineBreak":
-            return "<br>"
-        if kind in _SIMPLE:
-            return f"<{_SIMPLE[kind]}>{self.inlines(content)}</{_SIMPLE[kind]}>"
-        if kind == "Code":
-            return f"<code>{escape(content[1], quote=False)}</code>"
-        if kind == "Math":
-            return self._formulas.place(content[1], display=content[0]["t"] == "DisplayMath")
-        if kind == "Link":
-            address = escape(content[2][0])
-            return f'<a href="{address}" rel="noreferrer">{self.inlines(content[1])}</a>'
-        if kind == "Note":
-            return self._note(content)
-        return self._span(content)
+        makers: dict[str, Callable[[Any], str]] = {
+            "LineBreak": lambda _: "<br>",
+            "Emph": lambda inlines: f"<em>{self.inlines(inlines)}</em>",
+            "Strong": lambda inlines: f"<strong>{self.inlines(inlines)}</strong>",
+            "Strikeout": lambda inlines: f"<s>{self.inlines(inlines)}</s>",
+            "Code": lambda code: f"<code>{escape(code[1], quote=False)}</code>",
+            "Math": lambda math: self._formulas.place(math[1], display=math[0]["t"] == "DisplayMath"),
+            "Link": self._link,
+            "Note": self._note,
+            "Span": self._span,
+        }
+        return makers[kind](content)
+
+    def _link(self, content: list[Any]) -> str:
+        _, inlines, (address, _) = content
+        inner = self.inlines(inlines)
+        away = "" if address.startswith("#") else ' rel="noreferrer"'
+        return f'<a href="{escape(address)}"{away}>{inner}</a>'
 
     def _span(self, content: list[Any]) -> str:
         (_, classes, values), inlines = content

@@ -1,0 +1,149 @@
+"""Run -> one HTML page that needs nothing else: no font, no file, no address, and no script in order to be read."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from pipeline.errors import RenderError
+from pipeline.records import Run
+from pipeline.resources import data_folder
+from pipeline.writers.document import appendix_tables, result_tables
+from pipeline.writers.document.judge_view import judge_view
+from pipeline.writers.document.nodes import Nodes
+from pipeline.writers.document.untrusted import blocks_of
+from pipeline.writers.document.view import general_values, headlines, unmeasured
+from pipeline.writers.document.visible import one_line
+from pipeline.writers.page.answers import exercises_of
+from pipeline.writers.page.data import data_of
+from pipeline.writers.page.elements import Elements
+from pipeline.writers.page.evidence import evidence_of
+from pipeline.writers.page.figures import bar_tables, cards
+from pipeline.writers.page.findings import SIGNS, findings_of
+from pipeline.writers.page.formulas import Formulas
+from pipeline.writers.page.narrative import tell
+
+STYLES = ("tokens.css", "page.css", "print.css")
+SCRIPTS = ("logic.js", "compare.js", "search.js", "judging.js", "export.js", "main.js")
+_TEXT_LEVEL = 4
+
+
+def write_page(run: Run, *, sealed: dict[str, str] | None = None) -> bytes:
+    """The page of a run; the same bytes for the same run.
+
+    Args:
+        run: the run, for a blind page one without names and figures.
+        sealed: the names of the models under lock, for a blind page; None for an open one.
+
+    Raises:
+        RenderError: a template is wrong, or pandoc cannot set a formula.
+    """
+    folder = data_folder("templates") / "page"
+    formulas = Formulas()
+    style = _joined(folder, STYLES)
+    script = _script(folder)
+    values = _values(run, formulas, sealed)
+    values |= {"style": Markup(style), "script": Markup(script), "policy": policy(style, script)}  # noqa: S704 - ours
+    return formulas.set_in(_fill(folder, values)).encode("utf-8", "replace")
+
+
+def policy(style: str, script: str) -> str:
+    """Nothing is loaded; the one script and the one style sheet of the page run and no other."""
+    return (
+        f"default-src 'none'; script-src '{_digest(script)}'; style-src '{_digest(style)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _digest(content: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+
+
+def _joined(folder: Path, names: Sequence[str]) -> str:
+    return "\n".join((folder / name).read_text("utf-8").strip() for name in names)
+
+
+def _script(folder: Path) -> str:
+    """All scripts in one scope of their own."""
+    return f'"use strict";\n(() => {{\n{_joined(folder, SCRIPTS)}\n}})();'
+
+
+def _fill(folder: Path, values: dict[str, Any]) -> str:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    try:
+        return environment.get_template("page.html.j2").render(values)
+    except TemplateError as error:
+        raise RenderError(f"The template of the page is wrong: {error}. Install labreport again.") from error
+
+
+def _values(run: Run, formulas: Formulas, sealed: dict[str, str] | None) -> dict[str, Any]:
+    """Everything that the templates name."""
+    evidence = evidence_of(run)
+    exercises = exercises_of(run, evidence, formulas)
+    findings = findings_of(run, evidence, formulas)
+    titles = {prompt.id: f"Exercise {number}" for number, prompt in enumerate(run.prompts, 1)}
+    judge = judge_view(run, titles)
+
+    def drawn(name: str, blocks: Nodes) -> Markup:
+        return Markup(Elements(name, formulas).write(blocks))  # noqa: S704 - every text in it is escaped
+
+    def written(name: str, text: str | None) -> Markup:
+        return drawn(name, blocks_of(text, _TEXT_LEVEL) if text else [])
+
+    student = run.student
+    return {
+        **general_values(run),
+        "blind": sealed is not None,
+        "title": one_line(run.title),
+        "details": [
+            (name, one_line(value))
+            for name, value in (
+                ("Name", student.name),
+                ("Register number", student.register_number),
+                ("Course", student.course),
+                ("Date", student.date),
+            )
+            if value
+        ],
+        "labels": [one_line(provider.label) for provider in run.providers],
+        "cards": cards(run),
+        "bar_tables": bar_tables(run),
+        "headlines": [(SIGNS[each.standing], one_line(each.sentence), each.standing) for each in headlines(run)],
+        "unmeasured": unmeasured(run),
+        "exercises": exercises,
+        "findings": findings,
+        "aim": written("aim", run.aim),
+        "conclusion": written("conclusion", run.conclusion),
+        "claims": [(SIGNS[c.standing], c.standing, one_line(c.sentence), one_line(c.why)) for c in run.claims],
+        "told": {name: Markup(text) for name, text in tell(general_values(run), formulas, 4).items()},  # noqa: S704 - as above
+        "judge": judge,
+        "judge_tables": drawn("judge", _blocks(judge)) if judge else "",
+        "tables": {
+            "measures": drawn("measures", result_tables.measure_tables(run)),
+            "models": drawn("models", [result_tables.models_table(run.providers)]),
+            "overlaps": drawn("overlaps", [result_tables.overlap_table(run.overlaps, titles)] if run.overlaps else []),
+            "thresholds": drawn(
+                "thresholds", [result_tables.threshold_table(run.thresholds)] if run.thresholds else []
+            ),
+            "statuses": drawn("statuses", [appendix_tables.status_table(run.answers, run.prompts)]),
+            "versions": drawn("versions", [appendix_tables.versions_table(run.labreport_version, run.versions)]),
+        },
+        "data": Markup(data_of(run, evidence, findings, sealed)),  # noqa: S704 - it holds no angle bracket
+    }
+
+
+def _blocks(judge: Any) -> Nodes:
+    return [block for slot in (judge.model, judge.grades, judge.preferences) if slot for block in slot.blocks]

@@ -1,0 +1,86 @@
+"""What the page's script knows of a run; the words of the answers it reads from the page itself."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pipeline.records import CRITERIA, Run, TopicHit
+from pipeline.writers.page.evidence import Evidence
+from pipeline.writers.page.findings import FindingView
+from pipeline.writers.tables import score_table
+
+
+def data_of(run: Run, evidence: Evidence, findings: tuple[FindingView, ...], sealed: dict[str, str] | None) -> str:
+    """JSON that can stand inside a script element.
+
+    Args:
+        run: the run.
+        evidence: with the answers' anchors.
+        findings: as the page shows them.
+        sealed: the names of the models under lock, for a blind page; None for an open one.
+    """
+    reasons: dict[str, int] = {}
+    models = {provider.label: number for number, provider in enumerate(run.providers)}
+    exercises = {prompt.id: number for number, prompt in enumerate(run.prompts)}
+    rubric = {exercise.id: exercise.topics for exercise in (run.rubric.exercises if run.rubric else ())}
+    judged = {score.key: {hit.topic: hit.grade for hit in score.judged} for score in run.scores}
+    marked = {(m.exercise, m.answer, m.sample, m.topic): m.grade for m in (run.human.topics if run.human else ())}
+    data: dict[str, Any] = {
+        "title": run.title,
+        "labels": list(models),
+        "criteria": CRITERIA,
+        "exercises": [
+            {
+                "id": prompt.id,
+                "title": prompt.title or prompt.id,
+                "topics": [{"id": topic.id, "name": topic.name} for topic in rubric.get(prompt.id, ())],
+            }
+            for prompt in run.prompts
+        ],
+        "answers": [
+            {
+                "anchor": evidence.anchors[answer.key],
+                "exercise": exercises[answer.exercise],
+                "model": models[answer.provider],
+                "sample": answer.sample,
+                "status": answer.status,
+                "hits": [
+                    _hit(
+                        hit,
+                        reasons,
+                        judged.get(answer.key, {}).get(hit.topic if hit else ""),
+                        marked.get((answer.exercise, answer.provider, answer.sample, hit.topic if hit else "")),
+                    )
+                    for hit in evidence.hits.get(answer.key, ())
+                ],
+            }
+            for answer in run.answers
+            if answer.exercise in exercises and answer.provider in models
+        ],
+        "findings": [
+            {
+                "sentence": each.sentence,
+                "standing": each.standing,
+                "why": each.why,
+                "numbers": each.numbers,
+                "quotations": [[one.words.striptags(), one.source] for one in each.quotations],
+            }
+            for each in findings
+        ],
+        "scores": score_table(run) if run.scores else "",
+        "sealed": sealed,
+    }
+    data["reasons"] = list(reasons)
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    # Neither an end of the element nor a comment can begin; half a surrogate pair has no UTF-8.
+    text = text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def _hit(hit: TopicHit | None, reasons: dict[str, int], judge: int | None, person: int | None) -> list[int | None]:
+    """Grade, start, end, number of the reason, grade of the judge, grade of a person."""
+    if hit is None:
+        return [None, None, None, None, None, None]
+    reason = reasons.setdefault(hit.why, len(reasons)) if hit.why else None
+    return [hit.grade, hit.start, hit.end, reason, judge, person]
