@@ -20,7 +20,9 @@ ALLOWED = {
     "run": GROUND | STAGES | {"judging"},
     "checks": GROUND | STAGES | {"judging", "run"},
     "marking": GROUND | STAGES,
-    "cli": GROUND | {"run", "checks", "marking", "cli"},
+    "grading_pool": GROUND | STAGES,
+    "grading": GROUND | STAGES | {"grading_pool"},
+    "cli": GROUND | {"run", "checks", "marking", "grading", "cli"},
     "__main__": {"cli"},
     "__init__": set[str](),
 }

@@ -1,0 +1,97 @@
+"""``labreport grade``: a folder of submissions in, grades and feedback out."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from pipeline import grading
+from pipeline.cli import options
+from pipeline.cli.class_summary import print_class
+from pipeline.cli.progress import progress
+from pipeline.errors import InputError, UsageError
+
+
+@click.command(
+    short_help="Grade a folder or an LMS zip of lab reports.",
+    epilog=options.examples(
+        "labreport grade submissions/ --rubric prompts/rubric.yaml",
+        "labreport grade moodle.zip --rubric rubric.yaml --roster class.csv -o grades/ex01",
+        "labreport grade report.pdf --rubric rubric.yaml --sheets md",
+    ),
+)
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--rubric", required=True, type=click.Path(path_type=Path), help="Rubric, YAML.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("grades"),
+    show_default=True,
+    help="Folder to write.",
+)
+@click.option("--roster", type=click.Path(path_type=Path), help="The class, CSV: name, email, register number, LMS id.")
+@click.option(
+    "--overrides",
+    type=click.Path(path_type=Path),
+    help="Your own points, CSV.  [default: overrides.csv of the output]",
+)
+@click.option(
+    "--sheets",
+    default="md,html,pdf",
+    show_default=True,
+    metavar="FORMATS",
+    help="Formats of the feedback sheets, of md, html and pdf.",
+)
+@click.option(
+    "--template", type=click.Path(path_type=Path), help="Your own template of the sheets, Markdown and Jinja."
+)
+@click.option(
+    "-j", "--jobs", type=click.IntRange(1, 256), help="Processes at once.  [default: as many as there are processors]"
+)
+@click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
+@options.debug
+def grade(
+    *,
+    paths: tuple[Path, ...],
+    rubric: Path,
+    output: Path,
+    roster: Path | None,
+    overrides: Path | None,
+    sheets: str,
+    template: Path | None,
+    jobs: int | None,
+    quiet: bool,
+) -> None:
+    """Grade a folder, an LMS zip or single files of lab reports: PDF, DOCX, Markdown, text, HTML, notebooks.
+
+    Every point comes with the words it rests on. What cannot be read or measured is "not gradable" or left to the
+    marker, with the reason; it is never a zero. Nothing leaves this machine.
+
+    Run it again after more reports came in or you changed overrides.csv: what is unchanged is not read or graded
+    again, and your own points stay.
+    """
+    request = grading.GradingRequest(
+        paths=paths,
+        rubric=rubric,
+        output=output,
+        roster=roster,
+        overrides=overrides,
+        sheets=_formats(sheets),
+        template=template,
+        jobs=jobs or os.cpu_count() or 1,
+    )
+    with progress(not quiet) as take:
+        outcome = grading.grade(request, on_progress=take)
+    print_class(outcome, output)
+    if all(each.status == "not gradable" for each in outcome.grades.submissions):
+        raise InputError("none of the submissions could be graded; the reasons are above and in gradebook.csv.")
+
+
+def _formats(written: str) -> tuple[str, ...]:
+    names = tuple(name.strip().lower() for name in written.split(",") if name.strip())
+    if unknown := [name for name in names if name not in grading.SHEETS]:
+        raise UsageError(f"--sheets: {unknown[0]!r} is none of {', '.join(grading.SHEETS)}.")
+    return names

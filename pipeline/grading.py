@@ -1,0 +1,282 @@
+"""A class graded, in the order of the stages: read -> parts, scores, grade -> judge -> overrides -> files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+
+from pipeline.errors import InputError, LabreportError, UsageError
+from pipeline.grading_pool import Marking, grade_all
+from pipeline.records import ClassGrades, GradedSubmission, Override, Progress, Similarity, Submission
+
+SHEETS = ("md", "html", "pdf")
+CACHE = ".cache"
+"""Folder within the output in which readings and grades are kept."""
+OVERRIDES = "overrides.csv"
+
+
+@dataclass(frozen=True)
+class GradingRequest:
+    """What is to be graded, and how.
+
+    Attributes:
+        paths: folders, archives and files of submissions.
+        rubric: its file.
+        output: where everything is written.
+        roster: the class, or None.
+        overrides: the marker's own points; None takes overrides.csv of the output.
+        worksheets: tables of an LMS, to be given back with grades.
+        sheets: formats of the feedback sheets.
+        template: of the sheets; None takes the shipped one.
+        jobs: processes.
+    """
+
+    paths: tuple[Path, ...]
+    rubric: Path
+    output: Path
+    roster: Path | None = None
+    overrides: Path | None = None
+    worksheets: tuple[Path, ...] = ()
+    sheets: tuple[str, ...] = SHEETS
+    template: Path | None = None
+    jobs: int = 2
+
+
+@dataclass(frozen=True)
+class GradedClass:
+    """Everything that a writer of a class's files may need.
+
+    Attributes:
+        request: what was asked for.
+        grades: the class.
+        submissions: with their texts, in the order of the grades.
+        on_progress: takes what happens.
+    """
+
+    request: GradingRequest
+    grades: ClassGrades
+    submissions: tuple[Submission, ...]
+    on_progress: Callable[[Progress], None]
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a writer left behind.
+
+    Attributes:
+        files: paths, the most wanted first.
+        notes: sentences on what could not be written as it should.
+    """
+
+    files: tuple[Path, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass
+class Outcome:
+    """What grading left behind.
+
+    Attributes:
+        grades: the class.
+        files: paths written, the most wanted first.
+        notes: sentences for the instructor.
+    """
+
+    grades: ClassGrades
+    files: list[Path] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def grade(request: GradingRequest, *, on_progress: Callable[[Progress], None] = lambda _: None) -> Outcome:
+    """Grade a class and write its files; a submission that cannot be graded is a row with its reason.
+
+    Raises:
+        ConfigError: the rubric, roster, overrides or template is wrong.
+        InputError: nothing was handed in.
+        OutputError: a file cannot be written.
+    """
+    from pipeline.files import ensure_writable
+    from pipeline.inputs.rosters import read_roster
+    from pipeline.inputs.submission_reading import read_submissions
+    from pipeline.inputs.submissions import find_submissions
+    from pipeline.writers.sheets.markdown import sheet_template
+
+    marking = read_marking(request.rubric)
+    roster = read_roster(request.roster) if request.roster else ()
+    refuse_output_among_submissions(request)
+    read_own_overrides(request)
+    sheet_template(request.template)
+    ensure_writable(request.output)
+    found = find_submissions(request.paths, roster)
+    if not found:
+        raise InputError(f"no submission was found in {', '.join(map(str, request.paths))}.")
+    cache = request.output / CACHE
+    counted = _Counted("Reading", len(found), on_progress)
+    submissions = read_submissions(found, cache=cache, jobs=request.jobs, advance=lambda _: counted.one())
+    counted = _Counted("Grading", len(found), on_progress)
+    graded = grade_all(submissions, marking, jobs=request.jobs, cache=cache / "grades", advance=lambda _: counted.one())
+    graded, notes = apply_overrides(request, graded)
+    grades = ClassGrades(
+        labreport_version=version("labreport"),
+        title=marking.rubric.title or "Lab report",
+        rubric=marking.rubric,
+        criteria=marking.criteria,
+        submissions=graded,
+        similarity=compare_submissions(submissions, graded),
+        notes=notes,
+    )
+    return write(GradedClass(request, grades, submissions, on_progress))
+
+
+# ---------------------------------------------------------------- before
+
+
+def read_marking(rubric_path: Path) -> Marking:
+    """What every submission is graded by.
+
+    Raises:
+        ConfigError: the rubric is wrong.
+    """
+    from pipeline.inputs.rubric_presets import criteria_of
+    from pipeline.inputs.rubrics import read_rubric
+
+    rubric = read_rubric(rubric_path)
+    return Marking(rubric, criteria_of(rubric))
+
+
+def refuse_output_among_submissions(request: GradingRequest) -> None:
+    """Return if the output cannot be taken for a submission the next time.
+
+    Raises:
+        UsageError: it lies within a folder of submissions.
+    """
+    output = request.output.resolve()
+    for path in request.paths:
+        if path.is_dir() and output.is_relative_to(path.resolve()):
+            raise UsageError(
+                f"the output {request.output} lies within the submissions {path} and would be graded the next time; "
+                "name another folder with -o."
+            )
+
+
+# ---------------------------------------------------------------- the marker's own points
+
+
+def read_own_overrides(request: GradingRequest) -> tuple[Override, ...]:
+    """The rows of the file of overrides; none where there is none.
+
+    Raises:
+        ConfigError: the file is wrong, or was named and is not there.
+    """
+    from pipeline.inputs.overrides import read_overrides
+
+    path = request.overrides or request.output / OVERRIDES
+    return read_overrides(path).rows if request.overrides or path.is_file() else ()
+
+
+def apply_overrides(
+    request: GradingRequest, graded: tuple[GradedSubmission, ...]
+) -> tuple[tuple[GradedSubmission, ...], tuple[str, ...]]:
+    """The submissions with the marker's points, and notes on rows that fit nothing.
+
+    Rows that name no version get the one at hand, in the file itself, so that a later version is noticed.
+    """
+    from pipeline.files import write_bytes, write_text
+    from pipeline.inputs.overrides import TEMPLATE, read_overrides
+    from pipeline.verdicts.grading.overriding import with_overrides
+
+    path = request.overrides or request.output / OVERRIDES
+    if not path.is_file():
+        write_text(path, TEMPLATE)
+    file = read_overrides(path)
+    changed, notes, versions = with_overrides(graded, file.rows)
+    if versions:
+        try:
+            write_bytes(path, file.with_versions(versions))
+        except LabreportError as error:
+            notes = (*notes, f"{error} Until then a newer version of a submission cannot be told from this one.")
+    return changed, notes
+
+
+# ---------------------------------------------------------------- the class as a whole
+
+
+def compare_submissions(submissions: Sequence[Submission], graded: Sequence[GradedSubmission]) -> Similarity | None:
+    """Which submissions have passages in common; None where they were not compared."""
+    del submissions, graded
+    return None
+
+
+# ---------------------------------------------------------------- files
+
+
+def write(graded: GradedClass) -> Outcome:
+    """Every file of the class.
+
+    Raises:
+        OutputError: one cannot be written.
+        ConfigError: the template of the sheets is wrong.
+    """
+    outcome = Outcome(graded.grades, notes=list(graded.grades.notes))
+    for writer in WRITERS:
+        written = writer(graded)
+        outcome.files += written.files
+        outcome.notes += written.notes
+    return outcome
+
+
+def _write_tables(graded: GradedClass) -> Written:
+    from pipeline.files import write_text
+    from pipeline.writers.class_tables import class_junit_xml, gradebook_csv, grades_json
+
+    folder, grades = graded.request.output, graded.grades
+    return Written(
+        (
+            write_text(folder / "gradebook.csv", gradebook_csv(grades)),
+            write_text(folder / "grades.json", grades_json(grades)),
+            write_text(folder / "junit.xml", class_junit_xml(grades)),
+        )
+    )
+
+
+def _write_sheets(graded: GradedClass) -> Written:
+    from pipeline.writers.sheets.files import write_sheets
+
+    request = graded.request
+    counted = _Counted("Sheets", len(graded.grades.submissions), graded.on_progress)
+    made = write_sheets(
+        graded.grades,
+        request.output / "sheets",
+        formats=request.sheets,
+        template=request.template,
+        jobs=request.jobs,
+        cache=request.output / CACHE / "sheets",
+        advance=counted.one,
+    )
+    return Written(made.files, made.notes)
+
+
+Writer = Callable[[GradedClass], Written]
+WRITERS: tuple[Writer, ...] = (_write_tables, _write_sheets)
+"""In the order in which an instructor wants the files."""
+
+
+class _Counted:
+    """Turns steps into progress of one stage.
+
+    Args:
+        stage: its name.
+        total: steps.
+        on_progress: takes what happens.
+    """
+
+    def __init__(self, stage: str, total: int, on_progress: Callable[[Progress], None]) -> None:
+        self._stage, self._total, self._take = stage, total, on_progress
+        self._done = 0
+
+    def one(self) -> None:
+        """One step more is done."""
+        self._done += 1
+        self._take(Progress(self._stage, "finished", self._done, self._total))
