@@ -1,0 +1,46 @@
+"""ODT and RTF -> HTML, by pandoc in a process of its own."""
+
+from __future__ import annotations
+
+import subprocess
+
+from pipeline.errors import InputError
+from pipeline.inputs.reading.container import Container
+from pipeline.resources import pandoc_program
+
+_HEAP = "512m"
+"""Not RLIMIT_AS: under that pandoc ends at once, with nothing written."""
+_HEAP_EXHAUSTED = 251
+"""Pandoc's exit code."""
+
+
+def to_page(data: bytes, kind: str, wall_limit: float) -> bytes:
+    """The document as an HTML page without styles; pandoc reads no file that the document names, and no address.
+
+    Args:
+        data: the document.
+        kind: ``odt`` or ``rtf``.
+        wall_limit: seconds that it may take.
+
+    Raises:
+        InputError: it is a bomb, encrypted or damaged, or takes too much memory or time.
+    """
+    if kind == "odt":
+        manifest = Container(data).read("META-INF/manifest.xml")
+        if manifest and b"encryption-data" in manifest:
+            raise InputError("encrypted: it opens only with a password; hand in a copy without one")
+    program = pandoc_program()
+    if program is None:
+        raise InputError("no reader: pandoc is not installed; install labreport again")
+    command = [str(program), "+RTS", f"-M{_HEAP}", "-RTS", "--sandbox", "-f", kind, "-t", "html", "--wrap=none"]
+    try:
+        done = subprocess.run(command, input=data, capture_output=True, timeout=wall_limit, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise InputError(f"too costly: reading it takes more than {wall_limit:g} seconds") from error
+    except OSError as error:
+        raise InputError("no reader: pandoc cannot be started; install labreport again") from error
+    if done.returncode == _HEAP_EXHAUSTED:
+        raise InputError("too costly: reading it takes more memory than a document may")
+    if done.returncode:
+        raise InputError(f"damaged: this {kind.upper()} cannot be read; save it as DOCX or PDF")
+    return done.stdout

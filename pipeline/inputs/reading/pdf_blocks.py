@@ -1,0 +1,293 @@
+"""Lines of a PDF -> headings, paragraphs, items, tables and code."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from pipeline.inputs.reading.markup import PAGE, Block, Content, Table, join_spans, merge_code, plain
+from pipeline.inputs.reading.pdf_lines import Line
+
+_HEADING_SIZE = 1.06
+"""Letters this much larger than the body's make a heading; 14 of 14 in a report of 11 pages."""
+_LONGEST_HEADING = 200
+_SAME_SIZE = 0.04
+_GAP = 1.35
+"""Distance of base lines, in those of the body, from which on a new paragraph begins."""
+_BULLET = re.compile(r"(?:[•●○▪■◦‣⁃➢➤✓❖·\ue000-\uf8ff]\s*|[-–*o]\s+(?=\S))")
+_NUMBER = re.compile(r"(\d{1,3}[.)])\s+(?=\S)")
+_LETTER = re.compile(r"\(?(?:[a-z]|[ivx]{1,4})[.)]\s+(?=\S)", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+(?![-\u2010\u00ad]$)")
+_BROKEN = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]\s*$")
+_UNFINISHED = re.compile(r"[^\s.!?:;]\s*$")
+_RUNNING_SHARE = 0.5
+_LEAST_RUNNING = 3
+"""Pages on which a running head must stand."""
+
+
+@dataclass(frozen=True)
+class _Measures:
+    """What is usual in the document."""
+
+    body: float
+    """Size of most letters, in points."""
+    pitch: float
+    """Distance of two base lines of a paragraph, in sizes of the letters."""
+    levels: dict[float, int]
+    """Level of a heading in letters of that size."""
+    words: frozenset[str]
+    """All words of the document that no line end breaks, in lower case."""
+
+
+def read_blocks(pages: Sequence[Sequence[Line]]) -> list[Content]:
+    """The content of all pages; a paragraph that two pages share is one, with a form feed where the second begins."""
+    kept = _without_running_heads(pages)
+    measures = _measure([line for lines in kept for line in lines])
+    content: list[Content] = []
+    for lines in kept:
+        groups = _group(lines, measures)
+        made = _page_content(groups, measures)
+        if _goes_on(content, made):
+            last, first = content[-1], made.pop(0)
+            if isinstance(last, Block) and isinstance(first, Block):
+                content[-1] = Block(last.kind, f"{last.text} {PAGE}{first.text}", last.level, last.marker)
+        else:
+            content.append(Block("page"))
+        content += made
+    return content
+
+
+def _goes_on(content: Sequence[Content], made: Sequence[Content]) -> bool:
+    """Whether the first paragraph of a page is the rest of the one before."""
+    last, first = content[-1] if content else None, made[0] if made else None
+    if not isinstance(last, Block) or not isinstance(first, Block):
+        return False
+    return (
+        last.kind in ("paragraph", "item")
+        and first.kind == "paragraph"
+        and _UNFINISHED.search(last.text) is not None
+        and first.text[:1].islower()
+    )
+
+
+def _without_running_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """The lines but those that stand at one height of most pages and say the same there, or count the pages."""
+    places: Counter[tuple[str, int]] = Counter()
+    for lines in pages:
+        places.update({_place(line) for line in lines})
+    enough = max(_LEAST_RUNNING, _RUNNING_SHARE * sum(bool(lines) for lines in pages))
+    running = {place for place, number in places.items() if number >= enough}
+    return [[line for line in lines if _place(line) not in running] for lines in pages]
+
+
+def _place(line: Line) -> tuple[str, int]:
+    text = " ".join(line.text.split())
+    # A number that grows with the pages is a page number; "Prompt 2" on page 7 is not.
+    counted = re.sub(r"\d+", lambda found: f"#{int(found[0]) - line.page}" if len(found[0]) < 5 else found[0], text)
+    return (counted if counted != text and _is_page_count(text) else text), round(line.bottom / 4)
+
+
+def _is_page_count(text: str) -> bool:
+    return len(text) < 80
+
+
+def _measure(lines: Sequence[Line]) -> _Measures:
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        if not line.monospace:
+            sizes[line.size] += len(line.text)
+    body = max(sizes, key=lambda size: (sizes[size], -size), default=0.0)
+    pitches = []
+    for above, below in pairwise(lines):
+        step = above.bottom - below.bottom
+        if above.page == below.page and above.size == below.size == body and 0.8 * body < step < 3 * body:
+            pitches.append(step / body)
+    larger = sorted({line.size for line in lines if _is_large(line, body)}, reverse=True)
+    distinct: list[float] = []
+    levels = {}
+    for size in larger:
+        if not distinct or distinct[-1] - size > _SAME_SIZE * size:
+            distinct.append(size)
+        levels[size] = min(len(distinct), 6)
+    pitch = median(sorted(pitches)[: max(len(pitches) // 2, 1)]) if pitches else 1.2
+    words = frozenset(word.lower() for line in lines for word in _WORD.findall(line.text))
+    return _Measures(body, pitch, levels, words)
+
+
+def _is_large(line: Line, body: float) -> bool:
+    return line.size > _HEADING_SIZE * body and any(c.isalpha() for c in line.text)
+
+
+# ---------------------------------------------------------------- lines -> groups of lines
+
+
+def _group(lines: Sequence[Line], measures: _Measures) -> list[list[Line]]:
+    """The lines of each paragraph, heading, item or cell."""
+    margins = _right_margins(lines)
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and _continues(groups[-1], line, measures, margins):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def _right_margins(lines: Sequence[Line]) -> dict[int, float]:
+    """How far lines reach that begin at about that place, by the left end in steps of 20 points."""
+    reach: defaultdict[int, float] = defaultdict(float)
+    for line in lines:
+        for step in (-1, 0, 1):
+            key = round(line.left / 20) + step
+            reach[key] = max(reach[key], line.right)
+    return reach
+
+
+def _continues(group: Sequence[Line], line: Line, measures: _Measures, margins: dict[int, float]) -> bool:
+    """Whether a line belongs to the group before it."""
+    last = group[-1]
+    if line.role or last.role:
+        return line.role is not None and last.role is not None and line.role.block == last.role.block
+    step = last.bottom - line.bottom
+    alike = abs(line.size - last.size) <= _SAME_SIZE * last.size and line.monospace == last.monospace
+    if not alike or not -0.2 * line.size < step < _GAP * measures.pitch * line.size:
+        return False
+    return line.monospace or _is_large(line, measures.body) or _runs_on(group, line, margins)
+
+
+def _runs_on(group: Sequence[Line], line: Line, margins: dict[int, float]) -> bool:
+    """Whether a line right below another goes on with its paragraph."""
+    last = group[-1]
+    hanging = _marker(group[0].text) is not None
+    indented = not hanging and len(group) > 1 and line.left > last.left + 0.8 * line.size
+    if line.bold != last.bold or _marker(line.text) or indented:
+        return False
+    # Where its first word would have fitted on the line before, the break was meant.
+    word = line.text.split(" ", 1)[0]
+    width = (line.right - line.left) * (len(word) + 1) / max(len(line.text), 1)
+    return last.right + width > margins.get(round(last.left / 20), 0.0) - 0.1 * line.size
+
+
+def _marker(text: str) -> str | None:
+    """What a list item begins with, None for any other line."""
+    found = _BULLET.match(text) or _NUMBER.match(text) or _LETTER.match(text)
+    return found[0] if found else None
+
+
+# ---------------------------------------------------------------- groups -> blocks
+
+
+def _page_content(groups: Iterable[Sequence[Line]], measures: _Measures) -> list[Content]:
+    content: list[Content] = []
+    table: tuple[int, Table] | None = None
+    place: tuple[int, int, int] | None = None
+    for group in groups:
+        role = group[0].role
+        if role and role.contents:
+            continue
+        block = _block(group, measures)
+        if role is None or role.cell is None:
+            table = place = None
+            content.append(block)
+            continue
+        if table is None or table[0] != role.cell[0]:
+            table = (role.cell[0], Table())
+            place = None
+            content.append(table[1])
+        rows = table[1].rows
+        if place is None or place[1] != role.cell[1]:
+            rows.append([])
+        if place is None or place != role.cell:
+            rows[-1].append([])
+        place = role.cell
+        rows[-1][-1].append(block)
+    return merge_code(content)
+
+
+def _block(group: Sequence[Line], measures: _Measures) -> Block:
+    role = group[0].role
+    if (role and role.code) or all(line.monospace for line in group):
+        return Block("code", _code(group))
+    spans = _joined(group, measures.words)
+    text = join_spans(spans)
+    if level := _heading_level(group, text, measures):
+        return Block("heading", plain(text), level)
+    raw = "".join(piece for piece, _ in spans).strip()
+    depth = role.item if role else -1
+    bullet, number = _BULLET.match(raw), _NUMBER.match(raw)
+    # In a tagged file "1. Explain" that is no item is a paragraph that begins so.
+    if bullet or (number and (role is None or depth >= 0)):
+        marker = "-" if bullet else raw.split(maxsplit=1)[0]
+        length = len(bullet[0]) if bullet else len(marker) + 1
+        return Block("item", join_spans(_without(spans, length)), max(depth, 0), marker)
+    if depth >= 0 or (role is None and _LETTER.match(raw)):
+        return Block("item", text, max(depth, 0), "-")
+    return Block("paragraph", text)
+
+
+def _heading_level(group: Sequence[Line], text: str, measures: _Measures) -> int:
+    """1 to 6, or 0 for anything else."""
+    role = group[0].role
+    if len(text) > _LONGEST_HEADING:
+        return 0
+    if role and role.heading:
+        return role.heading
+    inside = role is not None and (role.cell is not None or role.item >= 0)
+    large = all(line.size in measures.levels for line in group)
+    return measures.levels[group[0].size] if large and not inside else 0
+
+
+def _without(spans: Sequence[tuple[str, bool]], length: int) -> list[tuple[str, bool]]:
+    """The spans without their first characters, white space before them aside."""
+    left: list[tuple[str, bool]] = []
+    started = False
+    for text, bold in spans:
+        kept = text if started or left else text.lstrip()
+        if not started and not kept:
+            continue
+        started = True
+        cut = min(length, len(kept))
+        length -= cut
+        left.append((kept[cut:], bold))
+    return left
+
+
+def _joined(group: Sequence[Line], words: frozenset[str]) -> list[tuple[str, bool]]:
+    """The spans of all lines, words that a line end broke put together."""
+    spans: list[tuple[str, bool]] = []
+    for line in group:
+        if spans:
+            before, bold = spans[-1]
+            broken = _BROKEN.search(before)
+            rest = re.match(r"\s*([^\W\d_]+)", line.text)
+            if broken and rest:
+                spans[-1] = (
+                    before.rstrip() if _is_compound(before, broken[1], rest[1], words) else before[: broken.end(1)],
+                    bold,
+                )
+            else:
+                spans.append((" ", bold and line.spans[0][1]))
+        spans += line.spans
+    return spans
+
+
+def _is_compound(before: str, head: str, tail: str, words: frozenset[str]) -> bool:
+    """Whether the hyphen at a line's end belongs to the word, as in ``well-known``."""
+    if not tail[0].islower() or before[: -len(head) - 1].rstrip().endswith("-"):
+        return True
+    whole = (head + tail).lower()
+    return whole not in words and head.lower() in words and tail.lower() in words
+
+
+def _code(group: Sequence[Line]) -> str:
+    """The lines with the indentation that they are set with."""
+    left = min(line.left for line in group)
+    lines = []
+    for line in group:
+        width = (line.right - line.left) / max(len(line.text), 1)
+        lines.append(" " * round((line.left - left) / width if width > 0 else 0) + line.text.rstrip())
+    return "\n".join(lines)

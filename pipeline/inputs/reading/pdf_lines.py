@@ -1,0 +1,195 @@
+"""The lines of a PDF page, with their place, size and weight of letters, and their role in the structure tree."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from pipeline.inputs.reading.pdf_structure import Role, read_roles
+from pipeline.inputs.reading.word_styles import is_monospace
+
+_BOLD = re.compile(r"bold|black|heavy|demi(?!lune)|cmbx|cmssbx|sfbx", re.IGNORECASE)
+_NAME_BYTES = 128
+_HYPHEN = 0x02
+"""What PDFium puts for a hyphen at a line's end."""
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+
+
+@dataclass(frozen=True)
+class Letters:
+    """How the letters of one text object look."""
+
+    size: float
+    """Points."""
+    bold: bool
+    monospace: bool
+    role: Role | None
+
+
+@dataclass
+class Line:
+    """Letters on one base line; lengths are in points from the lower left corner of the page."""
+
+    page: int
+    spans: list[tuple[str, bool]] = field(default_factory=list)
+    letters: list[tuple[int, Letters]] = field(default_factory=list)
+    """(number of letters, how they look)."""
+    left: float = 0.0
+    right: float = 0.0
+    bottom: float = 0.0
+
+    @cached_property
+    def text(self) -> str:
+        """Its characters."""
+        return "".join(text for text, _ in self.spans)
+
+    @cached_property
+    def size(self) -> float:
+        """Size of most of its letters, to a tenth of a point."""
+        sizes: dict[float, int] = {}
+        for count, look in self.letters:
+            sizes[round(look.size, 1)] = sizes.get(round(look.size, 1), 0) + count
+        return max(sizes, key=lambda size: (sizes[size], size), default=0.0)
+
+    @cached_property
+    def bold(self) -> bool:
+        """Whether all its letters are bold."""
+        return bool(self.letters) and all(look.bold for count, look in self.letters if count)
+
+    @cached_property
+    def monospace(self) -> bool:
+        """Whether all its letters are those of programs."""
+        return bool(self.letters) and all(look.monospace for count, look in self.letters if count)
+
+    @cached_property
+    def role(self) -> Role | None:
+        """Its role, None on a page without tags and for what is no part of the text, such as a running head."""
+        return next((look.role for _, look in self.letters if look.role), None)
+
+
+def read_lines(raw: Any, page: Any, number: int) -> list[Line]:
+    """The lines of a page in the order of its content.
+
+    Args:
+        raw: the binding of PDFium.
+        page: its handle of the page.
+        number: 0-based, put into the lines.
+    """
+    handle = raw.FPDFText_LoadPage(page)
+    if not handle:
+        return []
+    try:
+        return _Lines(raw, handle, number, read_roles(raw, page)).read()
+    finally:
+        raw.FPDFText_ClosePage(handle)
+
+
+class _Lines:
+    def __init__(self, raw: Any, handle: Any, number: int, roles: dict[int, Role]) -> None:
+        self._raw = raw
+        self._handle = handle
+        self._number = number
+        self._roles = roles
+        self._looks: dict[int, Letters] = {}
+        self._fonts: dict[int, tuple[bool, bool]] = {}
+
+    def read(self) -> list[Line]:
+        raw, handle = self._raw, self._handle
+        lines: list[Line] = []
+        pieces: list[tuple[str, Letters]] = []
+        seen: list[int] = []
+        """Indices of the visible characters of the line."""
+
+        def finish() -> None:
+            if seen:
+                lines.append(self._line(pieces, seen[0], seen[-1]))
+            pieces.clear()
+            seen.clear()
+
+        for index in range(raw.FPDFText_CountChars(handle)):
+            code = raw.FPDFText_GetUnicode(handle, index)
+            if code in (10, 13):
+                finish()
+                continue
+            if code == _HYPHEN:
+                # PDFium leaves out the line end behind it.
+                if pieces:
+                    pieces.append(("-", pieces[-1][1]))
+                finish()
+                continue
+            character = chr(code) if 0 < code < 0x110000 else "\ufffd"
+            if character.isspace():
+                if pieces:
+                    pieces.append((" ", pieces[-1][1]))
+                continue
+            look = self._look(index)
+            if pieces and _apart(look.role, pieces[-1][1].role):
+                finish()
+            pieces.append((character, look))
+            seen.append(index)
+        finish()
+        return lines
+
+    def _look(self, index: int) -> Letters:
+        raw = self._raw
+        found = raw.FPDFText_GetTextObject(self._handle, index)
+        if not found:
+            return Letters(0.0, bold=False, monospace=False, role=None)
+        address = ctypes.addressof(found.contents)
+        if address not in self._looks:
+            matrix = raw.FS_MATRIX()
+            scale = 1.0
+            if raw.FPDFText_GetMatrix(self._handle, index, matrix):
+                scale = math.hypot(matrix.c, matrix.d) or 1.0
+            bold, monospace = self._font(raw.FPDFTextObj_GetFont(found))
+            role = self._roles.get(raw.FPDFPageObj_GetMarkedContentID(found))
+            size = raw.FPDFText_GetFontSize(self._handle, index) * scale
+            self._looks[address] = Letters(size, bold, monospace, role)
+        return self._looks[address]
+
+    def _font(self, font: Any) -> tuple[bool, bool]:
+        """Whether it is bold, and whether it is one for programs; by its name, for PDFium says 400 of every weight."""
+        if not font:
+            return False, False
+        address = ctypes.addressof(font.contents)
+        if address not in self._fonts:
+            buffer = ctypes.create_string_buffer(_NAME_BYTES)
+            self._raw.FPDFFont_GetBaseFontName(font, buffer, _NAME_BYTES)
+            name = buffer.value.decode("utf-8", "replace")
+            self._fonts[address] = _BOLD.search(name) is not None, is_monospace(name)
+        return self._fonts[address]
+
+    def _line(self, pieces: list[tuple[str, Letters]], first: int, last: int) -> Line:
+        line = Line(self._number)
+        text: list[str] = []
+        for index, (character, look) in enumerate(pieces):
+            text.append(character)
+            if index + 1 == len(pieces) or pieces[index + 1][1] is not look:
+                joined = "".join(text)
+                line.spans.append((joined, look.bold))
+                line.letters.append((sum(not c.isspace() for c in joined), look))
+                text.clear()
+        box, end = self._box(first), self._box(last)
+        line.left, line.right = box.left, end.right
+        line.bottom = min(box.bottom, end.bottom)
+        return line
+
+    def _box(self, index: int) -> Any:
+        box = self._raw.FS_RECTF()
+        self._raw.FPDFText_GetLooseCharBox(self._handle, index, box)
+        return box
+
+
+def _apart(one: Role | None, other: Role | None) -> bool:
+    """Whether two texts on one base line belong to different blocks, such as cells side by side."""
+    return one is not None and other is not None and one.block != other.block
+
+
+def unreadable_share(text: str) -> float:
+    """Share of the characters that no letter is known for, because the file does not say what its glyphs mean."""
+    seen = sum(not c.isspace() for c in text)
+    return (text.count("\ufffd") + len(_PRIVATE.findall(text))) / seen if seen else 0.0

@@ -1,0 +1,255 @@
+"""DOCX -> blocks: headings by style, bold lines, lists with their numbers, tables, code, in the document's order."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass, field
+
+from pipeline.errors import InputError
+from pipeline.inputs.reading.container import Container
+from pipeline.inputs.reading.elements import XmlReader
+from pipeline.inputs.reading.limits import Reading
+from pipeline.inputs.reading.markup import Block, Content, Table, join_spans, merge_code, render
+from pipeline.inputs.reading.word_styles import Numbering, Styles, is_monospace, is_on, whole_number
+
+# Fallback repeats a text box for old programs; moveFrom is where moved words stood before; the others are no text.
+_UNSEEN = frozenset({"Fallback", "moveFrom", "pPrChange", "rPrChange", "instrText", "delText", "del"})
+_LISTED = re.compile(r"\d{1,9}[.)]")
+_LARGER = 1.15
+"""Letters this much larger than the body's make a short paragraph a heading in all but name."""
+_LONGEST_TITLE = 120
+_FEW_WORDS = 40
+"""Words below which a document full of pictures says nothing."""
+
+
+@dataclass
+class _Paragraph:
+    """A paragraph that is being read."""
+
+    style: str = ""
+    numbering: str | None = None
+    level: int | None = None
+    outline: int | None = None
+    spans: list[tuple[str, bool]] = field(default_factory=list)
+    sizes: list[tuple[int, int]] = field(default_factory=list)
+    """(characters, half points)."""
+    monospace: int = 0
+    """Characters in a font for programs."""
+
+
+@dataclass
+class _Run:
+    """Letters of one kind."""
+
+    bold: bool | None = None
+    style: str = ""
+    size: int | None = None
+    font: str = ""
+    hidden: bool = False
+
+
+@dataclass
+class _Body(XmlReader):
+    """Gathers the blocks of ``document.xml``."""
+
+    styles: Styles
+    numbering: Numbering
+    content: list[Content] = field(default_factory=list)
+    pictures: int = 0
+    embedded: bool = False
+    _paragraphs: list[_Paragraph] = field(default_factory=list)
+    _run: _Run | None = None
+    _runs: list[_Run | None] = field(default_factory=list)
+    _tables: list[Table] = field(default_factory=list)
+    _unseen: int = 0
+    _text: bool = False
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    # ------------------------------------------------------------ what the parser reports
+
+    def start(self, tag: str, facts: dict[str, str]) -> None:
+        """See the base."""
+        if self._unseen or tag in _UNSEEN:
+            self._unseen += 1
+            return
+        if tag == "p":
+            self._paragraphs.append(_Paragraph())
+            self._runs.append(self._run)
+            self._run = None
+        elif tag in ("tbl", "tr", "tc"):
+            self._open_cells(tag)
+        elif tag == "r" and self._paragraphs:
+            self._run = _Run()
+        elif tag == "t":
+            self._text = True
+        elif self._run is not None:
+            self._in_run(tag, facts)
+        elif self._paragraphs:
+            self._in_paragraph(tag, facts)
+        self.embedded |= tag == "altChunk"
+
+    def _open_cells(self, tag: str) -> None:
+        if tag == "tbl":
+            self._tables.append(Table())
+        elif tag == "tr" and self._tables:
+            self._tables[-1].rows.append([])
+        elif self._tables and self._tables[-1].rows:
+            self._tables[-1].rows[-1].append([])
+
+    def end(self, tag: str) -> None:
+        """See the base."""
+        if self._unseen:
+            self._unseen -= 1
+            return
+        match tag:
+            case "p" if self._paragraphs:
+                self._close_paragraph(self._paragraphs.pop())
+                self._run = self._runs.pop()
+            case "r":
+                self._run = None
+            case "t":
+                self._text = False
+            case "tbl" if self._tables:
+                table = self._tables.pop()
+                if self._tables:
+                    for block in (block for row in table.rows for cell in row for block in cell):
+                        self._add(block)
+                else:
+                    self.content.append(table)
+
+    def characters(self, data: str) -> None:
+        """See the base."""
+        if self._text and not self._unseen:
+            self._write(data)
+
+    # ------------------------------------------------------------ within a paragraph
+
+    def _in_run(self, tag: str, facts: dict[str, str]) -> None:
+        run = self._run or _Run()
+        match tag:
+            case "b":
+                run.bold = is_on(facts)
+            case "rStyle":
+                run.style = facts.get("val", "")
+            case "sz":
+                run.size = whole_number(facts.get("val")) or None
+            case "rFonts":
+                run.font = facts.get("ascii", "")
+            case "vanish":
+                run.hidden = is_on(facts)
+            case "tab":
+                self._write(" ")
+            case "br" | "cr":
+                self._write("\n")
+            case "drawing" | "pict":
+                self.pictures += 1
+            case "noBreakHyphen":
+                self._write("-")
+
+    def _in_paragraph(self, tag: str, facts: dict[str, str]) -> None:
+        paragraph, value = self._paragraphs[-1], facts.get("val")
+        match tag:
+            case "pStyle":
+                paragraph.style = value or ""
+            case "numId":
+                paragraph.numbering = value
+            case "ilvl":
+                paragraph.level = whole_number(value)
+            case "outlineLvl":
+                paragraph.outline = whole_number(value, 9)
+
+    def _write(self, text: str) -> None:
+        if not self._paragraphs:
+            return
+        paragraph, run = self._paragraphs[-1], self._run or _Run()
+        if run.hidden:
+            return
+        bold = run.bold
+        if bold is None:
+            bold = self.styles.bold(run.style) if run.style in self.styles.styles else None
+        if bold is None or (run.bold is None and not bold):
+            bold = self.styles.bold(paragraph.style)
+        paragraph.spans.append((text, bold))
+        seen = len(text.strip())
+        paragraph.sizes.append((seen, run.size or self.styles.size(paragraph.style)))
+        paragraph.monospace += seen if is_monospace(run.font) else 0
+
+    def _close_paragraph(self, paragraph: _Paragraph) -> None:
+        if block := self._block(paragraph):
+            self._add(block)
+
+    def _block(self, paragraph: _Paragraph) -> Block | None:
+        style = paragraph.style
+        by_style, style_level = self.styles.numbering(style)
+        number_id = by_style if paragraph.numbering is None else paragraph.numbering
+        depth = min(style_level if paragraph.level is None else paragraph.level, 8)
+        raw = "".join(text for text, _ in paragraph.spans)
+        if not raw.strip() or self.styles.is_contents(style):
+            return None
+        seen = sum(count for count, _ in paragraph.sizes)
+        if self.styles.is_code(style) or paragraph.monospace == seen:
+            return Block("code", raw)
+        marker = self.numbering.next(number_id, depth) if number_id else ""
+        text = join_spans(paragraph.spans)
+        level = self.styles.heading_level(style)
+        if paragraph.outline is not None:
+            level = min(paragraph.outline + 1, 6) if paragraph.outline < 9 else 0
+        if level:
+            return Block("heading", text if marker in ("", "-") else f"{marker} {text}", level)
+        large = seen and sum(count for count, size in paragraph.sizes if size >= _LARGER * self._body_size) > seen * 0.9
+        if large and not marker and len(text) <= _LONGEST_TITLE and "**" not in text and "\n" not in text:
+            return Block("paragraph", f"**{text}**")
+        if marker == "-" or _LISTED.fullmatch(marker):
+            return Block("item", text, depth, marker)
+        return Block("item", f"{marker} {text}", depth, "-") if marker else Block("paragraph", text)
+
+    @property
+    def _body_size(self) -> int:
+        return self.styles.size("")
+
+    def _add(self, block: Block) -> None:
+        if self._tables and self._tables[-1].rows and self._tables[-1].rows[-1]:
+            self._tables[-1].rows[-1][-1].append(block)
+        else:
+            self.content.append(block)
+
+
+def _main_part(container: Container) -> str:
+    """Name of the entry with the text; programs of the web call it document2.xml."""
+
+    class Relations(XmlReader):
+        target = "word/document.xml"
+
+        def start(self, tag: str, facts: dict[str, str]) -> None:
+            if tag == "Relationship" and facts.get("Type", "").endswith("/officeDocument"):
+                self.target = facts.get("Target", self.target).lstrip("/")
+
+    relations = Relations()
+    relations.read(container.read("_rels/.rels") or b"<none/>")
+    return relations.target
+
+
+def read_word(data: bytes, name: str) -> Reading:  # noqa: ARG001 - every reader takes the name
+    """The Markdown of a DOCX; macros, links and embedded files are not followed.
+
+    Raises:
+        InputError: damaged, encrypted, a bomb, or pictures with hardly a word.
+    """
+    container = Container(data)
+    main = _main_part(container)
+    folder = posixpath.dirname(main)
+    body = _Body(Styles(), Numbering())
+    body.styles.read(container.read(f"{folder}/styles.xml") or b"<none/>")
+    body.numbering.read(container.read(f"{folder}/numbering.xml") or b"<none/>")
+    text = container.read(main)
+    if text is None:
+        raise InputError("damaged: this Word document holds no text part; save it again and hand that in")
+    body.read(text)
+    notes = ["a part that another program embedded was not read"] if body.embedded else []
+    reading = render(merge_code(body.content), notes)
+    if body.pictures and len(reading.text.split()) < _FEW_WORDS:
+        raise InputError(f"pictures: {body.pictures} with hardly a word of text; what they show needs OCR")
+    return reading
