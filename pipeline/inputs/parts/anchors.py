@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from pipeline.inputs.parts.exercise_words import ExerciseWords
 from pipeline.inputs.parts.lines import LOOKS, Line
+from pipeline.inputs.parts.own_prose import hints_at_own, own_score
 from pipeline.inputs.parts.tool_names import Named, ToolNames
 
 Role = Literal["header", "prompt", "output", "introduction", "conclusion", "other"]
@@ -32,6 +33,8 @@ _ORDINAL = re.compile(
 )
 _NUMBERING = re.compile(r"\(?(?:0*(?P<digits>\d{1,2})|(?P<roman>[ivxIVX]{1,4})|[a-zA-Z])(?:[.):]+|\s*[-–])\s+(?=\S)")
 _DELIMITER = re.compile(r"\s*(?::|=>|->|→|[-–—]+(?=\s|$)|\.(?=\s|$)|\)|\||$)[\s:\-–—]*")
+_VERSION_ONLY = re.compile(r"gpt\b", re.IGNORECASE)
+"""Answers on language models have headings such as ``GPT-4``."""
 _TOKEN = re.compile(r"[^\W_]+(?:['’]s\b)?|&")
 _WORDS_OF_ROLE: dict[Role, str] = {
     "prompt": "prompt prompts question questions input query queries you user me asked human",
@@ -63,6 +66,10 @@ PROSE = 90
 """Characters at the beginning of a paragraph that are searched for a label."""
 
 
+OWN = 1.2
+"""Score of a paragraph that may be the student's own."""
+
+
 class Reading(NamedTuple):
     """One way to understand a line that may open a part."""
 
@@ -72,8 +79,8 @@ class Reading(NamedTuple):
     tool: str | None
     weight: float
     """How plainly the line says so; 6 for a heading ``Prompt 1``."""
-    by: Literal["label", "title", "role"]
-    """What tells the exercise: a number behind a label, words of the prompt, or nothing."""
+    by: Literal["label", "title", "role", "words"]
+    """What tells it: a number behind a label, words of the prompt, a name of the role, or a paragraph's own words."""
 
 
 class Anchor(NamedTuple):
@@ -87,11 +94,21 @@ class Anchor(NamedTuple):
     """A number without a label at the beginning: ``3.``."""
     said: str = ""
     """The line without its numbering, folded, to find repeated ones."""
+    family: str = ""
+    """The word of its numbered label: ``prompt`` of ``Prompt 3``."""
+    own: bool = False
+    """Whether it is no label but the beginning of a paragraph."""
+
+    @property
+    def body(self) -> int:
+        """Where the text that it opens begins."""
+        return self.line.start if self.own else self.line.end
 
 
 class _Label(NamedTuple):
     exercise: int | None
     kind: Literal["strong", "weak", "output"]
+    family: str
     start: int
     end: int
 
@@ -130,8 +147,18 @@ class AnchorReader:
         end, clean, role, share = _head(full, begin, labels, tools)
         rest = full[end:].strip() if clean else ""
         bare = _bare_number(numbering)
-        found = tuple(self._readings(line, _Said(full[begin:], rest, clean, role, share, labels, tools, bare)))
-        return Anchor(line, found, rest, bare, said) if found else None
+        found = tuple(self._readings(line, _Said(full, full[begin:], rest, clean, role, share, labels, tools, bare)))
+        family = labels[0].family if labels else ""
+        return Anchor(line, found, rest, bare, said, family) if found else None
+
+    def read_own(self, line: Line, text: str) -> Anchor | None:
+        """A paragraph in the student's own words about the tools, or None."""
+        if not line.first or line.style in ("heading", "bold") or not hints_at_own(text, self.tools):
+            return None
+        score = own_score(text, len(text.split()), self.tools)
+        if score < OWN:
+            return None
+        return Anchor(line, (Reading("other", None, None, 1.5, "words"),), "", own=True)
 
     def _numbered_tool(self, full: str, begin: int) -> tuple[str, int] | None:
         found = self.tools.numbered(full[begin:])
@@ -173,6 +200,8 @@ class AnchorReader:
     def _tool(self, line: Line, said: _Said, names: Sequence[str]) -> tuple[str | None, float]:
         if len(names) != 1:
             return None, 0.0
+        if all(_VERSION_ONLY.match(said.full, each.start) for each in said.tools):
+            return (names[0], 3 * _look(line)) if said.clean and not said.rest else (None, 0.0)
         if said.clean:
             look = _look(line, 0.7 if said.role == "output" or not said.rest else 0.0)
             return names[0], (5.0 if not said.rest else 3.5) * look + (0.7 if said.role == "output" else 0)
@@ -205,6 +234,7 @@ class AnchorReader:
 class _Said(NamedTuple):
     """A line taken apart."""
 
+    full: str
     text: str
     rest: str
     clean: bool
@@ -231,10 +261,10 @@ def _labels(full: str, begin: int, numbers: dict[int, int]) -> Iterator[_Label]:
         kind: Literal["strong", "weak", "output"] = (
             "strong" if found["strong"] else "weak" if found["weak"] else "output"
         )
-        yield _Label(numbers.get(number), kind, *found.span())
+        yield _Label(numbers.get(number), kind, str(found[kind]).lower().rstrip("s"), *found.span())
     for found in _ORDINAL.finditer(full, begin):
         number = int(found["nth"]) if found["nth"] else _ORDINALS.index(found["word"].lower()) + 1
-        yield _Label(numbers.get(number), "strong", *found.span())
+        yield _Label(numbers.get(number), "strong", "", *found.span())
 
 
 def _bare_number(numbering: re.Match[str] | None) -> int | None:

@@ -73,10 +73,20 @@ class _Assembler:
         elif state.mode == "front":
             kind = "introduction" if self._has_prose(region) else "other"
         else:
-            kind = "other" if state.mode == "lead" else state.mode
+            kind = self._own_kind(region)
         exercise = self._exercise_id(state) if kind in ("prompt", "conclusion") else None
         tool = self._named_tool(state) if kind == "prompt" else None
         yield self._part(region, kind, found, exercise, tool, 1.0, "")
+
+    def _own_kind(self, region: _Region) -> PartKind:
+        mode = region.step.state.mode
+        if mode == "introduction" or mode == "conclusion":
+            return mode
+        own = self.survey.stretches[region.step.anchor + 1].own
+        later = self.regions[self.regions.index(region) + 1 :]
+        if mode == "other" and own >= 1 and not any(each.step.state.mode == "answer" for each in later):
+            return "conclusion"
+        return "other"
 
     def _answer(self, region: _Region) -> Iterator[Part]:
         state = region.step.state
@@ -93,7 +103,7 @@ class _Assembler:
     def _behind_label(self, region: _Region) -> int:
         """Where the text of a region begins, its label left out."""
         anchor = region.anchor
-        if anchor is None:
+        if anchor is None or anchor.own:
             return region.begin
         if not anchor.rest:
             return anchor.line.end
@@ -234,8 +244,8 @@ class _Assembler:
         position = region.step.state.exercise or 0
         reading = region.step.reading
         told = self._told_by(region, position)
-        confidence = {"label": 0.98, "title": 0.9, "role": 0.62}[told]
-        why = {"label": "named by its number", "title": "named by its title", "role": "by its place in the order"}[told]
+        confidence = {"label": 0.98, "title": 0.9, "role": 0.62, "words": 0.5}[told]
+        why = {"label": "named by its number", "title": "named by its title", "role": "by its place in the order", "words": "by its words"}[told]
         if reading is None:
             confidence = 0.5
         if not whole:
@@ -290,4 +300,4 @@ def _agrees(labelling: Labelling, step: Step) -> bool:
         if each.anchor > step.anchor:
             break
         state = each.state
-    return state == step.state
+    return state == step.state or {state.mode, step.state.mode} == {"conclusion", "other"}

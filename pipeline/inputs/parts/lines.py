@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 Style = Literal["heading", "bold", "label", "alone", "list", "plain", "prose"]
@@ -27,6 +27,7 @@ LOOKS: dict[Style, float] = {
 _FENCE = re.compile(r"(`{3,}|~{3,})")
 _HASHES = re.compile(r"(#{1,6})(?:[ \t]|\*|$)")
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})\s*$")
+_TABLE = re.compile(r"[|+].*[|+]$|[^|]{1,60}\|[^|]{1,60}\|")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.{1,160}?)\1[ \t]*:?[ \t]*")
 _BOLD_TAG = re.compile(r"<(?:b|strong|h[1-6]|u)\b", re.IGNORECASE)
 _BULLET = re.compile(r"(?:[-*+•▪◦●‣○]|\d{1,2}[.)]|\(?[a-z][.)])[ \t]")
@@ -80,7 +81,7 @@ def read_lines(text: str) -> list[Line]:
             blank = True
             continue
         following = raw[index + 1][2].strip() if index + 1 < len(raw) else ""
-        if not (_UNDERLINE.match(stripped) or stripped in ("***", "* * *")):
+        if not (_UNDERLINE.match(stripped) or _TABLE.match(stripped) or stripped in ("***", "* * *")):
             lines.append(_read_line(index + 1, start, end, stripped, blank=blank, following=following))
         blank = lines[-1].style in ("heading", "bold") if lines else True
     return lines
@@ -159,7 +160,3 @@ def clean(head: str) -> str:
     head = _EMPHASIS.sub("", head)
     return " ".join(head.rstrip("# \t").split())[:HEAD]
 
-
-def paragraphs(lines: Sequence[Line]) -> Iterator[Line]:
-    """The lines at which something new begins."""
-    return (line for line in lines if line.first)

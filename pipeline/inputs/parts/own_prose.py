@@ -47,3 +47,10 @@ def own_score(text: str, words: int, tools: ToolNames) -> float:
     score += min(1.5, 0.8 * len(_FIRST_PERSON.findall(text)) * min(1.0, per_hundred))
     score += 1.8 if _LAB.search(text) else 0.0
     return max(-2.0, min(5.0, score - max(0, words - LONG) / 200))
+
+
+def hints_at_own(text: str, tools: ToolNames) -> bool:
+    """Whether a closer look can find the student's own words: a first person, a lab report's phrase, or two tools."""
+    if _FIRST_PERSON.search(text) or _LAB.search(text):
+        return True
+    return len({each.label for each in tools.find(text)}) > 1

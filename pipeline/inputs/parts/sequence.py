@@ -16,6 +16,10 @@ STEP = 2.0
 """What beginning a new part costs; an anchor must outweigh it."""
 
 
+SHORT = 25
+"""Words below which a text is hardly an answer."""
+
+
 class Stretch(NamedTuple):
     """The text between one anchor and the next, measured."""
 
@@ -136,10 +140,10 @@ class Search:
         elif state.mode == "introduction":
             score -= _beyond(total, 350, 100) - _beyond(filled, 350, 100)
         else:
-            score += min(stretch.own, 3.0) * (1.0 if not filled else 0.4)
+            score += min(stretch.own, 3.0) * (1.0 if stretch.own > 0 or words > 20 else 0.4)
             score -= _beyond(total, 500, 150) - _beyond(filled, 500, 150)
             if state.mode == "other":
-                score -= _beyond(total, 60, 40) - _beyond(filled, 60, 40)
+                score -= _beyond(total, 120, 40) - _beyond(filled, 120, 40)
         return _Hypothesis(score, state, visited, total, trail)
 
     def _answer_gain(self, state: State, stretch: Stretch, filled: int) -> float:
@@ -149,8 +153,6 @@ class Search:
         elif stretch.fits:
             gain += 1.6 * math.tanh(stretch.fits[state.exercise] / 14)
         if self.named and state.tool is None and not filled:
-            gain -= 1.0
-        if not filled and stretch.words < 25:
             gain -= 1.0
         return gain
 
@@ -164,6 +166,8 @@ class Search:
                 if reading.by == "title" and _same_place(state, following):
                     continue
                 total = score + reading.weight - STEP - cost
+                if state.mode == "answer" and 0 < filled < SHORT:
+                    total -= 1.0
                 if following.mode == "answer":
                     bit = self._bit(following)
                     if bit & visited:
@@ -207,13 +211,13 @@ class Search:
         state, visited = hypothesis.state, hypothesis.visited
         if reading.role == "introduction":
             if not visited:
-                yield 0.0, State("introduction")
+                yield 2.0 if state.mode in ("answer", "prompt") else 0.0, State("introduction")
             else:
                 yield 3.0, State("other")
         elif reading.role == "conclusion":
-            cost = 0.8 if state.mode == "answer" else 0.0
+            cost = 0.4 if state.mode == "answer" else 0.0
             yield cost if visited else 3.0, State("conclusion", reading.exercise)
-        else:
+        elif state.mode not in ("conclusion", "other", "introduction", "front") or reading.by != "words":
             yield 0.5, State("other")
 
     def _order(self, state: State, exercise: int, tool: int | None) -> float:
@@ -235,9 +239,13 @@ class Search:
         if not self.named:
             for tool in {state.tool or 0, min((state.tool or 0) + 1, self.columns - 1)}:
                 new = tool != (state.tool or 0)
+                if new and not hypothesis.visited & self._bit(State("answer", exercise, state.tool or 0)):
+                    continue
                 if new and state.exercise is not None and exercise > state.exercise:
                     continue
-                cost = 1.2 if new else self._order(state, exercise, tool)
+                if new and reading.by == "title" and exercise:
+                    continue
+                cost = 1.2 + 0.5 * exercise if new else self._order(state, exercise, tool)
                 yield cost, State("answer", exercise, tool)
                 yield cost + (0.9 if reading.role != "output" else 1.5), State("prompt", exercise, tool)
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from pipeline.inputs.parts.anchors import Anchor, AnchorReader
+from pipeline.inputs.parts.anchors import Anchor, AnchorReader, Reading
 from pipeline.inputs.parts.exercise_words import ExerciseWords, exercise_words
 from pipeline.inputs.parts.lines import Line, read_lines
 from pipeline.inputs.parts.own_prose import own_score
@@ -17,6 +17,10 @@ ANCHOR_LIMIT = 300
 """Most lines that are considered; of more, those that say most plainly what they open."""
 LEAST = 1.1
 """Weight of a reading that can matter."""
+OWN_NUMBERS = frozenset({"ex", "exp", "expt", "experiment", "exercise", "assignment", "activity"})
+"""What a report as a whole may be numbered by."""
+PARAGRAPH = 600
+"""Characters of a paragraph that are searched for the student's own words."""
 LIST_GAP = 25
 """Words between the entries of a list of prompts at most."""
 _WORD = re.compile(r"[^\W_]+")
@@ -45,21 +49,57 @@ class Survey:
         self.names: ToolNames = tool_names(rubric.tools)
         self.lines: list[Line] = read_lines(text)
         reader = AnchorReader(self.words, self.names, numbers_of(rubric))
-        found = [anchor for line in self.lines if (anchor := reader.read(line))]
+        found = [
+            anchor
+            for line in self.lines
+            if (anchor := reader.read(line) or reader.read_own(line, text[line.start : min(line.end, line.start + PARAGRAPH)]))
+        ]
         self.anchors = self._kept(found)
         self.tools = self._tools()
         self.stretches = self._stretches()
+        self._doubt_inner_conclusions()
 
     def _kept(self, found: list[Anchor]) -> list[Anchor]:
-        found = self._without_lists(_limited(found))
-        return _without_doubtful_titles(_without_running_headers(found), self.words.count)
+        found = self._without_lists(_without_passing_names(_limited(found)))
+        found = _without_doubtful_titles(_without_own_numbers(_without_running_headers(found)), self.words.count)
+        found = [self._told_by_prompt(anchor) for anchor in found]
+        return self._first_of_several(found)
+
+    def _told_by_prompt(self, anchor: Anchor) -> Anchor:
+        """The anchor; a label without a number above a prompt tells the exercise by the prompt's words."""
+        bare = next((r for r in anchor.readings if r.role == "prompt" and r.exercise is None), None)
+        if bare is None:
+            return anchor
+        below = self.text[anchor.body : anchor.body + PARAGRAPH].strip()
+        prompt = anchor.rest or below.partition("\n\n")[0]
+        fits = self.words.title_fit(prompt)
+        told = tuple(
+            Reading("prompt", exercise, None, bare.weight + 4 * (fit - 0.3), "title")
+            for exercise, fit in enumerate(fits)
+            if fit > 0.4 and fit > max(fits) - 0.2
+        )
+        return anchor._replace(readings=(*anchor.readings, *told))
+
+    def _first_of_several(self, found: list[Anchor]) -> list[Anchor]:
+        """The anchors; of two about the same exercise with nothing between them the first says as much as the second."""
+        for index in range(len(found) - 2, -1, -1):
+            anchor, following = found[index], found[index + 1]
+            if self.text[anchor.body : following.line.start].strip("-*_=# \t\r\n"):
+                continue
+            later = {r.exercise: r.weight for r in following.readings if r.exercise is not None and r.tool is None}
+            readings = tuple(
+                r._replace(weight=max(r.weight, later.get(r.exercise, 0) + 0.3)) if r.exercise in later else r
+                for r in anchor.readings
+            )
+            found[index] = anchor._replace(readings=readings)
+        return found
 
     def _without_lists(self, found: list[Anchor]) -> list[Anchor]:
         """The anchors without tables of contents and lists of prompts: three exercises in a row without a text."""
         kept: list[Anchor] = []
         run: list[Anchor] = []
         for anchor in found:
-            if run and not (_tells_exercise(anchor) and self._gap(run[-1], anchor) <= LIST_GAP):
+            if run and not (_goes_on(run[-1], anchor) and self._gap(run[-1], anchor) <= LIST_GAP):
                 kept += _unless_list(run)
                 run = []
             if _tells_exercise(anchor):
@@ -68,8 +108,21 @@ class Survey:
                 kept.append(anchor)
         return kept + _unless_list(run)
 
+    def _doubt_inner_conclusions(self) -> None:
+        """Lower what headings such as ``10. Conclusion`` say: those of an answer, with another one further down."""
+        another = False
+        for index in range(len(self.anchors) - 1, -1, -1):
+            anchor = self.anchors[index]
+            if not any(reading.role == "conclusion" for reading in anchor.readings):
+                continue
+            doubt = (0.8 if another else 0.0) + (1.0 if (anchor.bare or 0) > self.words.count + 1 else 0.0)
+            another = True
+            if doubt and self.stretches[index + 1].own < 1:
+                readings = tuple(r._replace(weight=r.weight - doubt) for r in anchor.readings)
+                self.anchors[index] = anchor._replace(readings=readings)
+
     def _gap(self, first: Anchor, second: Anchor) -> int:
-        between = self.text[first.line.end : second.line.start]
+        between = self.text[first.body : second.line.start]
         return LIST_GAP + 1 if len(between) > 40 * LIST_GAP else count_words(between)
 
     def _tools(self) -> tuple[str, ...]:
@@ -82,7 +135,7 @@ class Survey:
         return tuple(weights)
 
     def _stretches(self) -> list[Stretch]:
-        edges = [(0, "")] + [(anchor.line.end, anchor.rest) for anchor in self.anchors]
+        edges = [(0, "")] + [(anchor.body, anchor.rest) for anchor in self.anchors]
         ends = [anchor.line.start for anchor in self.anchors] + [len(self.text)]
         return [self._stretch(rest, self.text[start:end]) for (start, rest), end in zip(edges, ends, strict=True)]
 
@@ -93,6 +146,21 @@ class Survey:
         whole = f"{rest}\n{body}"
         prompt = max(self.words.title_fit(whole[:400]), default=0.0)
         return Stretch(words, tuple(self.words.text_fit(whole)), own_score(whole, words, self.names), prompt)
+
+
+def _without_passing_names(found: list[Anchor]) -> list[Anchor]:
+    """The anchors without tools that are only named in passing, never plainly or twice."""
+    weights: dict[str, list[float]] = {}
+    for anchor in found:
+        for reading in anchor.readings:
+            if reading.tool is not None:
+                weights.setdefault(reading.tool, []).append(reading.weight)
+    known = {tool for tool, each in weights.items() if max(each) >= 3.4 or (max(each) >= 2 and len(each) > 1)}
+    kept = []
+    for anchor in found:
+        if readings := tuple(r for r in anchor.readings if r.tool is None or r.tool in known):
+            kept.append(anchor._replace(readings=readings))
+    return kept
 
 
 def _limited(found: list[Anchor]) -> list[Anchor]:
@@ -110,6 +178,13 @@ def _tells_exercise(anchor: Anchor) -> bool:
     return any(reading.exercise is not None for reading in anchor.readings)
 
 
+def _goes_on(before: Anchor, after: Anchor) -> bool:
+    """Whether an anchor can be the next entry of a list of exercises."""
+    told = [reading.exercise for reading in after.readings if reading.exercise is not None]
+    first = [reading.exercise for reading in before.readings if reading.exercise is not None]
+    return bool(told and first) and max(told) > min(first)
+
+
 def _unless_list(run: list[Anchor]) -> list[Anchor]:
     told = {reading.exercise for anchor in run for reading in anchor.readings[:1]}
     return [] if len(run) >= 3 and len(told) >= 3 else run
@@ -124,6 +199,22 @@ def _without_running_headers(found: list[Anchor]) -> list[Anchor]:
         count = counts.get(anchor.said, 0)
         if count >= 3 and count > tools:
             readings = tuple(reading._replace(weight=reading.weight * 0.3) for reading in anchor.readings)
+            kept.append(anchor._replace(readings=readings))
+        else:
+            kept.append(anchor)
+    return kept
+
+
+def _without_own_numbers(found: list[Anchor]) -> list[Anchor]:
+    """The anchors without the report's own number: ``EX01`` above four prompts is no exercise of the rubric."""
+    told: dict[str, set[int | None]] = {}
+    for anchor in found:
+        told.setdefault(anchor.family, set()).update(r.exercise for r in anchor.readings)
+    everything = set().union(*told.values()) - {None}
+    kept = []
+    for anchor in found:
+        if anchor.family in OWN_NUMBERS and len(told[anchor.family]) == 1 and len(everything) > 1:
+            readings = tuple(r._replace(weight=r.weight * 0.2) for r in anchor.readings)
             kept.append(anchor._replace(readings=readings))
         else:
             kept.append(anchor)
