@@ -16,6 +16,7 @@ from pipeline.records import (
     Answer,
     CallPlan,
     Experiment,
+    Finding,
     Progress,
     ProviderUsed,
     Run,
@@ -171,7 +172,6 @@ def judge(
     from pipeline.scoring.overlap import overlaps
     from pipeline.scoring.own_sentences import own_sentences
     from pipeline.scoring.score import score_answers
-    from pipeline.verdicts.claims import check_claims
     from pipeline.verdicts.estimates import estimate
     from pipeline.verdicts.findings import find
     from pipeline.verdicts.thresholds import check_thresholds
@@ -180,6 +180,11 @@ def judge(
     scores = score_answers(answers, prompts, experiment.rubric, encode)
     labels = tuple(spec.label for spec in experiment.providers)
     told = experiment.conclusion
+    claims: tuple[Finding, ...] = ()
+    if told:
+        from pipeline.verdicts.claims import check_claims
+
+        claims = check_claims(told, answers, scores, prompts=prompts, rubric=experiment.rubric, providers=labels)
     return Run(
         labreport_version=version("labreport"),
         versions={name: version(name) for name in _VERSIONED},
@@ -200,9 +205,7 @@ def judge(
         estimates=estimate(scores, labels),
         findings=find(answers, scores, prompts=prompts, rubric=experiment.rubric, providers=labels),
         conclusion=told,
-        claims=check_claims(told, answers, scores, prompts=prompts, rubric=experiment.rubric, providers=labels)
-        if told
-        else (),
+        claims=claims,
         thresholds=check_thresholds(experiment.thresholds, scores, labels),
     )
 
@@ -258,34 +261,6 @@ def append_summary(run: Run, path: Path) -> None:
     from pipeline.writers.step_summary import append_step_summary
 
     append_step_summary(run, path)
-
-
-def render(
-    path: Path, outputs: Sequence[Path], *, template: str | None = None
-) -> tuple[tuple[Path, ...], tuple[str, ...]]:
-    """The paths and notes after writing a finished run's report again; into its own folder where no output is named.
-
-    Raises:
-        InputError: no finished run is there.
-        RenderError: a format could not be made.
-    """
-    from pipeline.files import write_bytes
-    from pipeline.inputs.runs import read_run
-    from pipeline.writers.report import render as render_format
-    from pipeline.writers.report import write_report
-
-    run = read_run(path)
-    if template is not None:
-        run = run.model_copy(update={"template": template})
-    if not outputs:
-        report = write_report(run, path if path.is_dir() else path.parent, FORMATS)
-        return report.files, report.notes
-    notes: list[str] = []
-    for output in outputs:
-        content, remarks = render_format(run, output.suffix.lower().lstrip("."))
-        write_bytes(output, content)
-        notes += remarks
-    return tuple(outputs), tuple(dict.fromkeys(notes))
 
 
 def start_project(folder: Path, *, pasted: bool, force: bool) -> tuple[tuple[Path, ...], tuple[Path, ...]]:

@@ -65,15 +65,18 @@ def overlaps(answers: Iterable[Answer], labels: Sequence[str]) -> tuple[Overlap,
         answers: all answers of a run.
         labels: the models in the report's order; of more than MOST_PROVIDERS the first ones are compared.
     """
-    groups: defaultdict[tuple[str, int], dict[str, Tokens]] = defaultdict(dict)
+    groups: defaultdict[tuple[str, int], dict[str, str]] = defaultdict(dict)
     for answer in answers:
         if answer.status in ("answered", "truncated"):
-            groups[answer.exercise, answer.sample][answer.provider] = _tokens_of(read_markdown(answer.text))
+            groups[answer.exercise, answer.sample][answer.provider] = answer.text
     found = []
     for (exercise, sample), texts in groups.items():
         compared = [label for label in labels[:MOST_PROVIDERS] if label in texts]
+        if len(compared) < 2:
+            continue
+        tokens = {label: _tokens_of(read_markdown(texts[label])) for label in compared}
         for first, second in combinations(compared, 2):
-            value = compare(texts[first], texts[second])
+            value = compare(tokens[first], tokens[second])
             if value is not None:
                 found.append(Overlap(exercise=exercise, sample=sample, first=first, second=second, rouge=value))
     return tuple(found)

@@ -34,10 +34,10 @@ def moving_type_token_ratio(words: Sequence[str], window: int) -> float | None:
     if windows < 1:
         return None
     last: dict[str, int] = {}
-    new = 0
+    gaps = []
     for position, word in enumerate(words):
-        first_window = max(last.get(word, -1) + 1, position - window + 1)
-        last_window = min(position, windows - 1)
-        new += max(0, last_window - first_window + 1)
+        gaps.append(min(position - last.get(word, -1), window))
         last[word] = position
+    # The windows in which a word is new are as many as its gap, less those that would begin after the last window.
+    new = sum(gaps[:windows]) + sum(max(0, gap - late) for late, gap in enumerate(gaps[windows:], 1))
     return new / (window * windows)

@@ -34,4 +34,4 @@ def find_words(text: str) -> tuple[str, ...]:
 
 def mostly_latin(words: Sequence[str]) -> bool:
     """Whether at least half of the words hold a Latin letter; False without words."""
-    return bool(words) and 2 * sum(_LATIN.search(word) is not None for word in words) >= len(words)
+    return bool(words) and 2 * sum(map(bool, map(_LATIN.search, words))) >= len(words)
