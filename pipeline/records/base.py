@@ -19,4 +19,4 @@ FoundBy = Literal[
 class Record(BaseModel):
     """Base of all records: frozen, strict about keys, no NaN or infinity."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, defer_build=True)
