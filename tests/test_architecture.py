@@ -20,9 +20,11 @@ ALLOWED = {
     "run": GROUND | STAGES | {"judging"},
     "checks": GROUND | STAGES | {"judging", "run"},
     "marking": GROUND | STAGES,
+    "viewing": GROUND | STAGES | {"run"},
+    "exchange": GROUND | STAGES,
     "grading_pool": GROUND | STAGES,
     "grading": GROUND | STAGES | {"grading_pool"},
-    "cli": GROUND | {"run", "checks", "marking", "grading", "cli"},
+    "cli": GROUND | {"run", "checks", "marking", "viewing", "exchange", "grading", "cli"},
     "__main__": {"cli"},
     "__init__": set[str](),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,6 +18,7 @@ class Safe(str):
 
 STEPS = 3
 """Next steps at most: more are not taken (Shute 2008)."""
+_MARKS = re.compile(r"^[ \t]*(?:#{1,6}|[-*+]|>)[ \t]+|\*+|`+|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)", re.MULTILINE)
 QUOTES = 3
 """Quotations below one criterion."""
 DASH = "–"
@@ -84,11 +86,16 @@ def _criterion(
         "points": _shown(result.points),
         "max_points": _shown(result.max_points),
         "why": result.why,
-        "quotes": [{"text": each.text, "place": _place(each, numbers, topics)} for each in quotes],
+        "quotes": [{"text": _read_aloud(each.text), "place": _place(each, numbers, topics)} for each in quotes],
         "overridden": result.overridden,
         "computed": _shown(result.computed) if result.computed is not None else "",
         "comment": result.comment,
     }
+
+
+def _read_aloud(text: str) -> str:
+    """The words without the marks of Markdown."""
+    return " ".join(_MARKS.sub("", text).split())
 
 
 def _chosen(evidence: tuple[Evidence, ...]) -> list[Evidence]:
