@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.verdicts.grading.bands import band_of, ease_share, judge_length, judge_readability, length_share
-from tests.verdicts.grading.report_maker import DATA, Report, criterion, whole_report
+from tests.verdicts.grading.made_report import DATA, Report, criterion, whole_report
 
 
 @pytest.mark.parametrize(

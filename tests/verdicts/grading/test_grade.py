@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.records import Rubric
 from pipeline.verdicts.grading.grade import not_gradable, summed
-from tests.verdicts.grading.report_maker import DATA, GAN, RUBRIC, Report, criterion, of, whole_report
+from tests.verdicts.grading.made_report import DATA, GAN, RUBRIC, Report, criterion, of, whole_report
 
 
 def test_a_whole_report_is_graded_by_every_criterion_of_the_preset() -> None:

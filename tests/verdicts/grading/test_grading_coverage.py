@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pipeline.records import Score, TopicHit
 from pipeline.verdicts.grading.coverage import best_grades, judge_coverage
-from tests.verdicts.grading.report_maker import DATA, GAN, RUBRIC, VAE, Report, criterion, whole_report
+from tests.verdicts.grading.made_report import DATA, GAN, RUBRIC, VAE, Report, criterion, whole_report
 
 
 def test_points_are_the_mean_over_the_tools() -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from pipeline.records import GradedSubmission, Override, Submitter
 from pipeline.verdicts.grading.overriding import with_overrides
-from tests.verdicts.grading.report_maker import of, whole_report
+from tests.verdicts.grading.made_report import of, whole_report
 
 VERSION = "ab" * 6
 

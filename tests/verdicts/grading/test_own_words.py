@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.records import CriterionResult
 from pipeline.verdicts.grading.own_words import check_own_claims, judge_claims, judge_conclusion
-from tests.verdicts.grading.report_maker import Report, criterion, whole_report
+from tests.verdicts.grading.made_report import Report, criterion, whole_report
 
 FILLED = "The answers were read twice and counted by hand, and each of them was kept as it came. " * 5
 

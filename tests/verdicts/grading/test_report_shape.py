@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from pipeline.verdicts.grading.report_shape import judge_parts, judge_structure, unfound
-from tests.verdicts.grading.report_maker import DATA, GAN, RUBRIC, Report, criterion, whole_report
+from tests.verdicts.grading.made_report import DATA, GAN, RUBRIC, Report, criterion, whole_report
 
 NO_TOOLS = RUBRIC.model_copy(update={"tools": ()})
 
