@@ -156,6 +156,7 @@ def calibrate(
         UsageError: there is no rubric, or there are too few marks.
         InputError: the rubric or the run cannot be read.
     """
+    from pipeline.inputs.human_marks import read_letters
     from pipeline.inputs.marks import read_marks
     from pipeline.inputs.rubrics import read_rubric
     from pipeline.inputs.runs import read_run
@@ -168,7 +169,11 @@ def calibrate(
     rubric = read_rubric(rubric_path) if rubric_path else run.rubric if run else None
     if rubric is None:
         raise UsageError(f"{labels}: name the rubric with --rubric FILE.")
-    marks = read_marks(labels, rubric)
+    # The blind page of a run calls its models A, B, C.
+    letters = read_letters(run_path if run_path.is_dir() else run_path.parent) if run_path else {}
+    marks = [
+        mark.model_copy(update={"answer": letters.get(mark.answer, mark.answer)}) for mark in read_marks(labels, rubric)
+    ]
     if len(marks) < FEWEST_MARKS:
         raise UsageError(
             f"{labels}: {len(marks)} marks are too few for a number that means anything; mark at least {FEWEST_MARKS} "

@@ -53,8 +53,8 @@ def calibrate(
     """Say how far the scorer agrees with marks that a person gave, before grades are released.
 
     LABELS.csv has the columns answer, exercise, topic and grade (0, 1, 2, or absent, mentioned, explained). The answer
-    is a Markdown file beside it or, with --run, the label of a model; topics.csv of a run is such a file once its
-    grades are yours. At least 10 marks are needed. Prints quadratic weighted kappa with its 95 % interval (answers
+    is a Markdown file beside it or, with --run, the label of a model; marks given on the page of "labreport view" are
+    such a file, and topics.csv of a run is one once its grades are yours. At least 10 marks are needed. Prints quadratic weighted kappa with its 95 % interval (answers
     resampled), overall and by topic, the table of grades, and the largest disagreements with their words.
     """
     if answers and run_directory:

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
-from pipeline import run as job
+from pipeline import viewing
 from pipeline.cli import options
-from pipeline.errors import UsageError
 
 
 @click.command(
@@ -16,6 +15,8 @@ from pipeline.errors import UsageError
     epilog=options.examples(
         "labreport report reports/sample -o handin.pdf",
         "labreport report reports/sample --template comparison -o compare.docx -o compare.html",
+        "labreport report reports/sample --human marks.csv",
+        "labreport report reports/sample -o comparator.json -o promptfoo.json",
     ),
 )
 @click.argument("run_directory", metavar="RUN", type=click.Path(path_type=Path))
@@ -25,21 +26,23 @@ from pipeline.errors import UsageError
     "outputs",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="File to write; the ending chooses the format (.md .pdf .docx .html). May be given several times.  "
-    "[default: all formats, into RUN]",
+    help="File to write; the ending chooses the format (.md .pdf .docx .html; comparator.json for LLM Comparator, "
+    "promptfoo.json for promptfoo). May be given several times.  [default: all formats, into RUN]",
 )
 @click.option("--template", type=click.Choice(["lab-report", "comparison"]), help="Layout.  [default: the run's own]")
+@click.option(
+    "--human",
+    metavar="MARKS.csv",
+    type=click.Path(path_type=Path),
+    help='Marks of a person, as the page of "labreport view" gives them, shown beside the automatic ones.',
+)
 @options.debug
-def report(*, run_directory: Path, outputs: tuple[Path, ...], template: str | None) -> None:
+def report(*, run_directory: Path, outputs: tuple[Path, ...], template: str | None, human: Path | None) -> None:
     """Write the report of a finished run again, in any format, without asking anything.
 
     RUN is a run directory or its run.json.
     """
-    for output in outputs:
-        if output.suffix.lower().lstrip(".") not in job.FORMATS:
-            endings = ", ".join(f".{name}" for name in job.FORMATS)
-            raise UsageError(f"{output}: no format for the ending {output.suffix or '(none)'!r}; use one of {endings}.")
-    written, notes = job.render(run_directory, outputs, template=template)
+    written, notes = viewing.render(run_directory, outputs, template=template, human=human)
     for note in notes:
         click.echo(f"Note: {note}", err=True)
     for path in written:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.errors import ConfigError, InputError
@@ -41,7 +42,7 @@ def read_marks(path: Path, rubric: Rubric) -> tuple[Mark, ...]:
     marks: list[Mark] = []
     problems: list[ConfigError] = []
     first: dict[tuple[tuple[str, str, int], str], int] = {}
-    for line, cells in _rows(text, path):
+    for line, cells in read_rows(text, path, ("answer", "topic", "grade")):
         try:
             mark = _mark(line, cells, rubric)
         except ValueError as error:
@@ -58,7 +59,12 @@ def read_marks(path: Path, rubric: Rubric) -> tuple[Mark, ...]:
     return tuple(marks)
 
 
-def _rows(text: str, path: Path) -> list[Row]:
+def read_rows(text: str, path: Path, needed: Sequence[str]) -> list[Row]:
+    """The rows of a CSV of marks but for empty ones, their cells by the names of the columns.
+
+    Raises:
+        ConfigError: it is no CSV, or one of the needed columns is missing.
+    """
     header = text.partition("\n")[0]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=header.count))
     try:
@@ -68,7 +74,7 @@ def _rows(text: str, path: Path) -> list[Row]:
     if not rows:
         raise ConfigError(f"the file is empty; its first line must be {','.join(COLUMNS[:4])}", path)
     names = [_SYNONYMS.get(name.strip().lower(), name.strip().lower()) for name in rows[0][1]]
-    if missing := [name for name in ("answer", "topic", "grade") if name not in names]:
+    if missing := [name for name in needed if name not in names]:
         raise ConfigError(
             f"the column {listed(map(repr, missing))} is missing; the first line must be {','.join(COLUMNS[:4])}",
             path,

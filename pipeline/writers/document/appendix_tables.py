@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pipeline.records import Answer, Finding, Prompt, RubricExercise, Run, Score, TopicHit
+from pipeline.records import Answer, Finding, Grade, Prompt, RubricExercise, Run, Score, TopicHit
 from pipeline.writers.document.nodes import Node, Nodes, cell, link, node, plain_text, table, text
 from pipeline.writers.document.result_tables import head_cell, plain_cell
 from pipeline.writers.document.untrusted import blocks_of
@@ -18,6 +18,10 @@ _TOPIC_WIDTH = 0.22
 
 Anchors = Mapping[tuple[str, str, int], str]
 """Exercise, provider and sample to the identifier of the answer in this report."""
+
+
+Marked = Mapping[tuple[str, str, int, str], Grade]
+"""Provider, exercise, sample and topic to the grade that a person gave."""
 
 
 def quoted(words: str) -> Nodes:
@@ -43,12 +47,14 @@ def evidence_tables(exercise: RubricExercise, run: Run, anchors: Anchors, captio
     scores = [score for score in run.scores if score.exercise == exercise.id]
     order = {provider.label: place for place, provider in enumerate(run.providers)}
     scores.sort(key=lambda score: (order.get(score.provider, len(order)), score.sample))
+    marked = {(*mark.place, mark.topic): mark.grade for mark in (run.human.topics if run.human else ())}
     tables = []
     for start in range(0, len(scores), _ABREAST):
         some = scores[start : start + _ABREAST]
         heads = [plain_cell(each.provider + (f", sample {each.sample}" if run.repeat > 1 else "")) for each in some]
         rows = [
-            [head_cell(topic.name), *(_evidence(topic.id, each, anchors) for each in some)] for topic in exercise.topics
+            [head_cell(topic.name), *(_evidence(topic.id, each, anchors, marked) for each in some)]
+            for topic in exercise.topics
         ]
         rows.append([head_cell("Coverage"), *(plain_cell(percent(each.coverage)) for each in some)])
         tables.append(
@@ -64,11 +70,14 @@ def evidence_tables(exercise: RubricExercise, run: Run, anchors: Anchors, captio
     return tables
 
 
-def _evidence(topic: str, score: Score, anchors: Anchors) -> list[object]:
-    """The grade, which leads to the answer, and below it the words that earned it."""
+def _evidence(topic: str, score: Score, anchors: Anchors, marked: Marked) -> list[object]:
+    """The grade, which leads to the answer, below it the words that earned it, then judge and person."""
     hit = next((hit for hit in score.hits if hit.topic == topic), None)
     judged = next((hit for hit in score.judged if hit.topic == topic), None)
+    person = marked.get((score.provider, score.exercise, score.sample, topic))
     second = [node("LineBreak"), *text("Judge: "), *_graded(judged)] if judged else []
+    if person is not None:
+        second += [node("LineBreak"), *text("Person: "), node("Strong", text(GRADES[person]))]
     if hit is None or hit.grade is None:
         return cell([node("Plain", [*text(DASH), *second])])
     anchor = anchors.get(score.key) if hit.evidence else None

@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline.records import Answer, Finding, Number, ProviderUsed, Quotation, Run, Score
 from pipeline.writers.document import appendix_tables, result_tables
+from pipeline.writers.document.human_view import human_view
 from pipeline.writers.document.judge_view import judge_view
 from pipeline.writers.document.nodes import (
     TEXT_PREFIX,
@@ -127,6 +128,7 @@ def values_of(run: Run, charts: Mapping[str, Chart], texts: Texts, answer_level:
         "charts": Slot([_figure(name, charts[name]) for name in _GENERAL_CHARTS if name in charts]),
         "models_table": Slot([result_tables.models_table(run.providers)]),
         "judge": judge_view(run, titles),
+        "human": human_view(run),
         "overlaps": Slot([result_tables.overlap_table(run.overlaps, titles)]) if run.overlaps else None,
         "thresholds": Slot([result_tables.threshold_table(run.thresholds)]) if run.thresholds else None,
         "conclusion": texts.place(run.conclusion, 2, "written") if run.conclusion else None,

@@ -14,7 +14,8 @@ from pipeline.errors import RenderError
 from pipeline.records import Run
 from pipeline.resources import data_folder
 from pipeline.writers.document import appendix_tables, result_tables
-from pipeline.writers.document.judge_view import judge_view
+from pipeline.writers.document.human_view import human_view
+from pipeline.writers.document.judge_view import JudgeView, judge_view
 from pipeline.writers.document.nodes import Nodes
 from pipeline.writers.document.untrusted import blocks_of
 from pipeline.writers.document.view import general_values, headlines, unmeasured
@@ -95,7 +96,7 @@ def _values(run: Run, formulas: Formulas, sealed: dict[str, str] | None) -> dict
     exercises = exercises_of(run, evidence, formulas)
     findings = findings_of(run, evidence, formulas)
     titles = {prompt.id: f"Exercise {number}" for number, prompt in enumerate(run.prompts, 1)}
-    judge = judge_view(run, titles)
+    judge, human = judge_view(run, titles), human_view(run)
 
     def drawn(name: str, blocks: Nodes) -> Markup:
         return Markup(Elements(name, formulas).write(blocks))  # noqa: S704 - every text in it is escaped
@@ -129,6 +130,8 @@ def _values(run: Run, formulas: Formulas, sealed: dict[str, str] | None) -> dict
         "conclusion": written("conclusion", run.conclusion),
         "claims": [(SIGNS[c.standing], c.standing, one_line(c.sentence), one_line(c.why)) for c in run.claims],
         "told": {name: Markup(text) for name, text in tell(general_values(run), formulas, 4).items()},  # noqa: S704 - as above
+        "human": human,
+        "human_tables": drawn("human", human.tables.blocks) if human else "",
         "judge": judge,
         "judge_tables": drawn("judge", _blocks(judge)) if judge else "",
         "tables": {
@@ -145,5 +148,5 @@ def _values(run: Run, formulas: Formulas, sealed: dict[str, str] | None) -> dict
     }
 
 
-def _blocks(judge: Any) -> Nodes:
+def _blocks(judge: JudgeView) -> Nodes:
     return [block for slot in (judge.model, judge.grades, judge.preferences) if slot for block in slot.blocks]
