@@ -32,7 +32,7 @@ class Block:
         kind: what it is; ``page`` has no text and says that a page begins here.
         text: Markdown without the marks of the block; code as it is.
         level: 1 to 6 for headings; 0-based depth for items and for paragraphs that belong to an item.
-        marker: ``-`` or ``3.`` for items; language for code.
+        marker: ``-`` or ``3.`` for items, empty where the document shows none; language for code.
     """
 
     kind: str
@@ -140,7 +140,8 @@ def _written(block: Block) -> str:
         case "item" if not block.text.strip():
             return ""
         case "item":
-            return f"{indent}{block.marker} " + block.text.replace("\n", f"\n{indent}{' ' * len(block.marker)} ")
+            marker = block.marker or "-"
+            return f"{indent}{marker} " + block.text.replace("\n", f"\n{indent}{' ' * len(marker)} ")
         case "code":
             # Longer than any fence within it.
             longest = max((len(run) for run in re.findall("`{3,}", block.text)), default=2)

@@ -15,15 +15,21 @@ from pipeline.inputs.reading.pdf_lines import Line
 _HEADING_SIZE = 1.06
 """Letters this much larger than the body's make a heading; 14 of 14 in a report of 11 pages."""
 _LONGEST_HEADING = 200
+_LONGEST_TITLE = 120
 _SAME_SIZE = 0.04
+_SLACK, _TORN = 0.01, 0.15
+"""Shares of a column's width that a line may lack and still be full; the second one in the midst of a sentence."""
 _GAP = 1.35
 """Distance of base lines, in those of the body, from which on a new paragraph begins."""
 _BULLET = re.compile(r"(?:[•●○▪■◦‣⁃➢➤✓❖·\ue000-\uf8ff]\s*|[-–*o]\s+(?=\S))")
 _NUMBER = re.compile(r"(\d{1,3}[.)])\s+(?=\S)")
 _LETTER = re.compile(r"\(?(?:[a-z]|[ivx]{1,4})[.)]\s+(?=\S)", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]+(?![-\u2010\u00ad]$)")
+_WORD = re.compile(r"[^\W\d_]++(?![-\u2010\u00ad]\s*$)")
+_FIRST_WORD = re.compile(r"\s*([^\W\d_]+)")
 _BROKEN = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]\s*$")
+_CLOSE = re.compile(r"\w[-\u2010\u2014]\s*$")
 _UNFINISHED = re.compile(r"[^\s.!?:;]\s*$")
+_DIGITS = re.compile(r"[0-9]{1,9}")
 _RUNNING_SHARE = 0.5
 _LEAST_RUNNING = 3
 """Pages on which a running head must stand."""
@@ -41,6 +47,10 @@ class _Measures:
     """Level of a heading in letters of that size."""
     words: frozenset[str]
     """All words of the document that no line end breaks, in lower case."""
+    hyphenated: bool
+    """Whether words are broken within, and not only at hyphens of their own."""
+    color: tuple[int, ...] | None
+    """Of most letters."""
 
 
 def read_blocks(pages: Sequence[Sequence[Line]]) -> list[Content]:
@@ -68,31 +78,44 @@ def _goes_on(content: Sequence[Content], made: Sequence[Content]) -> bool:
         return False
     return (
         last.kind in ("paragraph", "item")
-        and first.kind == "paragraph"
+        and (first.kind == "paragraph" or not first.marker)
         and _UNFINISHED.search(last.text) is not None
         and first.text[:1].islower()
+        and _marker(first.text) is None
     )
 
 
 def _without_running_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """The lines but those that stand at one height of most pages and say the same there, or count the pages."""
-    places: Counter[tuple[str, int]] = Counter()
+    """The lines but those that stand at one height of most pages and say the same there, or count the pages.
+
+    Large and bold lines stay: four pages that begin with "Prompt 1" to "Prompt 4" are no numbered pages.
+    """
+    sizes = Counter(line.size for lines in pages for line in lines)
+    body = sizes.most_common(1)[0][0] if sizes else 0.0
+    places: defaultdict[tuple[str, int], list[Line]] = defaultdict(list)
     for lines in pages:
-        places.update({_place(line) for line in lines})
+        for line in lines:
+            if line.edge and not line.bold and not _is_large(line, body):
+                places[_DIGITS.sub("#", " ".join(line.text.split())), round(line.base / 4)].append(line)
     enough = max(_LEAST_RUNNING, _RUNNING_SHARE * sum(bool(lines) for lines in pages))
-    running = {place for place, number in places.items() if number >= enough}
-    return [[line for line in lines if _place(line) not in running] for lines in pages]
+    running = {
+        id(line)
+        for there in places.values()
+        if len({line.page for line in there}) >= enough and _counts_pages(there)
+        for line in there
+    }
+    return [[line for line in lines if id(line) not in running] for lines in pages]
 
 
-def _place(line: Line) -> tuple[str, int]:
-    text = " ".join(line.text.split())
-    # A number that grows with the pages is a page number; "Prompt 2" on page 7 is not.
-    counted = re.sub(r"\d+", lambda found: f"#{int(found[0]) - line.page}" if len(found[0]) < 5 else found[0], text)
-    return (counted if counted != text and _is_page_count(text) else text), round(line.bottom / 4)
-
-
-def _is_page_count(text: str) -> bool:
-    return len(text) < 80
+def _counts_pages(lines: Sequence[Line]) -> bool:
+    """Whether each number in lines that are otherwise alike is the same in all, or grows with the pages."""
+    rows = [(line.page, [int(found) for found in _DIGITS.findall(line.text)]) for line in lines]
+    for place in range(len(rows[0][1])):
+        fixed = {numbers[place] for _, numbers in rows}
+        counted = {numbers[place] - page for page, numbers in rows}
+        if len(fixed) > 1 and len(counted) > 1:
+            return False
+    return True
 
 
 def _measure(lines: Sequence[Line]) -> _Measures:
@@ -103,7 +126,7 @@ def _measure(lines: Sequence[Line]) -> _Measures:
     body = max(sizes, key=lambda size: (sizes[size], -size), default=0.0)
     pitches = []
     for above, below in pairwise(lines):
-        step = above.bottom - below.bottom
+        step = above.base - below.base
         if above.page == below.page and above.size == below.size == body and 0.8 * body < step < 3 * body:
             pitches.append(step / body)
     larger = sorted({line.size for line in lines if _is_large(line, body)}, reverse=True)
@@ -114,8 +137,30 @@ def _measure(lines: Sequence[Line]) -> _Measures:
             distinct.append(size)
         levels[size] = min(len(distinct), 6)
     pitch = median(sorted(pitches)[: max(len(pitches) // 2, 1)]) if pitches else 1.2
-    words = frozenset(word.lower() for line in lines for word in _WORD.findall(line.text))
-    return _Measures(body, pitch, levels, words)
+    words = _words(lines)
+    colors = Counter(look.color for line in lines for count, look in line.letters for _ in range(count))
+    color = colors.most_common(1)[0][0] if colors else None
+    return _Measures(body, pitch, levels, words, _breaks_words(lines, words), color)
+
+
+def _words(lines: Sequence[Line]) -> frozenset[str]:
+    """The words of the lines in lower case, without the two halves of those that a line end breaks."""
+    words: set[str] = set()
+    broken = False
+    for line in lines:
+        found = _WORD.findall(line.text)
+        words.update(word.lower() for word in (found[1:] if broken else found))
+        broken = _BROKEN.search(line.text) is not None
+    return frozenset(words)
+
+
+def _breaks_words(lines: Sequence[Line], words: frozenset[str]) -> bool:
+    """Whether some word is broken into two stretches of letters that are no words of the document."""
+    for line, below in pairwise(lines):
+        broken, rest = _BROKEN.search(line.text), _FIRST_WORD.match(below.text)
+        if broken and rest and broken[1].lower() not in words and rest[1].lower() not in words:
+            return True
+    return False
 
 
 def _is_large(line: Line, body: float) -> bool:
@@ -141,7 +186,8 @@ def _right_margins(lines: Sequence[Line]) -> dict[int, float]:
     """How far lines reach that begin at about that place, by the left end in steps of 20 points."""
     reach: defaultdict[int, float] = defaultdict(float)
     for line in lines:
-        for step in (-1, 0, 1):
+        # Items stand to the right of the paragraphs around them; another column is farther away.
+        for step in range(-1, 5):
             key = round(line.left / 20) + step
             reach[key] = max(reach[key], line.right)
     return reach
@@ -152,7 +198,7 @@ def _continues(group: Sequence[Line], line: Line, measures: _Measures, margins: 
     last = group[-1]
     if line.role or last.role:
         return line.role is not None and last.role is not None and line.role.block == last.role.block
-    step = last.bottom - line.bottom
+    step = last.base - line.base
     alike = abs(line.size - last.size) <= _SAME_SIZE * last.size and line.monospace == last.monospace
     if not alike or not -0.2 * line.size < step < _GAP * measures.pitch * line.size:
         return False
@@ -164,12 +210,15 @@ def _runs_on(group: Sequence[Line], line: Line, margins: dict[int, float]) -> bo
     last = group[-1]
     hanging = _marker(group[0].text) is not None
     indented = not hanging and len(group) > 1 and line.left > last.left + 0.8 * line.size
-    if line.bold != last.bold or _marker(line.text) or indented:
+    lead_in = line.spans[0][1] and not last.spans[-1][1] and _UNFINISHED.search(last.text) is None
+    if line.bold != last.bold or _marker(line.text) or indented or lead_in:
         return False
     # Where its first word would have fitted on the line before, the break was meant.
     word = line.text.split(" ", 1)[0]
     width = (line.right - line.left) * (len(word) + 1) / max(len(line.text), 1)
-    return last.right + width > margins.get(round(last.left / 20), 0.0) - 0.1 * line.size
+    margin = margins.get(round(last.left / 20), 0.0)
+    torn = line.text[:1].islower() and _UNFINISHED.search(last.text) is not None
+    return last.right + width > margin - (_TORN if torn else _SLACK) * (margin - last.left)
 
 
 def _marker(text: str) -> str | None:
@@ -212,11 +261,13 @@ def _block(group: Sequence[Line], measures: _Measures) -> Block:
     role = group[0].role
     if (role and role.code) or all(line.monospace for line in group):
         return Block("code", _code(group))
-    spans = _joined(group, measures.words)
+    spans = _joined(group, measures)
     text = join_spans(spans)
     if level := _heading_level(group, text, measures):
         return Block("heading", plain(text), level)
     raw = "".join(piece for piece, _ in spans).strip()
+    if _stands_out(group, raw, measures):
+        return Block("paragraph", f"**{plain(text)}**")
     depth = role.item if role else -1
     bullet, number = _BULLET.match(raw), _NUMBER.match(raw)
     # In a tagged file "1. Explain" that is no item is a paragraph that begins so.
@@ -225,7 +276,7 @@ def _block(group: Sequence[Line], measures: _Measures) -> Block:
         length = len(bullet[0]) if bullet else len(marker) + 1
         return Block("item", join_spans(_without(spans, length)), max(depth, 0), marker)
     if depth >= 0 or (role is None and _LETTER.match(raw)):
-        return Block("item", text, max(depth, 0), "-")
+        return Block("item", text, max(depth, 0))
     return Block("paragraph", text)
 
 
@@ -239,6 +290,16 @@ def _heading_level(group: Sequence[Line], text: str, measures: _Measures) -> int
     inside = role is not None and (role.cell is not None or role.item >= 0)
     large = all(line.size in measures.levels for line in group)
     return measures.levels[group[0].size] if large and not inside else 0
+
+
+def _stands_out(group: Sequence[Line], text: str, measures: _Measures) -> bool:
+    """Whether short lines differ from the body by weight, slant or colour: a heading in all but size."""
+    role = group[0].role
+    if (role and (role.item >= 0 or role.cell)) or _BULLET.match(text) or "**" in text:
+        return False
+    colored = all(line.color not in (None, (), measures.color) for line in group)
+    marked = all(line.bold for line in group) or all(line.italic for line in group) or colored
+    return marked and len(text) <= _LONGEST_TITLE and text[-1:] not in ".,;!" and "://" not in text
 
 
 def _without(spans: Sequence[tuple[str, bool]], length: int) -> list[tuple[str, bool]]:
@@ -256,31 +317,32 @@ def _without(spans: Sequence[tuple[str, bool]], length: int) -> list[tuple[str, 
     return left
 
 
-def _joined(group: Sequence[Line], words: frozenset[str]) -> list[tuple[str, bool]]:
+def _joined(group: Sequence[Line], measures: _Measures) -> list[tuple[str, bool]]:
     """The spans of all lines, words that a line end broke put together."""
     spans: list[tuple[str, bool]] = []
     for line in group:
         if spans:
             before, bold = spans[-1]
             broken = _BROKEN.search(before)
-            rest = re.match(r"\s*([^\W\d_]+)", line.text)
+            rest = _FIRST_WORD.match(line.text)
             if broken and rest:
                 spans[-1] = (
-                    before.rstrip() if _is_compound(before, broken[1], rest[1], words) else before[: broken.end(1)],
+                    before.rstrip() if _is_compound(before, broken[1], rest[1], measures) else before[: broken.end(1)],
                     bold,
                 )
-            else:
+            elif not _CLOSE.search(before):
                 spans.append((" ", bold and line.spans[0][1]))
         spans += line.spans
     return spans
 
 
-def _is_compound(before: str, head: str, tail: str, words: frozenset[str]) -> bool:
+def _is_compound(before: str, head: str, tail: str, measures: _Measures) -> bool:
     """Whether the hyphen at a line's end belongs to the word, as in ``well-known``."""
-    if not tail[0].islower() or before[: -len(head) - 1].rstrip().endswith("-"):
+    if not tail[0].islower() or before.rstrip()[: -len(head) - 1].endswith("-"):
         return True
-    whole = (head + tail).lower()
-    return whole not in words and head.lower() in words and tail.lower() in words
+    if (head + tail).lower() in measures.words:
+        return False
+    return not measures.hyphenated or {head.lower(), tail.lower()} <= measures.words
 
 
 def _code(group: Sequence[Line]) -> str:

@@ -13,7 +13,10 @@ from pipeline.inputs.reading.pdf_structure import Role, read_roles
 from pipeline.inputs.reading.word_styles import is_monospace
 
 _BOLD = re.compile(r"bold|black|heavy|demi(?!lune)|cmbx|cmssbx|sfbx", re.IGNORECASE)
+_ITALIC = re.compile(r"italic|oblique|cmti|sfti", re.IGNORECASE)
 _NAME_BYTES = 128
+_EDGE = 0.1
+"""Share of the page's height, at top and bottom, where running heads stand."""
 _HYPHEN = 0x02
 """What PDFium puts for a hyphen at a line's end."""
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
@@ -26,7 +29,9 @@ class Letters:
     size: float
     """Points."""
     bold: bool
+    italic: bool
     monospace: bool
+    color: tuple[int, ...]
     role: Role | None
 
 
@@ -40,7 +45,9 @@ class Line:
     """(number of letters, how they look)."""
     left: float = 0.0
     right: float = 0.0
-    bottom: float = 0.0
+    base: float = 0.0
+    edge: bool = False
+    """Whether it stands at the very top or bottom of its page."""
 
     @cached_property
     def text(self) -> str:
@@ -59,6 +66,17 @@ class Line:
     def bold(self) -> bool:
         """Whether all its letters are bold."""
         return bool(self.letters) and all(look.bold for count, look in self.letters if count)
+
+    @cached_property
+    def color(self) -> tuple[int, ...] | None:
+        """Red, green and blue of all its letters, None where they differ."""
+        colors = {look.color for count, look in self.letters if count}
+        return colors.pop() if len(colors) == 1 else None
+
+    @cached_property
+    def italic(self) -> bool:
+        """Whether all its letters are slanted."""
+        return bool(self.letters) and all(look.italic for count, look in self.letters if count)
 
     @cached_property
     def monospace(self) -> bool:
@@ -83,9 +101,13 @@ def read_lines(raw: Any, page: Any, number: int) -> list[Line]:
     if not handle:
         return []
     try:
-        return _Lines(raw, handle, number, read_roles(raw, page)).read()
+        lines = _Lines(raw, handle, number, read_roles(raw, page)).read()
     finally:
         raw.FPDFText_ClosePage(handle)
+    height = raw.FPDF_GetPageHeightF(page)
+    for line in lines:
+        line.edge = not _EDGE * height < line.base < (1 - _EDGE) * height
+    return lines
 
 
 class _Lines:
@@ -95,7 +117,7 @@ class _Lines:
         self._number = number
         self._roles = roles
         self._looks: dict[int, Letters] = {}
-        self._fonts: dict[int, tuple[bool, bool]] = {}
+        self._fonts: dict[int, tuple[bool, bool, bool]] = {}
 
     def read(self) -> list[Line]:
         raw, handle = self._raw, self._handle
@@ -138,29 +160,38 @@ class _Lines:
         raw = self._raw
         found = raw.FPDFText_GetTextObject(self._handle, index)
         if not found:
-            return Letters(0.0, bold=False, monospace=False, role=None)
+            return Letters(0.0, bold=False, italic=False, monospace=False, color=(), role=None)
         address = ctypes.addressof(found.contents)
         if address not in self._looks:
             matrix = raw.FS_MATRIX()
             scale = 1.0
             if raw.FPDFText_GetMatrix(self._handle, index, matrix):
                 scale = math.hypot(matrix.c, matrix.d) or 1.0
-            bold, monospace = self._font(raw.FPDFTextObj_GetFont(found))
+            bold, italic, monospace = self._font(raw.FPDFTextObj_GetFont(found))
             role = self._roles.get(raw.FPDFPageObj_GetMarkedContentID(found))
             size = raw.FPDFText_GetFontSize(self._handle, index) * scale
-            self._looks[address] = Letters(size, bold, monospace, role)
+            self._looks[address] = Letters(size, bold, italic, monospace, self._color(found), role)
         return self._looks[address]
 
-    def _font(self, font: Any) -> tuple[bool, bool]:
-        """Whether it is bold, and whether it is one for programs; by its name, for PDFium says 400 of every weight."""
+    def _color(self, found: Any) -> tuple[int, ...]:
+        parts = [ctypes.c_uint() for _ in range(4)]
+        known = self._raw.FPDFPageObj_GetFillColor(found, *parts)
+        return tuple(part.value for part in parts[:3]) if known else ()
+
+    def _font(self, font: Any) -> tuple[bool, bool, bool]:
+        """Whether it is bold, slanted, and one for programs; by its name, for PDFium says 400 of every weight."""
         if not font:
-            return False, False
+            return False, False, False
         address = ctypes.addressof(font.contents)
         if address not in self._fonts:
             buffer = ctypes.create_string_buffer(_NAME_BYTES)
             self._raw.FPDFFont_GetBaseFontName(font, buffer, _NAME_BYTES)
             name = buffer.value.decode("utf-8", "replace")
-            self._fonts[address] = _BOLD.search(name) is not None, is_monospace(name)
+            self._fonts[address] = (
+                _BOLD.search(name) is not None,
+                _ITALIC.search(name) is not None,
+                is_monospace(name),
+            )
         return self._fonts[address]
 
     def _line(self, pieces: list[tuple[str, Letters]], first: int, last: int) -> Line:
@@ -175,7 +206,9 @@ class _Lines:
                 text.clear()
         box, end = self._box(first), self._box(last)
         line.left, line.right = box.left, end.right
-        line.bottom = min(box.bottom, end.bottom)
+        x, y = ctypes.c_double(), ctypes.c_double()
+        self._raw.FPDFText_GetCharOrigin(self._handle, first, x, y)
+        line.base = y.value
         return line
 
     def _box(self, index: int) -> Any:
