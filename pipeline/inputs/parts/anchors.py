@@ -31,10 +31,12 @@ _LABEL = re.compile(
 _ORDINAL = re.compile(
     rf"\b(?:(?P<nth>\d{{1,2}})(?:st|nd|rd|th)|(?P<word>{'|'.join(_ORDINALS)}))\s+(?:{_STRONG})\b", re.IGNORECASE
 )
-_NUMBERING = re.compile(r"\(?(?:0*(?P<digits>\d{1,2})|(?P<roman>[ivxIVX]{1,4})|[a-zA-Z])(?:[.):]+|\s*[-–])\s+(?=\S)")
+_NUMBERING = re.compile(r"\d{1,2}(?:\.\d{1,2})+[.):]?\s+(?=\S)|\(?(?:0*(?P<digits>\d{1,2})|(?P<roman>[ivxIVX]{1,4})|[a-zA-Z])(?:[.):]+|\s*[-–])\s+(?=\S)")
 _DELIMITER = re.compile(r"\s*(?::|=>|->|→|[-–—]+(?=\s|$)|\.(?=\s|$)|\)|\||$)[\s:\-–—]*")
 _VERSION_ONLY = re.compile(r"gpt\b", re.IGNORECASE)
 """Answers on language models have headings such as ``GPT-4``."""
+_RESULT_OF = re.compile(r"(?:results?|outcomes?|reviews?)\b|.{1,40}\b(?:results?|outcomes?)\W*$", re.IGNORECASE)
+"""``Results of ChatGPT`` is an answer, not a comparison."""
 _TOKEN = re.compile(r"[^\W_]+(?:['’]s\b)?|&")
 _WORDS_OF_ROLE: dict[Role, str] = {
     "prompt": "prompt prompts question questions input query queries you user me asked human",
@@ -176,6 +178,8 @@ class AnchorReader:
     def _readings(self, line: Line, said: _Said) -> Iterator[Reading]:
         names = list(dict.fromkeys(tool.label for tool in said.tools))
         tool, tool_weight = self._tool(line, said, names)
+        if said.role == "conclusion" and tool and said.clean and _RESULT_OF.match(said.text):
+            said = said._replace(role="output")
         if len(names) > 1 and said.role in ("header", "output"):
             said = said._replace(role="conclusion")
         label = next((label for label in said.labels if label.exercise is not None), None)

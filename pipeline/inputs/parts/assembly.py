@@ -82,7 +82,7 @@ class _Assembler:
         mode = region.step.state.mode
         if mode == "introduction" or mode == "conclusion":
             return mode
-        own = self.survey.stretches[region.step.anchor + 1].own
+        own = self.survey.own(region.begin, region.end)
         later = self.regions[self.regions.index(region) + 1 :]
         if mode == "other" and own >= 1 and not any(each.step.state.mode == "answer" for each in later):
             return "conclusion"
@@ -217,7 +217,7 @@ class _Assembler:
             confidence *= 0.5
             reasons.append("no exercise could be told")
         else:
-            confidence *= self._own_confidence(region, kind)
+            confidence *= self._own_confidence(span, kind)
         why = "; ".join(each for each in (*reasons, reason) if each)
         return Part(
             kind=kind,
@@ -278,10 +278,9 @@ class _Assembler:
             index -= 1
         return "role"
 
-    def _own_confidence(self, region: _Region, kind: PartKind) -> float:
+    def _own_confidence(self, span: tuple[int, int], kind: PartKind) -> float:
         if kind == "conclusion":
-            own = max(0.0, self.survey.stretches[region.step.anchor + 1].own)
-            return min(0.97, 0.72 + 0.1 * own)
+            return min(0.97, 0.72 + 0.12 * max(0.0, self.survey.own(*span)))
         return 0.85 if kind == "introduction" else 0.7
 
     def _margin(self, region: _Region) -> float:

@@ -25,14 +25,14 @@ LONG = 500
 
 
 def own_score(text: str, words: int, tools: ToolNames) -> float:
-    """From -2 (an answer) to 5 (a comparison of the tools by a person); 0 for an empty text.
+    """From -2 (an answer) to 5 (a comparison of the tools by a person); 0 for a table alone and for an empty text.
 
     Args:
         text: the stretch; its first 6,000 characters are looked at.
         words: how many words it has.
         tools: names of models.
     """
-    if not words:
+    if not words or all(line.startswith("|") for line in text[:6000].split("\n") if line.strip()):
         return 0.0
     text = text[:6000]
     words = max(8, min(words, 900))

@@ -140,7 +140,7 @@ class Search:
         elif state.mode == "introduction":
             score -= _beyond(total, 350, 100) - _beyond(filled, 350, 100)
         else:
-            score += min(stretch.own, 3.0) * (1.0 if stretch.own > 0 or words > 20 else 0.4)
+            score += min(stretch.own, 3.0) * (1.0 if stretch.own > 0 or words > 12 else 0.4)
             score -= _beyond(total, 500, 150) - _beyond(filled, 500, 150)
             if state.mode == "other":
                 score -= _beyond(total, 120, 40) - _beyond(filled, 120, 40)

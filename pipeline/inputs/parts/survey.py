@@ -19,6 +19,10 @@ LEAST = 1.1
 """Weight of a reading that can matter."""
 OWN_NUMBERS = frozenset({"ex", "exp", "expt", "experiment", "exercise", "assignment", "activity"})
 """What a report as a whole may be numbered by."""
+NEW_TOOLS = 8
+"""Most tools that a report may introduce by number."""
+LONGEST_OWN = 20_000
+"""Characters of own prose that are counted."""
 PARAGRAPH = 600
 """Characters of a paragraph that are searched for the student's own words."""
 LIST_GAP = 25
@@ -46,8 +50,8 @@ class Survey:
     def __init__(self, text: str, rubric: Rubric) -> None:
         self.text = text
         self.words: ExerciseWords = exercise_words(rubric)
-        self.names: ToolNames = tool_names(rubric.tools)
         self.lines: list[Line] = read_lines(text)
+        self.names: ToolNames = _names_in(self.lines, rubric.tools)
         reader = AnchorReader(self.words, self.names, numbers_of(rubric))
         found = [
             anchor
@@ -76,7 +80,7 @@ class Survey:
         told = tuple(
             Reading("prompt", exercise, None, bare.weight + 4 * (fit - 0.3), "title")
             for exercise, fit in enumerate(fits)
-            if fit > 0.4 and fit > max(fits) - 0.2
+            if fit > 0.4 and fit == max(fits) and sorted(fits)[-2:][0] < fit - 0.12
         )
         return anchor._replace(readings=(*anchor.readings, *told))
 
@@ -108,17 +112,27 @@ class Survey:
                 kept.append(anchor)
         return kept + _unless_list(run)
 
+    def own(self, start: int, end: int) -> float:
+        """How much a stretch sounds like the student's own words; 0 is undecided."""
+        text = self.text[start:end]
+        return own_score(text, count_words(text[:LONGEST_OWN]), self.names)
+
     def _doubt_inner_conclusions(self) -> None:
-        """Lower what headings such as ``10. Conclusion`` say: those of an answer, with another one further down."""
-        another = False
-        for index in range(len(self.anchors) - 1, -1, -1):
+        """Change the weight of headings such as ``Conclusion``: an answer has one at most, and the student's is the last."""
+        places = [i for i, anchor in enumerate(self.anchors) if any(r.role == "conclusion" for r in anchor.readings)]
+        starts = [i for i, anchor in enumerate(self.anchors) if any(_opens_answer(r) for r in anchor.readings)]
+        told = bool(places) and self.own(self.anchors[places[-1]].body, len(self.text)) >= 1
+        for order, index in enumerate(places):
             anchor = self.anchors[index]
-            if not any(reading.role == "conclusion" for reading in anchor.readings):
-                continue
-            doubt = (0.8 if another else 0.0) + (1.0 if (anchor.bare or 0) > self.words.count + 1 else 0.0)
-            another = True
-            if doubt and self.stretches[index + 1].own < 1:
-                readings = tuple(r._replace(weight=r.weight - doubt) for r in anchor.readings)
+            change = -1.0 if (anchor.bare or 0) > self.words.count + 1 else 0.0
+            if index != places[-1]:
+                change -= 1.8 if told else 0.8
+            elif not order and len(starts) > 1:
+                change += 1.2
+            elif order and not any(places[order - 1] < start < index for start in starts):
+                change += 1.2
+            if change > 0 or self.stretches[index + 1].own < 1:
+                readings = tuple(r._replace(weight=r.weight + change) for r in anchor.readings)
                 self.anchors[index] = anchor._replace(readings=readings)
 
     def _gap(self, first: Anchor, second: Anchor) -> int:
@@ -137,15 +151,31 @@ class Survey:
     def _stretches(self) -> list[Stretch]:
         edges = [(0, "")] + [(anchor.body, anchor.rest) for anchor in self.anchors]
         ends = [anchor.line.start for anchor in self.anchors] + [len(self.text)]
-        return [self._stretch(rest, self.text[start:end]) for (start, rest), end in zip(edges, ends, strict=True)]
+        titles = [0] + [_title_words(anchor) for anchor in self.anchors]
+        return [
+            self._stretch(rest, self.text[start:end], more)
+            for (start, rest), end, more in zip(edges, ends, titles, strict=True)
+        ]
 
-    def _stretch(self, rest: str, body: str) -> Stretch:
-        words = count_words(body) + len(rest.split())
+    def _stretch(self, rest: str, body: str, title: int) -> Stretch:
+        words = count_words(body) + max(title, len(rest.split()))
         if not words:
             return Stretch(0, (), 0.0, 0.0)
         whole = f"{rest}\n{body}"
         prompt = max(self.words.title_fit(whole[:400]), default=0.0)
         return Stretch(words, tuple(self.words.text_fit(whole)), own_score(whole, words, self.names), prompt)
+
+
+def _names_in(lines: list[Line], labels: tuple[str, ...]) -> ToolNames:
+    """The names of models, with those that only the report itself introduces, as in ``Tool 1: Zephyra``."""
+    names = tool_names(labels)
+    new: dict[str, None] = {}
+    for line in lines:
+        if line.first and len(new) < NEW_TOOLS:
+            told = names.numbered(line.words)
+            if told and told[1] and not names.find(told[1]):
+                new[told[1]] = None
+    return ToolNames((*labels, *new)) if new else names
 
 
 def _without_passing_names(found: list[Anchor]) -> list[Anchor]:
@@ -183,6 +213,15 @@ def _goes_on(before: Anchor, after: Anchor) -> bool:
     told = [reading.exercise for reading in after.readings if reading.exercise is not None]
     first = [reading.exercise for reading in before.readings if reading.exercise is not None]
     return bool(told and first) and max(told) > min(first)
+
+
+def _title_words(anchor: Anchor) -> int:
+    """The words of a line that may be the text of a prompt as well as a heading."""
+    return len(anchor.line.words.split()) if anchor.line.level > 6 and anchor.readings[0].by == "title" else 0
+
+
+def _opens_answer(reading: Reading) -> bool:
+    return reading.weight >= 3 and (reading.exercise is not None or reading.tool is not None)
 
 
 def _unless_list(run: list[Anchor]) -> list[Anchor]:
