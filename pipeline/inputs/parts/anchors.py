@@ -31,7 +31,9 @@ _LABEL = re.compile(
 _ORDINAL = re.compile(
     rf"\b(?:(?P<nth>\d{{1,2}})(?:st|nd|rd|th)|(?P<word>{'|'.join(_ORDINALS)}))\s+(?:{_STRONG})\b", re.IGNORECASE
 )
-_NUMBERING = re.compile(r"\d{1,2}(?:\.\d{1,2})+[.):]?\s+(?=\S)|\(?(?:0*(?P<digits>\d{1,2})|(?P<roman>[ivxIVX]{1,4})|[a-zA-Z])(?:[.):]+|\s*[-–])\s+(?=\S)")
+_NUMBERING = re.compile(
+    r"\d{1,2}(?:\.\d{1,2})+[.):]?\s+(?=\S)|\(?(?:0*(?P<digits>\d{1,2})|(?P<roman>[ivxIVX]{1,4})|[a-zA-Z])(?:[.):]+|\s*[-–])\s+(?=\S)"
+)
 _DELIMITER = re.compile(r"\s*(?::|=>|->|→|[-–—]+(?=\s|$)|\.(?=\s|$)|\)|\||$)[\s:\-–—]*")
 _VERSION_ONLY = re.compile(r"gpt\b", re.IGNORECASE)
 """Answers on language models have headings such as ``GPT-4``."""
@@ -45,7 +47,7 @@ _WORDS_OF_ROLE: dict[Role, str] = {
     "conclusion": "conclusion conclusions comparison comparisons comparative comparing compare summary inference "
     "inferences observation observations finding findings discussion evaluation analysis verdict reflection "
     "reflections opinion review takeaway takeaways learnings learning outcome outcomes difference differences feedback "
-    "recommendation assessment result results vs versus conclude concluding insights remark remarks comment comments "
+    "recommendation assessment view views experience learned learnt result results vs versus conclude concluding insights remark remarks comment comments "
     "thoughts",
     "introduction": "aim aims objective objectives introduction abstract preface purpose goal experiment algorithm "
     "procedure methodology method theory steps requirements materials background scope problem statement steps "

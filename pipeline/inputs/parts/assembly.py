@@ -245,7 +245,12 @@ class _Assembler:
         reading = region.step.reading
         told = self._told_by(region, position)
         confidence = {"label": 0.98, "title": 0.9, "role": 0.62, "words": 0.5}[told]
-        why = {"label": "named by its number", "title": "named by its title", "role": "by its place in the order", "words": "by its words"}[told]
+        why = {
+            "label": "named by its number",
+            "title": "named by its title",
+            "role": "by its place in the order",
+            "words": "by its words",
+        }[told]
         if reading is None:
             confidence = 0.5
         if not whole:

@@ -60,13 +60,13 @@ class Line(NamedTuple):
     """Whether a paragraph, heading or list item begins here."""
 
 
-def read_lines(text: str) -> list[Line]:
-    """The lines that are neither blank nor in a fenced block, in order; empty for an empty text.
+def read_lines(text: str, *, fenced: bool = False) -> list[Line]:
+    """The lines that are neither blank nor rows of a table nor, unless wanted, in a fenced block; in order.
 
     Takes time in proportion to the length of the text, whatever stands in it.
     """
     raw = _raw_lines(text)
-    shut = _closed_fences(raw)
+    shut = {} if fenced else _closed_fences(raw)
     lines: list[Line] = []
     fence = 0
     blank = True
@@ -159,4 +159,3 @@ def clean(head: str) -> str:
         head = _LEADING.sub("", head)
     head = _EMPHASIS.sub("", head)
     return " ".join(head.rstrip("# \t").split())[:HEAD]
-

@@ -52,11 +52,14 @@ class Survey:
         self.words: ExerciseWords = exercise_words(rubric)
         self.lines: list[Line] = read_lines(text)
         self.names: ToolNames = _names_in(self.lines, rubric.tools)
-        reader = AnchorReader(self.words, self.names, numbers_of(rubric))
+        self.reader = reader = AnchorReader(self.words, self.names, numbers_of(rubric))
         found = [
             anchor
             for line in self.lines
-            if (anchor := reader.read(line) or reader.read_own(line, text[line.start : min(line.end, line.start + PARAGRAPH)]))
+            if (
+                anchor := reader.read(line)
+                or reader.read_own(line, text[line.start : min(line.end, line.start + PARAGRAPH)])
+            )
         ]
         self.anchors = self._kept(found)
         self.tools = self._tools()

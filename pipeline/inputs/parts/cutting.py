@@ -1,0 +1,46 @@
+"""Parts put in place of others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.records import Part
+
+Span = tuple[int, int]
+
+
+def put_in_place(
+    text: str, parts: Sequence[Part], better: Sequence[Part], cleared: Sequence[Span] = ()
+) -> tuple[Part, ...]:
+    """The better parts and what is left of the others beside them, in order.
+
+    Args:
+        text: of the submission.
+        parts: in order and apart from each other.
+        better: likewise.
+        cleared: stretches in which nothing else is kept, in order and apart; the better parts where none is given.
+    """
+    if not better:
+        return tuple(parts)
+    spans = cleared or [(part.start, part.end) for part in better]
+    kept = [rest for part in parts for rest in _rest(text, part, spans)]
+    return tuple(sorted([*kept, *better], key=lambda part: part.start))
+
+
+def _rest(text: str, part: Part, spans: Sequence[Span]) -> Iterator[Part]:
+    """What is left of a part before, between and behind the stretches."""
+    start = part.start
+    for begin, end in spans:
+        if end <= start or begin >= part.end:
+            continue
+        if begin > start:
+            yield from _cut(text, part, start, begin)
+        start = max(start, end)
+    yield from _cut(text, part, start, part.end)
+
+
+def _cut(text: str, part: Part, start: int, end: int) -> Iterator[Part]:
+    stretch = text[start:end]
+    if any(map(str.isalnum, stretch)):
+        first = start + len(stretch) - len(stretch.lstrip())
+        yield part.model_copy(update={"start": first, "end": start + len(stretch.rstrip())})

@@ -1,0 +1,123 @@
+"""Answers that stand in the cells of a table: tools as columns, exercises as rows, or the other way round."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pipeline.inputs.parts.anchors import AnchorReader
+from pipeline.inputs.parts.cutting import put_in_place
+from pipeline.inputs.parts.lines import Line, clean
+from pipeline.records import Part, Rubric
+
+LEAST_WORDS = 30
+"""Words that make a cell an answer; the cells of a comparison are shorter."""
+LONGEST_LABEL = 400
+"""Characters of a cell that are read as a label."""
+_RULE = re.compile(r"[|:\-+=\s]+")
+_BAR = re.compile(r"(?<!\\)\|")
+_WORD = re.compile(r"[^\W_]+")
+
+
+class Cell(NamedTuple):
+    """A cell without the white space around it."""
+
+    text: str
+    start: int
+    end: int
+
+
+def with_cells(text: str, parts: Sequence[Part], reader: AnchorReader, rubric: Rubric) -> tuple[Part, ...]:
+    """The parts, with the answers that stand in tables in place of what those tables were taken for.
+
+    Args:
+        text: of the submission.
+        parts: what was found without looking into tables; it tells the exercise where a table does not.
+        reader: tells exercises and tools by labels.
+        rubric: names the exercises.
+    """
+    if "|" not in text:
+        return tuple(parts)
+    found: list[Part] = []
+    tables = []
+    for table in _tables(text):
+        if answers := list(_answers(table, parts, reader, rubric)):
+            found += answers
+            tables.append((table[0][0].start, table[-1][-1].end))
+    return put_in_place(text, parts, found, tables)
+
+
+def _tables(text: str) -> Iterator[list[list[Cell]]]:
+    """The rows of every pipe table, its header first."""
+    rows: list[list[Cell]] = []
+    ruled = False
+    start = 0
+    for line in f"{text}\n".split("\n"):
+        if "|" in line and _RULE.fullmatch(line):
+            ruled = ruled or len(rows) == 1
+        elif line.lstrip().startswith("|"):
+            if cells := _cells(line, start):
+                rows.append(cells)
+        elif rows:
+            if ruled and len(rows) > 1:
+                yield rows
+            rows, ruled = [], False
+        start += len(line) + 1
+    if ruled and len(rows) > 1:
+        yield rows
+
+
+def _cells(line: str, start: int) -> list[Cell]:
+    edges = [found.start() for found in _BAR.finditer(line)]
+    if line.rstrip()[-1:] != "|":
+        edges.append(len(line))
+    cells = []
+    for left, right in zip(edges, edges[1:], strict=False):
+        inner = line[left + 1 : right]
+        begin = start + left + 1 + len(inner) - len(inner.lstrip())
+        stripped = inner.strip()
+        cells.append(Cell(stripped, begin, begin + len(stripped)))
+    return cells
+
+
+def _answers(
+    rows: Sequence[Sequence[Cell]], parts: Sequence[Part], reader: AnchorReader, rubric: Rubric
+) -> Iterator[Part]:
+    columns = [_told(cell, reader) for cell in rows[0]]
+    for row in rows[1:]:
+        own = _told(row[0], reader) if row else (None, None)
+        for index, cell in enumerate(row):
+            if index >= len(columns) or len(_WORD.findall(cell.text)) < LEAST_WORDS:
+                continue
+            exercise = columns[index][0] if columns[index][0] is not None else own[0]
+            tool = columns[index][1] or own[1]
+            if tool is None or (index == 0 and own != (None, None)):
+                continue
+            known = None if exercise is None else rubric.exercises[exercise].id
+            by_place = known or _exercise_above(cell.start, parts)
+            yield Part(
+                kind="answer",
+                exercise=by_place,
+                tool=tool,
+                start=cell.start,
+                end=cell.end,
+                confidence=0.9 if known else 0.7 if by_place else 0.4,
+                why=f"a cell of a table whose headings name {tool}" + (" and the exercise" if known else ""),
+            )
+
+
+def _told(cell: Cell, reader: AnchorReader) -> tuple[int | None, str | None]:
+    """The exercise and the tool that a heading cell names."""
+    words = clean(cell.text[:LONGEST_LABEL])
+    tools = {named.label for named in reader.tools.find(words)} if len(words) < 60 else set()
+    anchor = reader.read(Line(0, cell.start, cell.end, words, "heading", 1, first=True))
+    told = max(anchor.readings, key=lambda each: each.weight, default=None) if anchor else None
+    exercise = told.exercise if told is not None and told.weight > 1.5 else None
+    return exercise, tools.pop() if len(tools) == 1 else None
+
+
+def _exercise_above(place: int, parts: Sequence[Part]) -> str | None:
+    """The exercise of the part in which a place lies, or of the nearest before it."""
+    before = [part for part in parts if part.start <= place and part.exercise is not None]
+    return before[-1].exercise if before else None
