@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from pipeline.errors import InputError
+from pipeline.inputs.reading.limits import ENCRYPTED
 
 _LOCAL_HEADER = 30
 """Bytes of an entry's own header, its name aside (PKWARE APPNOTE 4.3.7)."""
@@ -72,7 +73,7 @@ def open_archive(source: Path | bytes, limits: ArchiveLimits) -> zipfile.ZipFile
     """The archive, if its directory promises nothing beyond the limits.
 
     Raises:
-        InputError: it is damaged or a bomb; the message names no path.
+        InputError: it is damaged or holds too much; the message names no path.
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source)
@@ -80,10 +81,10 @@ def open_archive(source: Path | bytes, limits: ArchiveLimits) -> zipfile.ZipFile
         raise InputError("damaged: this is no whole zip archive") from error
     entries = archive.infolist()
     if len(entries) > limits.entries:
-        raise InputError(f"a bomb: it has {len(entries):,} entries, and {limits.entries:,} are read at most")
+        raise InputError(f"not safe to read: it has {len(entries):,} entries, and {limits.entries:,} are read at most")
     total = sum(entry.file_size for entry in entries)
     if total > limits.unpacked:
-        raise InputError(f"a bomb: it would unpack to {total / 1e6:,.0f} MB")
+        raise InputError(f"not safe to read: it would unpack to {total / 1e6:,.0f} MB")
     return archive
 
 
@@ -125,15 +126,15 @@ def _name(info: zipfile.ZipInfo) -> str:
 def _problem(info: zipfile.ZipInfo, limits: ArchiveLimits, *, overlaps: bool) -> str:
     path = PurePosixPath(info.filename.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or ":" in (path.parts or ("",))[0]:
-        return "unsafe path: its name in the archive leads out of it"
+        return "not safe to read: its name leads out of the archive"
     if stat.S_ISLNK(info.external_attr >> 16):
         return "link: it is only a link to another file"
     if info.flag_bits & _ENCRYPTED:
-        return "encrypted: it opens only with a password; hand in a copy without one"
+        return ENCRYPTED
     if info.compress_type not in _METHODS:
         return "archive: it is packed by a method that is not read; pack it as an ordinary zip"
     if overlaps or info.file_size > max(_RATIO_FLOOR, limits.ratio * max(info.compress_size, 1)):
-        return f"a bomb: it would unpack to {info.file_size / 1e6:,.0f} MB out of {info.compress_size / 1e6:,.3f} MB"
+        return f"not safe to read: {info.compress_size / 1e6:,.3f} MB would unpack to {info.file_size / 1e6:,.0f} MB"
     return ""
 
 
@@ -155,5 +156,5 @@ def read_entry(archive: zipfile.ZipFile, entry: Entry, limit: int) -> bytes:
     except _UNREADABLE as error:
         raise InputError("damaged: it cannot be unpacked from its archive") from error
     if len(data) > info.file_size:
-        raise InputError("a bomb: it unpacks to more than the archive says")
+        raise InputError("not safe to read: it unpacks to more than the archive says")
     return data

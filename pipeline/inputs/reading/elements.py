@@ -43,7 +43,7 @@ class XmlReader:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         if self._depth > DEPTH_LIMIT:
-            raise InputError(f"a bomb: its elements are nested more than {DEPTH_LIMIT:,} deep")
+            raise InputError(f"not safe to read: its elements are nested more than {DEPTH_LIMIT:,} deep")
         self.start(_local(name), {_local(key): value for key, value in attributes.items()})
 
     def _end(self, name: str) -> None:
@@ -53,7 +53,7 @@ class XmlReader:
     @staticmethod
     def _refuse(*_: object) -> None:
         # Word processors never write one; it is where entity bombs are built.
-        raise InputError("a bomb: it declares entities of its own, which no word processor writes")
+        raise InputError("not safe to read: it declares entities of its own, which no word processor writes")
 
 
 def _local(name: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import Literal
 
 from pipeline.errors import InputError
+from pipeline.inputs.reading.limits import ENCRYPTED
 
 Format = Literal["pdf", "docx", "markdown", "text", "html", "notebook", "odt", "rtf", "unknown"]
 
@@ -52,6 +53,8 @@ def tell_format(data: bytes, name: str) -> Format:
     if head.lstrip().startswith(b"{\\rtf"):
         return "rtf"
     if foreign := _foreign(data):
+        if foreign == ENCRYPTED:
+            raise InputError(foreign)
         named = PurePosixPath(name).suffix
         wrong = (
             f", though its name ends in {named}" if named.lower() in (".pdf", ".docx", ".odt", ".md", ".txt") else ""
@@ -65,7 +68,7 @@ def _foreign(data: bytes) -> str:
     head = data[:_HEAD]
     if head.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
-            return "encrypted: this document opens only with a password"
+            return ENCRYPTED
         return "old format: this is an old Word, Excel or PowerPoint document"
     if known := next((what for magic, what in _KNOWN if head.startswith(magic)), ""):
         return known

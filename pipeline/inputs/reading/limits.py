@@ -20,6 +20,9 @@ DEPTH_LIMIT = 5_000
 """Deepest nesting of XML that is followed; a page of a word processor has 30."""
 
 
+ENCRYPTED = "encrypted: it opens only with a password; hand in a copy without one"
+
+
 @dataclass(frozen=True)
 class Reading:
     """What a file said.

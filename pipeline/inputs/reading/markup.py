@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, groupby
 
 from pipeline.inputs.reading.characters import clean
@@ -19,6 +19,8 @@ _LINE_EDGES = re.compile(r"[ \t]*\n[ \t\n]*")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _FENCE = re.compile(r"^[ \t]*(?:`{3,}|~{3,})", re.MULTILINE)
 _LONGEST_HEADING = 300
+_DEEPEST = 8
+"""Levels of a list that are told apart."""
 _LONGEST_LABEL = 60
 _PARAGRAPHS_OF_A_CELL = 3
 """A cell that holds more is a part of the page, not an entry of a table."""
@@ -102,13 +104,18 @@ def render(content: Iterable[Content], notes: Iterable[str] = ()) -> Reading:
     open_fence: int | None = None
     previous: Block | None = None
     page = ""
+    within = 0
     for block in _flat(content):
         if block.kind == "page":
             page += PAGE
             continue
+        if block.kind in ("item", "paragraph"):
+            # Deeper than its list a text would be code to Markdown.
+            block = replace(block, level=min(block.level, within, _DEEPEST))  # noqa: PLW2901 - the same block, moved
         text = _written(block)
         if not text.strip():
             continue
+        within = block.level + 1 if block.kind == "item" else block.level if block.kind == "paragraph" else 0
         close = previous is not None and block.kind == previous.kind == "item"
         gap = "" if not parts else "\n" if close else "\n\n"
         if block.kind != "code" and len(_FENCE.findall(text)) % 2:

@@ -6,6 +6,7 @@ import subprocess
 
 from pipeline.errors import InputError
 from pipeline.inputs.reading.container import Container
+from pipeline.inputs.reading.limits import ENCRYPTED
 from pipeline.resources import pandoc_program
 
 _HEAP = "512m"
@@ -23,12 +24,13 @@ def to_page(data: bytes, kind: str, wall_limit: float) -> bytes:
         wall_limit: seconds that it may take.
 
     Raises:
-        InputError: it is a bomb, encrypted or damaged, or takes too much memory or time.
+        InputError: it is encrypted, damaged or not safe to read, or takes too much memory.
+        TimeoutError: it takes too long.
     """
     if kind == "odt":
         manifest = Container(data).read("META-INF/manifest.xml")
         if manifest and b"encryption-data" in manifest:
-            raise InputError("encrypted: it opens only with a password; hand in a copy without one")
+            raise InputError(ENCRYPTED)
     program = pandoc_program()
     if program is None:
         raise InputError("no reader: pandoc is not installed; install labreport again")
@@ -36,7 +38,7 @@ def to_page(data: bytes, kind: str, wall_limit: float) -> bytes:
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=wall_limit, check=False)
     except subprocess.TimeoutExpired as error:
-        raise InputError(f"too costly: reading it takes more than {wall_limit:g} seconds") from error
+        raise TimeoutError from error
     except OSError as error:
         raise InputError("no reader: pandoc cannot be started; install labreport again") from error
     if done.returncode == _HEAP_EXHAUSTED:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.errors import InputError
-from pipeline.inputs.reading.limits import CHARACTER_LIMIT, PAGE_LIMIT, Reading
+from pipeline.inputs.reading.limits import CHARACTER_LIMIT, ENCRYPTED, PAGE_LIMIT, Reading
 from pipeline.inputs.reading.markup import render
 from pipeline.inputs.reading.pdf_blocks import read_blocks
 from pipeline.inputs.reading.pdf_lines import Line, read_lines, unreadable_share
@@ -33,7 +33,7 @@ def _opened(data: bytes) -> Iterator[tuple[Any, Any]]:
     handle = raw.FPDF_LoadMemDocument64(data, len(data), None)
     if not handle:
         if raw.FPDF_GetLastError() in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
-            raise InputError("encrypted: it opens only with a password; hand in a copy without one")
+            raise InputError(ENCRYPTED)
         raise InputError("damaged: this PDF cannot be opened; export it again and hand that in")
     try:
         yield raw, handle

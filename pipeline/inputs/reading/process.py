@@ -6,6 +6,7 @@ import hashlib
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,9 @@ READER_VERSION = 1
 """Grows when a reader writes another text than before, so that kept readings are not taken for new ones."""
 
 _START = "import sys; sys.path.append(sys.argv[1]); from pipeline.inputs.reading.worker import main; main()"
+
+
+_BROKEN_DOWN = "broken: its reader broke down; the file is damaged, or takes more memory than a document may"
 
 
 def digest(data: bytes) -> str:
@@ -67,22 +71,32 @@ def _refuse_large(data: bytes) -> None:
 
 
 def _read(data: bytes, kind: DocumentFormat, name: str, wall_limit: float) -> dict[str, Any]:
-    if kind in ("odt", "rtf"):
-        return _ask(to_page(data, kind, wall_limit), "html", name, wall_limit)
-    return _ask(data, kind, name, wall_limit)
+    if kind not in ("odt", "rtf"):
+        return _ask(data, kind, name, wall_limit)
+    start = time.monotonic()
+    try:
+        page = to_page(data, kind, wall_limit)
+    except TimeoutError:
+        return _too_long(wall_limit)
+    return _ask(page, "html", name, wall_limit, since=start)
 
 
-def _ask(data: bytes, kind: str, name: str, wall_limit: float) -> dict[str, Any]:
+def _too_long(wall_limit: float) -> dict[str, Any]:
+    return {"error": f"too costly: reading it takes more than {wall_limit:g} seconds", "crashed": True}
+
+
+def _ask(data: bytes, kind: str, name: str, wall_limit: float, *, since: float | None = None) -> dict[str, Any]:
     """The answer of a worker; that it crashed or took too long is an answer too."""
     root = str(Path(pipeline.__file__).parent.parent)
     # Isolated: no variable of the environment and no folder of the user's changes what is imported.
     command = [sys.executable, "-I", "-c", _START, root, kind, Path(name).suffix[:10]]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=wall_limit, check=False)
+        left = wall_limit - (time.monotonic() - since if since is not None else 0)
+        done = subprocess.run(command, input=data, capture_output=True, timeout=left, check=False)
     except subprocess.TimeoutExpired:
-        return {"error": f"too costly: reading it takes more than {wall_limit:g} seconds", "crashed": True}
+        return _too_long(wall_limit)
     try:
         answer = json.loads(done.stdout)
     except ValueError:
-        return {"error": f"crash: its reader broke down (code {done.returncode})", "crashed": True}
-    return answer if isinstance(answer, dict) else {"error": "crash: its reader said nothing", "crashed": True}
+        return {"error": _BROKEN_DOWN, "crashed": True}
+    return answer if isinstance(answer, dict) else {"error": _BROKEN_DOWN, "crashed": True}

@@ -236,7 +236,7 @@ def read_word(data: bytes, name: str) -> Reading:  # noqa: ARG001 - every reader
     """The Markdown of a DOCX; macros, links and embedded files are not followed.
 
     Raises:
-        InputError: damaged, encrypted, a bomb, or pictures with hardly a word.
+        InputError: damaged, encrypted, not safe to read, or pictures with hardly a word.
     """
     container = Container(data)
     main = _main_part(container)
