@@ -167,7 +167,8 @@ def _guarded(submission: Submission, marking: Marking) -> GradedSubmission:
 def _stopped(submission: Submission, marking: Marking, reason: str) -> GradedSubmission:
     from pipeline.verdicts.grading.grade import not_gradable
 
-    return not_gradable(submission, reason, marking.criteria)
+    # The text is what stopped it: nothing looks at it again.
+    return not_gradable(submission.model_copy(update={"text": ""}), reason, marking.criteria)
 
 
 # ---------------------------------------------------------------- what is kept

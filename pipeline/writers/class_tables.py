@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from pipeline.records import ClassGrades, CriterionResult, GradedSubmission, Record
+from pipeline.records import ClassGrades, CriterionResult, GradedSubmission, Record, Score
 from pipeline.writers.markup import xml_text
 from pipeline.writers.tables import csv_text, json_text
 
@@ -95,8 +95,17 @@ def _submission(graded: GradedSubmission) -> dict[str, Any]:
         "submitter": student.model_dump(mode="json"),
         "file_details": _plain(graded.files),
         "superseded": list(graded.superseded),
-        "scores": _plain(graded.scores),
+        "scores": [_score(each) for each in graded.scores],
     }
+
+
+def _score(score: Score) -> dict[str, Any]:
+    """The measures; the words that show a topic stand with its criterion."""
+    values = score.model_dump(mode="json", exclude_defaults=True)
+    for name in ("hits", "judged"):
+        if name in values:
+            values[name] = [{"topic": hit.topic, "grade": hit.grade} for hit in getattr(score, name)]
+    return values
 
 
 def _plain(records: Iterable[Record]) -> list[dict[str, Any]]:

@@ -26,6 +26,8 @@ from pipeline.verdicts.wording import opened, series
 
 UNSURE = 0.6
 """Confidence below which a part is shown to the marker."""
+_NAMED = 2
+"""Parts that a flag names."""
 
 
 def _leave_to_marker(case: Case, criterion: Criterion) -> CriterionResult:
@@ -137,12 +139,15 @@ def _flags(submission: Submission, parts: Sequence[Part]) -> tuple[str, ...]:
     flags = list(address_flags(submission.text))
     unsure = [part for part in parts if part.confidence < UNSURE and part.kind != "other" and not part.corrected]
     if unsure:
-        named = series(list(dict.fromkeys(filter(None, (_called(part) for part in unsure[:4])))))
-        more = f" and {len(unsure) - 4} more" if len(unsure) > 4 else ""
-        flags.append(f"parts found with little confidence: {named}{more}; look at parts.yaml")
+        flags.append(f"{_told(unsure)} found with little confidence; look at parts.yaml")
     if any(file.late for file in submission.files):
         flags.append("marked late by the LMS")
     return tuple(flags)
+
+
+def _told(parts: Sequence[Part]) -> str:
+    named = list(dict.fromkeys(map(_called, parts)))
+    return series(named) if len(named) <= _NAMED else f"{len(named)} parts, such as {named[0]},"
 
 
 def _called(part: Part) -> str:

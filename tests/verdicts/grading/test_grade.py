@@ -76,9 +76,20 @@ def test_words_to_a_grader_are_flagged_and_change_no_points() -> None:
 def test_parts_of_little_confidence_are_flagged_unless_a_person_set_them() -> None:
     report = whole_report().answer("models", "Claude", GAN, confidence=0.3)
     (flag,) = report.graded().flags
-    assert flag == "parts found with little confidence: the answer of Claude to models; look at parts.yaml"
+    assert flag == "the answer of Claude to models found with little confidence; look at parts.yaml"
     report.parts[-1] = report.parts[-1].model_copy(update={"corrected": True})
     assert report.graded().flags == ()
+
+
+def test_many_parts_of_little_confidence_are_counted() -> None:
+    report = Report()
+    for number, exercise in enumerate(("models", "scaling")):
+        for tool in ("ChatGPT", "Gemini"):
+            report.answer(exercise, tool, DATA, confidence=0.2 + number / 10)
+    (flag,) = report.graded().flags
+    assert flag == (
+        "4 parts, such as the answer of ChatGPT to models, found with little confidence; look at parts.yaml"
+    )
 
 
 def test_late_is_flagged() -> None:
