@@ -13,6 +13,7 @@ from urllib.parse import quote
 from pipeline.errors import RenderError
 from pipeline.files import safe_names, write_bytes, write_text
 from pipeline.records import Run
+from pipeline.writers.charts import charts_of
 from pipeline.writers.document.assembly import Document, assemble
 from pipeline.writers.formats.typst_process import TIMEOUT, TypstProcess
 from pipeline.writers.page.assembly import write_page
@@ -105,16 +106,17 @@ class _Rendering:
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
-            pool = stack.enter_context(ThreadPoolExecutor(len(FORMATS)))
+            pool = stack.enter_context(ThreadPoolExecutor(len(FORMATS) + 1))
             # Entered after the pool, so ended before it: a thread that waits for a compiler is freed by an interrupt.
             compilers = {
                 name: stack.enter_context(TypstProcess(self._timeout)) for name in self._formats if name in _NEEDS_TYPST
             }
             writers: dict[str, Callable[[], Made]] = {"html": lambda: (write_page(self._run), [])}
             if set(self._formats) - {"html"}:
+                pictures = _pictures(self._run, pool, compilers)
                 self._document = assemble(self._run)
                 self._chart_files = safe_names(self._document.charts)
-                writers |= _writers(self._document, compilers, self._addresses())
+                writers |= _writers(self._document, compilers, pictures, self._addresses())
             # The longest first: Typst works on the PDF while Python prepares the others.
             order = sorted(self._formats, key=_LONGEST_FIRST.index)
             self._futures = {name: pool.submit(writers[name]) for name in order}
@@ -142,8 +144,22 @@ class _Rendering:
         return {key: f"charts/{quote(name)}.svg" for key, name in files.items()}
 
 
+def _pictures(
+    run: Run, pool: ThreadPoolExecutor, compilers: Mapping[str, TypstProcess]
+) -> Future[dict[str, bytes]] | None:
+    """The charts of the DOCX in the making, while Python is at the document that it waits for; None without a DOCX."""
+    if "docx" not in compilers:
+        return None
+    from pipeline.writers.formats.docx import draw_charts
+
+    return pool.submit(draw_charts, charts_of(run), compilers["docx"])
+
+
 def _writers(
-    document: Document, compilers: Mapping[str, TypstProcess], addresses: Mapping[str, str]
+    document: Document,
+    compilers: Mapping[str, TypstProcess],
+    pictures: Future[dict[str, bytes]] | None,
+    addresses: Mapping[str, str],
 ) -> dict[str, Callable[[], Made]]:
     """Format to what makes it, but for the page, which is made from the run itself."""
     from pipeline.writers.formats.docx import write_docx
@@ -153,5 +169,5 @@ def _writers(
     return {
         "md": lambda: (write_gfm(document, addresses), []),
         "pdf": lambda: write_pdf(document, compilers["pdf"]),
-        "docx": lambda: (write_docx(document, compilers["docx"]), []),
+        "docx": lambda: (write_docx(document, pictures.result() if pictures else {}), []),
     }

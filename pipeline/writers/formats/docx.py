@@ -6,7 +6,7 @@ import base64
 import io
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -14,6 +14,7 @@ from pipeline.errors import RenderError
 from pipeline.resources import data_folder
 from pipeline.writers.document.assembly import CONTENTS_DEPTH, Document, Entry
 from pipeline.writers.document.nodes import Node, Nodes, attributes, node, paragraph, plain_text, rewrite
+from pipeline.writers.drawing import Chart
 from pipeline.writers.formats.typst_process import TypstProcess, TypstRejectedError
 from pipeline.writers.formats.typst_source import chart_call, chart_width, typst_library
 from pipeline.writers.pandoc import write_blocks
@@ -42,17 +43,16 @@ _STYLES = {
 }
 
 
-def write_docx(document: Document, typst: TypstProcess) -> bytes:
+def write_docx(document: Document, pictures: Mapping[str, bytes]) -> bytes:
     """The file; charts are pictures in it.
 
     Args:
         document: the report.
-        typst: draws the charts.
+        pictures: name of each chart to its PNG, as ``draw_charts`` makes them.
 
     Raises:
-        RenderError: pandoc or Typst fails.
+        RenderError: pandoc fails.
     """
-    pictures = dict(zip(document.charts, _pictures(document, typst), strict=True))
     writer = _Changes(document, pictures)
     blocks = rewrite(document.blocks, writer.change)
     reference = data_folder("templates") / "reference.docx"
@@ -60,18 +60,24 @@ def write_docx(document: Document, typst: TypstProcess) -> bytes:
     return _finished(made, document)
 
 
-def _pictures(document: Document, typst: TypstProcess) -> list[bytes]:
-    """The charts as PNG; word processors show SVG in different ways or not at all."""
-    pages = [f"#page[{chart_call(chart)}]" for chart in document.charts.values()]
+def draw_charts(charts: Mapping[str, Chart], typst: TypstProcess) -> dict[str, bytes]:
+    """The charts as PNG, by name; word processors show SVG in different ways or not at all.
+
+    Raises:
+        RenderError: Typst fails.
+    """
+    if not charts:
+        return {}
+    pages = [f"#page[{chart_call(chart)}]" for chart in charts.values()]
     source = "\n".join([typst_library(), "#set page(width: auto, height: auto, margin: 0pt)", *pages])
     try:
-        return typst.compile(source, format="png", ppi=_DPI) if pages else []
+        return dict(zip(charts, typst.compile(source, format="png", ppi=_DPI), strict=True))
     except TypstRejectedError as error:
         raise RenderError(f"Typst cannot draw the charts for the DOCX: {error}") from error
 
 
 class _Changes:
-    def __init__(self, document: Document, pictures: dict[str, bytes]) -> None:
+    def __init__(self, document: Document, pictures: Mapping[str, bytes]) -> None:
         self._document = document
         self._pictures = pictures
 

@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from pipeline.resources import data_folder
 from pipeline.writers.document.assembly import Document, assemble
 from pipeline.writers.document.nodes import plain_text
-from pipeline.writers.formats.docx import write_docx
+from pipeline.writers.formats.docx import draw_charts, write_docx
 from pipeline.writers.formats.typst_process import TypstProcess
 from tests.writers import reference_docx
 from tests.writers.sample_run import sample_run
@@ -34,7 +34,7 @@ def document() -> Document:
 
 @pytest.fixture(scope="module")
 def content(document: Document, typst: TypstProcess) -> bytes:
-    return write_docx(document, typst)
+    return write_docx(document, draw_charts(document.charts, typst))
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +121,8 @@ def test_every_style_that_is_named_exists(content: bytes) -> None:
 
 def test_a_run_without_times_and_charts_is_written(typst: TypstProcess) -> None:
     bare: dict[str, object] = {"prompts": (), "answers": (), "scores": (), "rubric": None, "overlaps": ()}
-    made = write_docx(assemble(sample_run(**bare)), typst)
+    document = assemble(sample_run(**bare))
+    made = write_docx(document, draw_charts(document.charts, typst))
     assert "<dcterms:created" not in part(made, "docProps/core.xml")
 
 
