@@ -135,7 +135,7 @@ class AnchorReader:
     def read(self, line: Line) -> Anchor | None:
         """What the line may open, or None for a line that says nothing of the kind."""
         full = line.words if line.style != "prose" else line.words[:PROSE]
-        if not full or (not line.first and line.style == "prose" and not _LABEL.match(full)):
+        if not full or (not (line.first or (line.fresh and line.style == "plain")) and not _opens_with_label(full)):
             return None
         numbering = _NUMBERING.match(full)
         if numbering and _LABEL.match(full):
@@ -271,6 +271,11 @@ def _labels(full: str, begin: int, numbers: dict[int, int]) -> Iterator[_Label]:
     for found in _ORDINAL.finditer(full, begin):
         number = int(found["nth"]) if found["nth"] else _ORDINALS.index(found["word"].lower()) + 1
         yield _Label(numbers.get(number), "strong", "", *found.span())
+
+
+def _opens_with_label(full: str) -> bool:
+    label = _LABEL.match(full)
+    return label is not None and full[label.end() : label.end() + 3].strip()[:1] in (":", "-", "–", "—", ".", ")")
 
 
 def _bare_number(numbering: re.Match[str] | None) -> int | None:

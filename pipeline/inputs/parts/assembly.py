@@ -16,6 +16,8 @@ SHOWN = 50
 """Characters of a line that a reason quotes."""
 LONGEST_PROMPT = 90
 """Words of a paragraph that may be the prompt repeated above its answer."""
+PROMPT_LINES = 6
+"""Lines over which a prompt may be wrapped."""
 BY_ORDER = 0.4
 """Confidence in a tool or exercise that the order alone suggests."""
 _QUOTES = ('"', "“", "'", "‘", "«", ">", "`", "_", "*")
@@ -121,10 +123,29 @@ class _Assembler:
         if reading.by == "title" and not anchor.rest:
             return self._trimmed(line.start, line.end)
         if anchor.rest:
-            end = line.end if line.style in ("heading", "bold") else self._paragraph_end(line.end, region.end)
+            whole = line.style in ("heading", "bold")
+            end = line.end if whole else self._prompt_end(begin, line.end, region.end, reading.exercise)
             too_long = count_words(self.text[begin:end]) > LONGEST_PROMPT
             return None if too_long else self._trimmed(begin, end)
         return self._quoted_prompt(begin, region.end)
+
+    def _prompt_end(self, begin: int, end: int, limit: int, exercise: int) -> int:
+        """Where a prompt behind a label ends: with its paragraph, unless the answer follows without a blank line."""
+        paragraph = self._paragraph_end(end, limit)
+        fit = self._fit(begin, end, exercise)
+        following = end
+        for _ in range(PROMPT_LINES):
+            following = self.text.find("\n", following + 1, paragraph)
+            following = paragraph if following < 0 else following
+            longer = self._fit(begin, following, exercise)
+            if longer < fit or following == end:
+                break
+            end, fit = following, longer
+        short = count_words(self.text[begin:paragraph]) <= LONGEST_PROMPT
+        return paragraph if short and self._fit(begin, paragraph, exercise) >= fit - 0.1 else end
+
+    def _fit(self, begin: int, end: int, exercise: int) -> float:
+        return self.survey.words.title_fit(self.text[begin : min(end, begin + 2000)])[exercise]
 
     def _quoted_prompt(self, begin: int, limit: int) -> tuple[int, int] | None:
         top = self._trimmed(begin, limit)

@@ -13,6 +13,10 @@ HEAD = 200
 LONGEST_HEADING = 120
 """Characters of a line without markup that may still be a heading."""
 
+WRAPPED = 50
+"""Characters of a line from which on it may go on in the next one."""
+_SENTENCE_ENDS = (".", "!", "?", ":", ";", ")", '"', "”", "|", "*", "`", "-", "。")
+
 LOOKS: dict[Style, float] = {
     "heading": 1.0,
     "bold": 0.95,
@@ -33,7 +37,7 @@ _BOLD_TAG = re.compile(r"<(?:b|strong|h[1-6]|u)\b", re.IGNORECASE)
 _BULLET = re.compile(r"(?:[-*+•▪◦●‣○]|\d{1,2}[.)]|\(?[a-z][.)])[ \t]")
 _TAG = re.compile(r"<[^<>]{0,80}>")
 _LINK = re.compile(r"!?\[([^\[\]]{0,120})\]\([^()\s]{0,200}\)")
-_ATTRIBUTES = re.compile(r"\{[#.][^{}]{0,80}\}")
+_ATTRIBUTES = re.compile(r"(?:\[\])?\{[#.][^{}]{0,80}\}")
 _ESCAPE = re.compile(r"\\(?=[^\w\s])")
 _EMPHASIS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)|`+|~~")
 _LEADING = re.compile(r"^[\s>#|•▪◦●‣○\-+–—=]+(?!\d)|^[\s>#|]+")
@@ -58,6 +62,8 @@ class Line(NamedTuple):
     """1 to 6 for a Markdown heading, else 7."""
     first: bool
     """Whether a paragraph, heading or list item begins here."""
+    fresh: bool = True
+    """Whether a label may stand here: not in a wrapped paragraph, where the line above ends within a sentence."""
 
 
 def read_lines(text: str, *, fenced: bool = False) -> list[Line]:
@@ -82,9 +88,18 @@ def read_lines(text: str, *, fenced: bool = False) -> list[Line]:
             continue
         following = raw[index + 1][2].strip() if index + 1 < len(raw) else ""
         if not (_UNDERLINE.match(stripped) or _TABLE.match(stripped) or stripped in ("***", "* * *")):
-            lines.append(_read_line(index + 1, start, end, stripped, blank=blank, following=following))
+            above = raw[index - 1][2].rstrip() if index else ""
+            fresh = blank or len(above) < WRAPPED or above.endswith(_SENTENCE_ENDS)
+            read = _read_line(index + 1, start, end, stripped, blank=blank, following=following)
+            lines.append(read if fresh or read.style == "heading" else _within_sentence(read))
         blank = lines[-1].style in ("heading", "bold") if lines else True
     return lines
+
+
+def _within_sentence(line: Line) -> Line:
+    """A line that goes on with the sentence above it, unless it ends like a label."""
+    label = line.words.endswith(":") and len(line.words) < WRAPPED
+    return line._replace(style="plain" if label else "prose", first=False, fresh=label)
 
 
 def _raw_lines(text: str) -> list[tuple[int, int, str]]:
