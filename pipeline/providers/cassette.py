@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import functools
 import itertools
 import os
 import re
@@ -55,6 +56,8 @@ class Cassettes:
         self.folder = folder
         self.mode = mode
         self._secrets = true_secrets(secrets)
+        # Each request needs the same few names several times.
+        self._name = functools.cache(self._make_name)
         self._at_hand: dict[str, Recording | None] = {}
         self._paths: dict[str, list[Path]] | None = None
         self._known: list[Request] | None = None
@@ -142,7 +145,7 @@ class Cassettes:
     def _folder(self, request: Request) -> Path:
         return self.folder / self._name(request.label)
 
-    def _name(self, text: str) -> str:
+    def _make_name(self, text: str) -> str:
         return safe_name(strike_out(text, self._secrets))
 
     def _elsewhere(self, request: Request) -> Iterator[Path]:
