@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ("tests.local_model",)
+pytest_plugins = ("tests.browser", "tests.local_model")
 
 # No deadline: a shared machine is slow at times. The same examples every time in CI, new ones everywhere else.
 settings.register_profile("labreport", deadline=None, derandomize=bool(os.environ.get("CI")))

@@ -19,7 +19,7 @@ function begin() {
   data = JSON.parse($("#data").textContent);
   exercises = all(".exercise");
   views = all(".view");
-  const fits = Math.max(2, Math.floor((innerWidth - 400) / 300));
+  const fits = Math.max(2, Math.floor((innerWidth - 420) / 280));
   defaults.models = data.labels.map((_, model) => model).slice(0, Math.min(fits, 6));
   defaults.view = views[0].id;
   data.byAnchor = new Map(data.answers.map((answer) => [answer.anchor, answer]));

@@ -19,7 +19,7 @@ from pipeline.writers.document.judge_view import JudgeView, judge_view
 from pipeline.writers.document.nodes import Nodes
 from pipeline.writers.document.untrusted import blocks_of
 from pipeline.writers.document.view import general_values, headlines, unmeasured
-from pipeline.writers.document.visible import one_line
+from pipeline.writers.document.visible import make_visible, one_line
 from pipeline.writers.page.answers import exercises_of
 from pipeline.writers.page.data import data_of
 from pipeline.writers.page.elements import Elements
@@ -74,12 +74,18 @@ def _script(folder: Path) -> str:
     return f'"use strict";\n(() => {{\n{_joined(folder, SCRIPTS)}\n}})();'
 
 
+def _visible(value: object) -> object:
+    """A text with every character shown; markup is made of texts that are so already."""
+    return make_visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
 def _fill(folder: Path, values: dict[str, Any]) -> str:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
     environment = Environment(
         loader=FileSystemLoader(folder),
         autoescape=True,
+        finalize=_visible,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
