@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.errors import InputError, LabreportError, UsageError
 from pipeline.grading_pool import Marking, grade_all
 from pipeline.records import ClassGrades, GradedSubmission, Override, Progress, Similarity, Submission
 
+if TYPE_CHECKING:
+    from pipeline.inputs.parts.corrections import Correction
+
 SHEETS = ("md", "html", "pdf")
 CACHE = ".cache"
 """Folder within the output in which readings and grades are kept."""
 OVERRIDES = "overrides.csv"
+PARTS = "parts.yaml"
+OPEN_PARTS = "parts-open.yaml"
+"""Where unsure parts are listed once the instructor has written into the other."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +33,7 @@ class GradingRequest:
         rubric: its file.
         output: where everything is written.
         roster: the class, or None.
+        parts: what the instructor says about parts; None takes parts.yaml of the output.
         overrides: the marker's own points; None takes overrides.csv of the output.
         worksheets: tables of an LMS, to be given back with grades.
         sheets: formats of the feedback sheets.
@@ -37,6 +45,7 @@ class GradingRequest:
     rubric: Path
     output: Path
     roster: Path | None = None
+    parts: Path | None = None
     overrides: Path | None = None
     worksheets: tuple[Path, ...] = ()
     sheets: tuple[str, ...] = SHEETS
@@ -112,6 +121,7 @@ def grade(request: GradingRequest, *, on_progress: Callable[[Progress], None] = 
     found = find_submissions(request.paths, roster)
     if not found:
         raise InputError(f"no submission was found in {', '.join(map(str, request.paths))}.")
+    marking = replace(marking, corrections=read_own_corrections(request, marking, [each.id for each in found]))
     cache = request.output / CACHE
     counted = _Counted("Reading", len(found), on_progress)
     submissions = read_submissions(found, cache=cache, jobs=request.jobs, advance=lambda _: counted.one())
@@ -161,6 +171,20 @@ def refuse_output_among_submissions(request: GradingRequest) -> None:
             )
 
 
+def read_own_corrections(
+    request: GradingRequest, marking: Marking, ids: Sequence[str] | None = None
+) -> dict[str, tuple[Correction, ...]]:
+    """What the instructor says about parts, by id of the submission; empty where there is no such file.
+
+    Raises:
+        ConfigError: the file is wrong, or was named and is not there.
+    """
+    from pipeline.inputs.parts.corrections import read_corrections
+
+    path = request.parts or request.output / PARTS
+    return read_corrections(path, marking.rubric, ids) if request.parts or path.is_file() else {}
+
+
 # ---------------------------------------------------------------- the marker's own points
 
 
@@ -183,13 +207,13 @@ def apply_overrides(
 
     Rows that name no version get the one at hand, in the file itself, so that a later version is noticed.
     """
-    from pipeline.files import write_bytes, write_text
-    from pipeline.inputs.overrides import TEMPLATE, read_overrides
+    from pipeline.files import write_bytes
+    from pipeline.inputs.overrides import read_overrides
     from pipeline.verdicts.grading.overriding import with_overrides
 
     path = request.overrides or request.output / OVERRIDES
     if not path.is_file():
-        write_text(path, TEMPLATE)
+        return graded, ()
     file = read_overrides(path)
     changed, notes, versions = with_overrides(graded, file.rows)
     if versions:
@@ -241,6 +265,30 @@ def _write_tables(graded: GradedClass) -> Written:
     )
 
 
+def _offer_overrides(graded: GradedClass) -> Written:
+    """An empty overrides.csv where there is none; one that is there is never touched here."""
+    from pipeline.files import write_text
+    from pipeline.inputs.overrides import TEMPLATE
+
+    path = graded.request.overrides or graded.request.output / OVERRIDES
+    return Written((path if path.is_file() else write_text(path, TEMPLATE),))
+
+
+def _write_parts(graded: GradedClass) -> Written:
+    """parts.yaml with the parts that are unsure; where the instructor wrote into it, they go beside it."""
+    from pipeline.files import write_text
+    from pipeline.inputs.parts.corrections import corrections_template
+    from pipeline.verdicts.grading.grade import UNSURE
+
+    request, rubric = graded.request, graded.grades.rubric
+    own = request.parts or request.output / PARTS
+    edited = request.parts is not None or bool(read_own_corrections(request, Marking(rubric, ())))
+    path = request.output / OPEN_PARTS if edited else own
+    texts = {each.id: each.text for each in graded.submissions}
+    found = {each.id: (texts[each.id], each.parts) for each in graded.grades.submissions}
+    return Written((write_text(path, corrections_template(found, rubric, sure=UNSURE)),))
+
+
 def _write_sheets(graded: GradedClass) -> Written:
     from pipeline.writers.sheets.files import write_sheets
 
@@ -259,7 +307,7 @@ def _write_sheets(graded: GradedClass) -> Written:
 
 
 Writer = Callable[[GradedClass], Written]
-WRITERS: tuple[Writer, ...] = (_write_tables, _write_sheets)
+WRITERS: tuple[Writer, ...] = (_write_tables, _offer_overrides, _write_parts, _write_sheets)
 """In the order in which an instructor wants the files."""
 
 

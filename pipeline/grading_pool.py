@@ -7,19 +7,23 @@ import faulthandler
 import hashlib
 import os
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from pipeline.errors import OutputError
+from pipeline.errors import ConfigError, OutputError
 from pipeline.files import write_text
-from pipeline.records import Criterion, GradedSubmission, Rubric, Submission
+from pipeline.records import Criterion, GradedSubmission, Part, Rubric, Submission
+
+if TYPE_CHECKING:
+    from pipeline.inputs.parts.corrections import Correction
 
 GRADER_VERSION = 1
 """Raised when the same submission would get another grade."""
@@ -38,24 +42,36 @@ class Marking:
     Attributes:
         rubric: what is asked for.
         criteria: what earns points, a preset written out.
+        corrections: what the instructor says about parts, by id of the submission.
     """
 
     rubric: Rubric
     criteria: tuple[Criterion, ...]
+    corrections: Mapping[str, tuple[Correction, ...]] = field(default_factory=dict)
 
 
 def grade_one(submission: Submission, marking: Marking) -> GradedSubmission:
-    """The graded submission: parts found, answers scored, criteria applied."""
+    """The graded submission: parts found, answers scored, criteria applied.
+
+    A correction that does not fit the text, as after a new submission, is a flag and not obeyed.
+    """
     from pipeline.inputs.found_answers import answers_of
     from pipeline.inputs.parts.finding import find_parts
     from pipeline.scoring.score import score_answer
     from pipeline.verdicts.grading.grade import grade_submission
 
-    readable = submission.status != "not gradable"
-    parts = find_parts(submission.text, marking.rubric) if readable else ()
+    flags: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    if submission.status != "not gradable":
+        try:
+            parts = find_parts(submission.text, marking.rubric, marking.corrections.get(submission.id, ()))
+        except ConfigError as error:
+            flags = (f"{error}; the corrections of this submission were not obeyed",)
+            parts = find_parts(submission.text, marking.rubric)
     answers = answers_of(submission, parts)
     scores = [score_answer(each.answer, marking.rubric.exercise(each.answer.exercise), None) for each in answers]
-    return grade_submission(submission, parts, answers, scores, rubric=marking.rubric, criteria=marking.criteria)
+    graded = grade_submission(submission, parts, answers, scores, rubric=marking.rubric, criteria=marking.criteria)
+    return graded.model_copy(update={"flags": flags + graded.flags})
 
 
 def grade_all(
@@ -180,6 +196,7 @@ def _key(submission: Submission, marking: Marking) -> str:
         str(GRADER_VERSION),
         marking.rubric.model_dump_json(),
         *(each.model_dump_json() for each in marking.criteria),
+        *map(str, marking.corrections.get(submission.id, ())),
         submission.model_dump_json(),
     )
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()

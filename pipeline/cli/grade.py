@@ -34,6 +34,11 @@ from pipeline.errors import InputError, UsageError
 )
 @click.option("--roster", type=click.Path(path_type=Path), help="The class, CSV: name, email, register number, LMS id.")
 @click.option(
+    "--parts",
+    type=click.Path(path_type=Path),
+    help="Which text is which answer, YAML.  [default: parts.yaml of the output]",
+)
+@click.option(
     "--overrides",
     type=click.Path(path_type=Path),
     help="Your own points, CSV.  [default: overrides.csv of the output]",
@@ -59,6 +64,7 @@ def grade(
     rubric: Path,
     output: Path,
     roster: Path | None,
+    parts: Path | None,
     overrides: Path | None,
     sheets: str,
     template: Path | None,
@@ -78,6 +84,7 @@ def grade(
         rubric=rubric,
         output=output,
         roster=roster,
+        parts=parts,
         overrides=overrides,
         sheets=_formats(sheets),
         template=template,
