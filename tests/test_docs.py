@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from typing import get_args
 
 import click
 import pytest
@@ -19,8 +20,10 @@ from pipeline.errors import EXIT_CODES
 from pipeline.inputs.experiment_file import experiment_schema
 from pipeline.inputs.rubrics import read_rubric
 from pipeline.providers.registry import ADAPTERS
+from pipeline.records import Criterion
 from pipeline.resources import data_folder
 from tests.provider_server import ProviderServer
+from tests.submissions_maker import make_class
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -72,6 +75,7 @@ def project(tmp_path: Path, server: ProviderServer) -> Path:
     topics = read_rubric(tmp_path / "my-report" / "prompts" / "rubric.yaml").exercises[0].topics
     rows = [f"answer,foundations,{topic.id},2" for topic in topics]
     (tmp_path / "my-report" / "marks.csv").write_text("\n".join(["answer,exercise,topic,grade", *rows]), "utf-8")
+    run_line("labreport rubric export prompts/rubric.yaml -o canvas.csv", tmp_path / "my-report")
     return tmp_path / "my-report"
 
 
@@ -104,6 +108,17 @@ def test_models_with_keys_become_a_report(project: Path) -> None:
     assert "report.pdf" in run_line("labreport run", project, **KEYS)
     replayed = run_line("labreport run --record-mode none --fail-under coverage=0.2", project)
     assert "reached" in replayed
+
+
+def test_a_class_is_graded(project: Path) -> None:
+    make_class(project / "submissions", 1, formats=("md",))
+    graded = run_line("labreport grade submissions --rubric prompts/rubric.yaml -o grades", project)
+    assert "1 submission: 1 graded." in graded
+    section = README.partition("## Grading a class")[2].partition("\n## ")[0]
+    for name in re.findall(r"^\| (`.*?`) \|", section, re.MULTILINE):
+        assert all((project / "grades" / each).exists() for each in re.findall(r"`([^`]+)`", name)), name
+    for kind in get_args(Criterion.model_fields["kind"].annotation):
+        assert f"`{kind}`" in section
 
 
 @pytest.mark.parametrize("line", TABLE)

@@ -75,7 +75,7 @@ def _written(files: list[Path], folder: Path) -> list[str]:
             folders[relative.parts[0]] += 1
         else:
             lines.append(str(relative))
-    return lines + [f"{name}/ ({count} files)" for name, count in folders.items()]
+    return lines + [f"{name}/ ({count} file{'s' * (count != 1)})" for name, count in folders.items()]
 
 
 def _cut(text: str, width: int) -> str:
