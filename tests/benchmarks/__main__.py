@@ -138,12 +138,35 @@ def bench_scoring() -> None:
     report(f"coverage, 1,000 words x {len(exercise.topics)} topics", covered, "taking the Markdown apart", parsed)
 
 
+def bench_similarity() -> None:
+    """10,000 texts of 1,500 words, 100 of them copied in part from another, and how many of those are found."""
+    from pipeline.scoring.similarity.comparing import compare_class
+    from pipeline.scoring.words import find_words
+    from tests.benchmarks.class_texts import synthetic_class
+
+    texts, planted = synthetic_class(10_000, 1_500, 25)
+    start = time.perf_counter()
+    for each in texts:
+        find_words(each.text)
+    base = time.perf_counter() - start
+    start = time.perf_counter()
+    result = compare_class(texts)
+    report("10,000 texts of 1,500 words compared", time.perf_counter() - start, "finding their words", base)
+    found = {(pair.first, pair.second) for pair in result.pairs}
+    for share, pairs in planted.items():
+        print(f"{f'  found of {share:.0%} copied':<44} {len(found & pairs) / len(pairs):5.0%}", flush=True)  # noqa: T201 - its output
+    other = len(found - set().union(*planted.values())) + result.left_out
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{'  other pairs; peak memory with the texts':<44} {other:5} {peak:7.0f} MB", flush=True)  # noqa: T201 - as above
+
+
 BENCHMARKS = {
     "help": bench_help,
     "demo": bench_demo,
     "calls": bench_calls,
     "replay": bench_replay,
     "scoring": bench_scoring,
+    "similarity": bench_similarity,
 }
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""Which submissions of a class have passages in common."""
