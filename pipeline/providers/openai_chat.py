@@ -34,6 +34,8 @@ class OpenAIChat(SdkProvider):
         # The SDK takes these from OPENAI_ORG_ID and OPENAI_PROJECT_ID where they are not given, None included.
         self._client.organization = None
         self._client.project = None
+        # Whole, or the SDK takes the parts together again for each call.
+        self._address = f"{self._client.base_url}chat/completions"
         # The name of this system for a header; each call that finds none starts a thread and a program to learn it.
         self._client._platform = "Unknown"  # noqa: SLF001 - there is no other way to give it
 
@@ -41,7 +43,7 @@ class OpenAIChat(SdkProvider):
         """The first choice of the completion."""
         # What chat.completions.create() does, without checking the body against its types, which takes 0.3 ms.
         body = body_of(request, self.limit_name)
-        return reply_of(await self._client.post("/chat/completions", body=body, cast_to=ChatCompletion))
+        return reply_of(await self._client.post(self._address, body=body, cast_to=ChatCompletion))
 
 
 class OpenAICompatible(OpenAIChat):
