@@ -128,12 +128,17 @@ def render(content: Iterable[Content], notes: Iterable[str] = ()) -> Reading:
     if open_fence is not None:
         # A fence that nothing closes would turn all the rest into code.
         parts[open_fence] = _FENCE.sub("", parts[open_fence])
-    whole = "".join([*parts, page])
+    return _with_pages("".join([*parts, page]), notes)
+
+
+def _with_pages(whole: str, notes: Iterable[str]) -> Reading:
+    """The text without the form feeds, which become the offsets of pages, cut at the limit."""
     pieces = whole.split(PAGE)
-    pages = list(accumulate(len(piece) for piece in pieces[:-1]))
-    text = "".join(pieces)[:CHARACTER_LIMIT]
+    pages = accumulate(len(piece) for piece in pieces[:-1])
+    text = "".join(pieces)
     told = list(notes)
-    if length > CHARACTER_LIMIT:
+    if len(text) > CHARACTER_LIMIT:
+        text = text[:CHARACTER_LIMIT]
         told.append(f"only its first {CHARACTER_LIMIT:,} characters were read")
     return Reading(text, tuple(offset for offset in pages if offset <= len(text)), tuple(told))
 

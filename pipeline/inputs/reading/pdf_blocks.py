@@ -10,10 +10,9 @@ from itertools import pairwise
 from statistics import median
 
 from pipeline.inputs.reading.markup import PAGE, Block, Content, Table, join_spans, merge_code, plain
-from pipeline.inputs.reading.pdf_lines import Line
+from pipeline.inputs.reading.pdf_lines import Line, is_large
+from pipeline.inputs.reading.pdf_running_heads import without_running_heads
 
-_HEADING_SIZE = 1.06
-"""Letters this much larger than the body's make a heading; 14 of 14 in a report of 11 pages."""
 _LONGEST_HEADING = 200
 _LONGEST_TITLE = 120
 _SAME_SIZE = 0.04
@@ -29,10 +28,6 @@ _FIRST_WORD = re.compile(r"\s*([^\W\d_]+)")
 _BROKEN = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]\s*$")
 _CLOSE = re.compile(r"\w[-\u2010\u2014]\s*$")
 _UNFINISHED = re.compile(r"[^\s.!?:;]\s*$")
-_DIGITS = re.compile(r"[0-9]{1,9}")
-_RUNNING_SHARE = 0.5
-_LEAST_RUNNING = 3
-"""Pages on which a running head must stand."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +50,7 @@ class _Measures:
 
 def read_blocks(pages: Sequence[Sequence[Line]]) -> list[Content]:
     """The content of all pages; a paragraph that two pages share is one, with a form feed where the second begins."""
-    kept = _without_running_heads(pages)
+    kept = without_running_heads(pages)
     measures = _measure([line for lines in kept for line in lines])
     content: list[Content] = []
     for lines in kept:
@@ -85,39 +80,6 @@ def _goes_on(content: Sequence[Content], made: Sequence[Content]) -> bool:
     )
 
 
-def _without_running_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """The lines but those that stand at one height of most pages and say the same there, or count the pages.
-
-    Large and bold lines stay: four pages that begin with "Prompt 1" to "Prompt 4" are no numbered pages.
-    """
-    sizes = Counter(line.size for lines in pages for line in lines)
-    body = sizes.most_common(1)[0][0] if sizes else 0.0
-    places: defaultdict[tuple[str, int], list[Line]] = defaultdict(list)
-    for lines in pages:
-        for line in lines:
-            if line.edge and not line.bold and not _is_large(line, body):
-                places[_DIGITS.sub("#", " ".join(line.text.split())), round(line.base / 4)].append(line)
-    enough = max(_LEAST_RUNNING, _RUNNING_SHARE * sum(bool(lines) for lines in pages))
-    running = {
-        id(line)
-        for there in places.values()
-        if len({line.page for line in there}) >= enough and _counts_pages(there)
-        for line in there
-    }
-    return [[line for line in lines if id(line) not in running] for lines in pages]
-
-
-def _counts_pages(lines: Sequence[Line]) -> bool:
-    """Whether each number in lines that are otherwise alike is the same in all, or grows with the pages."""
-    rows = [(line.page, [int(found) for found in _DIGITS.findall(line.text)]) for line in lines]
-    for place in range(len(rows[0][1])):
-        fixed = {numbers[place] for _, numbers in rows}
-        counted = {numbers[place] - page for page, numbers in rows}
-        if len(fixed) > 1 and len(counted) > 1:
-            return False
-    return True
-
-
 def _measure(lines: Sequence[Line]) -> _Measures:
     sizes: Counter[float] = Counter()
     for line in lines:
@@ -129,7 +91,7 @@ def _measure(lines: Sequence[Line]) -> _Measures:
         step = above.base - below.base
         if above.page == below.page and above.size == below.size == body and 0.8 * body < step < 3 * body:
             pitches.append(step / body)
-    larger = sorted({line.size for line in lines if _is_large(line, body)}, reverse=True)
+    larger = sorted({line.size for line in lines if is_large(line, body)}, reverse=True)
     distinct: list[float] = []
     levels = {}
     for size in larger:
@@ -163,10 +125,6 @@ def _breaks_words(lines: Sequence[Line], words: frozenset[str]) -> bool:
     return False
 
 
-def _is_large(line: Line, body: float) -> bool:
-    return line.size > _HEADING_SIZE * body and any(c.isalpha() for c in line.text)
-
-
 # ---------------------------------------------------------------- lines -> groups of lines
 
 
@@ -196,13 +154,15 @@ def _right_margins(lines: Sequence[Line]) -> dict[int, float]:
 def _continues(group: Sequence[Line], line: Line, measures: _Measures, margins: dict[int, float]) -> bool:
     """Whether a line belongs to the group before it."""
     last = group[-1]
+    if line.monospace and last.monospace and (line.role is None or line.role.cell is None):
+        return 0 < last.base - line.base < 3 * line.size
     if line.role or last.role:
         return line.role is not None and last.role is not None and line.role.block == last.role.block
     step = last.base - line.base
     alike = abs(line.size - last.size) <= _SAME_SIZE * last.size and line.monospace == last.monospace
     if not alike or not -0.2 * line.size < step < _GAP * measures.pitch * line.size:
         return False
-    return line.monospace or _is_large(line, measures.body) or _runs_on(group, line, margins)
+    return is_large(line, measures.body) or _runs_on(group, line, margins)
 
 
 def _runs_on(group: Sequence[Line], line: Line, margins: dict[int, float]) -> bool:
@@ -338,10 +298,12 @@ def _joined(group: Sequence[Line], measures: _Measures) -> list[tuple[str, bool]
 
 def _is_compound(before: str, head: str, tail: str, measures: _Measures) -> bool:
     """Whether the hyphen at a line's end belongs to the word, as in ``well-known``."""
-    if not tail[0].islower() or before.rstrip()[: -len(head) - 1].endswith("-"):
+    if not tail[0].islower():
         return True
     if (head + tail).lower() in measures.words:
         return False
+    if before.rstrip()[: -len(head) - 1].endswith("-"):
+        return True
     return not measures.hyphenated or {head.lower(), tail.lower()} <= measures.words
 
 

@@ -12,7 +12,7 @@ from pipeline.inputs.reading.markup import Block, Content, Table, join_spans, re
 from pipeline.inputs.reading.plain import encoding_of
 
 _UNSEEN = frozenset(
-    {"script", "style", "head", "template", "noscript", "svg", "nav", "button", "select", "textarea", "iframe"}
+    {"script", "style", "head", "title", "template", "noscript", "svg", "nav", "button", "select", "textarea", "iframe"}
 )
 _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
