@@ -35,10 +35,12 @@ def write_run(run: Run, folder: Path) -> tuple[Path, ...]:
     charts = charts_of(run)
     names = safe_names(charts)
     drawings = {folder / "charts" / f"{names[key]}.svg": chart.svg for key, chart in charts.items()}
-    _remove_stale_answers(folder, answers)
+    record = run_json(run)
+    if not holds_text(folder / RUN_FILE, record):
+        _remove_stale_answers(folder, answers)
     _remove_stale_charts(folder, drawings)
     files = {
-        folder / RUN_FILE: run_json(run),
+        folder / RUN_FILE: record,
         folder / "scores.csv": score_table(run),
         folder / "topics.csv": run_topic_table(run),
         folder / "junit.xml": junit_xml(run),

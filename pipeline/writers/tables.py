@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -82,14 +81,18 @@ def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
 
     Numbers that are not whole get four decimals.
     """
-    return "".join(map(_line, [columns, *rows]))
-
-
-def _line(row: Sequence[Cell]) -> str:
-    buffer = io.StringIO()
+    lines = _Lines()
     # Only with this line end does every version of the csv module quote a carriage return inside a cell.
-    csv.writer(buffer, lineterminator="\r\n").writerow(map(_cell, row))
-    return buffer.getvalue().removesuffix("\r\n") + "\n"
+    writer = csv.writer(lines, lineterminator="\r\n")
+    for row in (columns, *rows):
+        writer.writerow(map(_cell, row))
+    return "".join(line.removesuffix("\r\n") + "\n" for line in lines)
+
+
+class _Lines(list[str]):
+    """What a CSV writer writes, a row in each item."""
+
+    write = list.append
 
 
 def json_text(value: object) -> str:
