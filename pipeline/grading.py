@@ -134,7 +134,7 @@ def grade(request: GradingRequest, *, on_progress: Callable[[Progress], None] = 
         rubric=marking.rubric,
         criteria=marking.criteria,
         submissions=graded,
-        similarity=compare_submissions(submissions, graded),
+        similarity=compare_submissions(submissions, graded, marking, on_progress),
         notes=notes,
     )
     return write(GradedClass(request, grades, submissions, on_progress))
@@ -227,10 +227,31 @@ def apply_overrides(
 # ---------------------------------------------------------------- the class as a whole
 
 
-def compare_submissions(submissions: Sequence[Submission], graded: Sequence[GradedSubmission]) -> Similarity | None:
-    """Which submissions have passages in common; None where they were not compared."""
-    del submissions, graded
-    return None
+def compare_submissions(
+    submissions: Sequence[Submission],
+    graded: Sequence[GradedSubmission],
+    marking: Marking,
+    on_progress: Callable[[Progress], None] = lambda _: None,
+) -> Similarity | None:
+    """Which submissions have passages in common; None for a single one. What everybody was given counts for nothing."""
+    from pipeline.scoring.similarity.comparing import Comparable, compare_class
+    from pipeline.verdicts.grading.grade import UNSURE
+
+    if len(submissions) < 2:  # noqa: PLR2004 - a pair
+        return None
+    found = {each.id: each.parts for each in graded}
+    rubric = marking.rubric
+    given = [rubric.title, rubric.course, *(exercise.prompt for exercise in rubric.exercises)]
+    # Prompts as the students were given them may differ from the rubric's.
+    given += [
+        each.text[part.start : part.end]
+        for each in submissions
+        for part in found[each.id]
+        if part.kind == "prompt" and part.confidence >= UNSURE
+    ]
+    counted = _Counted("Comparing", len(submissions), on_progress)
+    compared = [Comparable(each.id, each.text, found[each.id], each.files) for each in submissions]
+    return compare_class(compared, given=given, advance=counted.one)
 
 
 # ---------------------------------------------------------------- files

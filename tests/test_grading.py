@@ -174,7 +174,7 @@ def test_progress_is_told_for_each_stage(run: Grade) -> None:
     told: list[Progress] = []
     run(on_progress=told.append)
     assert [(each.provider, each.done, each.total) for each in told] == [
-        (stage, done, 2) for stage in ("Reading", "Grading", "Sheets") for done in (1, 2)
+        (stage, done, 2) for stage in ("Reading", "Grading", "Comparing", "Sheets") for done in (1, 2)
     ]
 
 
