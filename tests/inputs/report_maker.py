@@ -41,18 +41,29 @@ TITLES = (
 ROMANS = ("I", "II", "III", "IV")
 WORDS = ("One", "Two", "Three", "Four")
 CONCLUSIONS = (
-    "{a} gave much longer and more technical answers than {b}. {b} is easier to read, but it leaves out several topics. "
-    "For an exam I would use {a}, for a quick overview {b}.",
-    "1) {a} explains every topic in depth, while {b} only gives a short summary.\n\n2) {b} uses simpler words than {a}.\n\n"
-    "3) Overall {a} is better for research and {b} is better for beginners.",
-    "Both tools answered all prompts. {a} was more detailed, whereas {b} was more concise and more readable. Thus the "
-    "experiment was completed successfully and the outputs were compared.",
-    "| Point | {a} | {b} |\n|---|---|---|\n| Depth | high | low |\n| Length | long | short |\n\nIn our comparison {a} "
-    "covers more than {b}, but {b} is easier to follow.",
+    (
+        "{a} gave much longer and more technical answers than {b}. {b} is easier to read, but it leaves out several "
+        "topics. For an exam I would use {a}, for a quick overview {b}."
+    ),
+    (
+        "1) {a} explains every topic in depth, while {b} only gives a short summary.\n\n"
+        "2) {b} uses simpler words than {a}.\n\n"
+        "3) Overall {a} is better for research and {b} is better for beginners."
+    ),
+    (
+        "Both tools answered all prompts. {a} was more detailed, whereas {b} was more concise and more readable. Thus "
+        "the experiment was completed successfully and the outputs were compared."
+    ),
+    (
+        "| Point | {a} | {b} |\n|---|---|---|\n| Depth | high | low |\n| Length | long | short |\n\n"
+        "In our comparison {a} covers more than {b}, but {b} is easier to follow."
+    ),
 )
 ALONE = (
-    "Thus the report on generative AI was prepared successfully, and I learned how the wording of a prompt changes the "
-    "answer.",
+    (
+        "Thus the report on generative AI was prepared successfully, and I learned how the wording of a prompt "
+        "changes the answer."
+    ),
     "Hence the comprehensive report on the fundamentals of generative AI was generated and verified successfully.",
 )
 AIMS = (
@@ -91,12 +102,14 @@ class Sheet:
     parts: list[Expected] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.rng = random.Random(self.seed)
+        self.rng = random.Random(self.seed)  # noqa: S311 - layouts, not secrets
 
     def add(self, text: str) -> None:
         self.text += f"{text}\n\n"
 
-    def part(self, kind: str, text: str, exercise: int | None = None, tool: str | None = None, end: str = "\n\n") -> None:
+    def part(
+        self, kind: str, text: str, exercise: int | None = None, tool: str | None = None, end: str = "\n\n"
+    ) -> None:
         name = None if exercise is None else EXERCISES[exercise]
         self.parts.append(Expected(kind, name, tool, len(self.text), len(self.text) + len(text)))
         self.text += text + end
@@ -147,9 +160,9 @@ def own_frame(text: str) -> str:
 def numbered_frame(text: str) -> str:
     """An answer whose headings look like the exercises."""
     return (
-        f"### 1. Introduction\n\nA short introduction comes first.\n\n{text}\n\n### 3. Applications\n\nModels of this kind "
-        "write, draw and code.\n\n### 4. Impact of scaling\n\nLarger models do more and cost more.\n\n### 5. Conclusion\n\n"
-        "Generative models are a wide field that keeps moving."
+        f"### 1. Introduction\n\nA short introduction comes first.\n\n{text}\n\n### 3. Applications\n\nModels of this "
+        "kind write, draw and code.\n\n### 4. Impact of scaling\n\nLarger models do more and cost more.\n\n"
+        "### 5. Conclusion\n\nGenerative models are a wide field that keeps moving."
     )
 
 
@@ -223,7 +236,7 @@ def compose(name: str, layout: Layout, seed: int) -> Report:
     return Report(name, text, tuple(sheet.parts))
 
 
-def _add_label(
+def _add_label(  # noqa: PLR0917 - what a format may use
     sheet: Sheet, form: str, k: int, tool: str, exercise: int | None, prompts: Sequence[str]
 ) -> None:
     if form:
@@ -306,7 +319,9 @@ LINKS = "# Lab report\n\n## Contents\n\n{links}\n\n## Introduction\n\n{aim}"
 TXT = "EX01 REPORT ON GENERATIVE AI\n\nAIM:\n\n{aim}"
 
 TUNED: dict[str, Layout] = {
-    "tools, bold prompts": Layout("## TOOL {k} : {tool}", "**Prompt {n} :** {prompt}", front=AIM, end="## CONCLUSION :"),
+    "tools, bold prompts": Layout(
+        "## TOOL {k} : {tool}", "**Prompt {n} :** {prompt}", front=AIM, end="## CONCLUSION :"
+    ),
     "tools, prompt headings": Layout("# Tool {k}: {TOOL}", "## PROMPT {n}: {title}", form="framed", front=COVER),
     "prompts, tools": Layout("### {tool}", "## Prompt {n}\n\n{prompt}", order="exercise", form="deeper", front=AIM),
     "prompts, outputs of tools": Layout(
@@ -315,14 +330,23 @@ TUNED: dict[str, Layout] = {
     "headings with both": Layout(
         "## {tool} - Prompt {n}", "", order="exercise", form="numbered", front=LISTED, end="## Comparison"
     ),
-    "responses": Layout("### {tool} Response:", "## Q{n}) {prompt}", order="exercise", form="framed", end="## Inference"),
+    "responses": Layout(
+        "### {tool} Response:", "## Q{n}) {prompt}", order="exercise", form="framed", end="## Inference"
+    ),
     "plain text": Layout("{TOOL}", "Prompt {n}: {prompt}", form="plain", front=TXT, end="CONCLUSION"),
     "plain text by prompts": Layout(
         "{tool}:", "PROMPT {n}: {prompt}", order="exercise", form="framed plain", front=TXT, end="RESULT:"
     ),
     "no tool": Layout("", "## {n}. {prompt}", order="none", named=False, form="deeper", front=AIM, end="## Result"),
     "no tool, prompts and outputs": Layout(
-        "", "### Prompt\n\n{prompt}", "### Output", order="none", named=False, form="framed", front=STEPS, end="## Result"
+        "",
+        "### Prompt\n\n{prompt}",
+        "### Output",
+        order="none",
+        named=False,
+        form="framed",
+        front=STEPS,
+        end="## Result",
     ),
     "chat": Layout("## {tool}", "##### You said:\n\n{prompt}", "###### {tool} said:", front=AIM, form="deeper"),
     "chat by prompts": Layout("**{tool}**", "**Me:** {prompt}", order="exercise", form="bold", end="## Summary"),
@@ -331,12 +355,18 @@ TUNED: dict[str, Layout] = {
     "flat, own conclusions": Layout("# {TOOL}", "# PROMPT {n} : {title}", form="framed flat", end="# CONCLUSION"),
     "one missing": Layout("## Tool {k}: {tool}", "### Prompt {n}: {title}", form="numbered", missing=2, front=AIM),
     "three tools": Layout(
-        "### {tool}", "## Question {n}: {prompt}", order="exercise", tools=("ChatGPT", "Gemini", "Claude"), form="deeper"
+        "### {tool}",
+        "## Question {n}: {prompt}",
+        order="exercise",
+        tools=("ChatGPT", "Gemini", "Claude"),
+        form="deeper",
     ),
     "three tools in turn": Layout(
         "## AI Tool {k}: {tool}", "### Task {n} – {title}", tools=("Copilot", "Perplexity", "DeepSeek"), form="deeper"
     ),
-    "experiments": Layout("### {tool} output", "# Experiment {n}\n\n{prompt}", order="exercise", form="deeper", end="# Result"),
+    "experiments": Layout(
+        "### {tool} output", "# Experiment {n}\n\n{prompt}", order="exercise", form="deeper", end="# Result"
+    ),
     "EX numbers": Layout("## {tool}", "### EX0{n} {title}", form="numbered", front=AIM),
     "roman": Layout("**Using {tool}**", "## Prompt {N}: {title}", order="exercise", form="framed bold"),
     "contents": Layout("## {tool}", "### Prompt {n}: {title}", front=CONTENTS, form="framed"),
@@ -359,10 +389,18 @@ TUNED: dict[str, Layout] = {
 }
 
 HELD_OUT: dict[str, Layout] = {
-    "section numbers": Layout("## 3.{k} Results of {tool}", "### 3.1.{n} Prompt {n} - {title}", form="deeper", front=AIM),
-    "word numbers": Layout("**{tool}'s answer**", "# Prompt {w}", order="exercise", form="framed bold", end="# Final verdict"),
-    "tool first, plain": Layout("TOOL {k} - {TOOL}", "PROMPT {n} - {title}", form="numbered plain", front=TXT, end="INFERENCE"),
-    "answers in brackets": Layout("Answer ({tool}):", "{n}) {prompt}", order="exercise", form="framed plain", end="Conclusion:"),
+    "section numbers": Layout(
+        "## 3.{k} Results of {tool}", "### 3.1.{n} Prompt {n} - {title}", form="deeper", front=AIM
+    ),
+    "word numbers": Layout(
+        "**{tool}'s answer**", "# Prompt {w}", order="exercise", form="framed bold", end="# Final verdict"
+    ),
+    "tool first, plain": Layout(
+        "TOOL {k} - {TOOL}", "PROMPT {n} - {title}", form="numbered plain", front=TXT, end="INFERENCE"
+    ),
+    "answers in brackets": Layout(
+        "Answer ({tool}):", "{n}) {prompt}", order="exercise", form="framed plain", end="Conclusion:"
+    ),
     "model named with version": Layout(
         "## Model: {tool} (free version)", "### Query {n}: {prompt}", tools=("ChatGPT", "Claude"), form="framed"
     ),
@@ -378,19 +416,29 @@ HELD_OUT: dict[str, Layout] = {
     "quoted prompts": Layout(
         "**{tool} Output**", "## Prompt #{n}\n\n> {prompt}", order="exercise", form="framed", front=LISTED
     ),
-    "fenced prompts": Layout("## {tool}", "### Prompt {n}\n\n```\n{prompt}\n```", "#### Response", form="deeper", front=STEPS),
+    "fenced prompts": Layout(
+        "## {tool}", "### Prompt {n}\n\n```\n{prompt}\n```", "#### Response", form="deeper", front=STEPS
+    ),
     "two missing": Layout("## USING {TOOL}", "### Prompt-{n}: {prompt}", missing=1, form="numbered", end="## RESULT"),
     "no tool, titles": Layout(
         "", "# {n}. {title}", order="none", named=False, form="deeper", front=LISTED, end="# Result"
     ),
-    "no tool, plain": Layout(
-        "", "{n}. {prompt}", order="none", named=False, form="plain", front=TXT, end="RESULT:"
+    "no tool, plain": Layout("", "{n}. {prompt}", order="none", named=False, form="plain", front=TXT, end="RESULT:"),
+    "combined, plain": Layout(
+        "{tool} - Prompt {n}", "", order="exercise", form="framed plain", front=TXT, end="Comparison:"
     ),
-    "combined, plain": Layout("{tool} - Prompt {n}", "", order="exercise", form="framed plain", front=TXT, end="Comparison:"),
     "combined reversed": Layout(
-        "", "## Prompt {n} ({tool})", "", form="framed", front=CONTENTS, tools=("ChatGPT", "Gemini"), end="## My conclusion"
+        "",
+        "## Prompt {n} ({tool})",
+        "",
+        form="framed",
+        front=CONTENTS,
+        tools=("ChatGPT", "Gemini"),
+        end="## My conclusion",
     ),
-    "emoji": Layout("## 🤖 {tool}", "### 📝 Prompt {n}: {prompt}", "**✅ Response:**", form="bold", end="## 🏁 Conclusion"),
+    "emoji": Layout(
+        "## 🤖 {tool}", "### 📝 Prompt {n}: {prompt}", "**✅ Response:**", form="bold", end="## 🏁 Conclusion"
+    ),
     "first prompt": Layout("## Responses of {tool}", "### {n}. Prompt: {prompt}", form="numbered", front=AIM),
     "remarks between": Layout(
         "#### {tool}:",
@@ -403,7 +451,9 @@ HELD_OUT: dict[str, Layout] = {
     "four tools": Layout(
         "## LLM {k}: {tool}", "### Question no. {n}", tools=("ChatGPT", "Gemini", "Claude", "Copilot"), form="framed"
     ),
-    "underlined": Layout("{tool}\n=======", "Prompt {n}: {title}\n-------", form="bold", front=TXT, end="Conclusion\n======="),
+    "underlined": Layout(
+        "{tool}\n=======", "Prompt {n}: {title}\n-------", form="bold", front=TXT, end="Conclusion\n======="
+    ),
 }
 
 

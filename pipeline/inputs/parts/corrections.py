@@ -120,9 +120,8 @@ def corrected(text: str, parts: Sequence[Part], corrections: Sequence[Correction
         return tuple(parts)
     lines = read_lines(text, fenced=True)
     placed = sorted((_place(text, lines, parts, each) for each in corrections), key=lambda part: part.start)
-    for first, second in zip(placed, placed[1:], strict=False):
-        if second.start < first.end:
-            placed[placed.index(first)] = first.model_copy(update={"end": second.start})
+    ends = [*(part.start for part in placed[1:]), len(text)]
+    placed = [part.model_copy(update={"end": min(part.end, end)}) for part, end in zip(placed, ends, strict=True)]
     placed = [part for part in placed if part.start < part.end]
     return put_in_place(text, parts, placed)
 
@@ -216,7 +215,7 @@ def corrections_template(
 def _template_entry(text: str, part: Part) -> str:
     first = text.count("\n", 0, part.start) + 1
     last = text.count("\n", 0, part.end) + 1
-    words = clean(text[part.start : part.start + 200].split("\n")[0])[:SHOWN]
+    words = clean(text[part.start : part.start + 200].partition("\n")[0])[:SHOWN]
     fields = [f"kind: {part.kind}"]
     fields += [f"exercise: {_scalar(part.exercise)}"] if part.exercise else []
     fields += [f"tool: {_scalar(part.tool)}"] if part.tool else []

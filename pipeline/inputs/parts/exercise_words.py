@@ -12,11 +12,12 @@ from pipeline.records import Rubric, RubricExercise
 
 _WORD = re.compile(r"[^\W_]+")
 _SUFFIX = re.compile(r"(?:ings?|ed|es|s|e)$")
-_STOP = frozenset(
+_EVERYDAY = (
     "a an the of on in and or to for is are be it its by with as at from this that these those how what which do does "
     "can into their they them use used using such like also between about your you explain describe discuss write "
-    "give develop create generate comprehensive detailed report focus focusing prompt".split()
+    "give develop create generate comprehensive detailed report focus focusing prompt"
 )
+_STOP = frozenset(_EVERYDAY.split())
 _SHARES = {"prompt": 3.0, "name": 2.0, "aliases": 1.0, "description": 0.5}
 """How often a word counts by where it stands in the rubric."""
 
@@ -59,7 +60,7 @@ class ExerciseWords:
         return fits
 
     def text_fit(self, text: str) -> list[float]:
-        """How well a text's words fit the topics of each exercise: log likelihood against the mean of all, 0 on average."""
+        """How well a text's words fit the topics of each exercise: a log likelihood ratio, 0 on average."""
         sums = [0.0] * self.count
         if self.count < 2:
             return sums

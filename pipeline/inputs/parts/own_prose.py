@@ -10,8 +10,9 @@ _FIRST_PERSON = re.compile(
     r"\b(?:I|[Mm]y|I've|I'm|me)\b|\b[Ii]n (?:this|our) (?:experiment|exercise|lab|report|comparison)\b"
 )
 _LAB = re.compile(
-    r"\b(?:thus|hence)\b.{0,80}\b(?:experiment|report|prompts?|exercise|executed|successfully|completed|obtained|verified|"
-    r"generated|studied|compared)\b|\b(?:successfully|was) (?:executed|completed|prepared|developed|generated|verified)\b",
+    r"\b(?:thus|hence)\b.{0,80}\b(?:experiment|report|prompts?|exercise|executed|successfully|completed|obtained|"
+    r"verified|generated|studied|compared)\b"
+    r"|\b(?:successfully|was) (?:executed|completed|prepared|developed|generated|verified)\b",
     re.IGNORECASE,
 )
 _COMPARING = re.compile(
@@ -34,12 +35,14 @@ def own_score(text: str, words: int, tools: ToolNames) -> float:
     """
     if not words or all(line.startswith("|") for line in text[:6000].split("\n") if line.strip()):
         return 0.0
+    if words > 2 * LONG:
+        return -2.0
     text = text[:6000]
-    words = max(8, min(words, 900))
+    words = max(8, words)
     per_hundred = 100 / words
     named = tools.find(text)
     score = -1.0
-    if named and _COMPARING.search(text):
+    if named:
         rate = len(named) * per_hundred
         compared = len(_COMPARING.findall(text)) * per_hundred
         distinct = len({each.label for each in named})

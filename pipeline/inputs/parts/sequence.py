@@ -159,28 +159,31 @@ class Search:
     # ------------------------------------------------------------ what may follow a state
 
     def _grow(self, hypothesis: _Hypothesis, index: int, anchor: Anchor) -> Iterator[_Hypothesis]:
+        """The hypothesis as it is, and with every way to begin a part at the anchor."""
         yield hypothesis
-        score, state, visited, filled, trail = hypothesis
         for reading in anchor.readings:
             for cost, following in self._following(reading, hypothesis):
-                if reading.by == "title" and _same_place(state, following):
+                if reading.by == "title" and _same_place(hypothesis.state, following):
                     continue
-                total = score + reading.weight - STEP - cost
-                if state.mode == "answer" and 0 < filled < SHORT:
-                    total -= 1.0
-                if following.mode == "answer":
-                    bit = self._bit(following)
-                    if bit & visited:
-                        total -= 3.5
-                    elif bit and following.tool is not None:
-                        total += 0.4
-                elif following.mode == "prompt" and following.exercise is not None and filled and visited:
-                    total -= 1.5 * self._all_visited(following, visited)
-                if state.mode in ("lead", "prompt") and filled == 0 and following.mode in ("answer", "prompt", "lead"):
-                    total += 0.6
-                if following.mode == "answer" and state == following and state.mode == "prompt":
-                    total += 0.5
-                yield _Hypothesis(total, following, visited, 0, _Trail(trail, Step(index, following, reading)))
+                gain = reading.weight - STEP - cost + self._change(hypothesis, following)
+                trail = _Trail(hypothesis.trail, Step(index, following, reading))
+                yield _Hypothesis(hypothesis.score + gain, following, hypothesis.visited, 0, trail)
+
+    def _change(self, hypothesis: _Hypothesis, following: State) -> float:
+        """What speaks for going from a state to another, whatever the line says."""
+        _, state, visited, filled, _ = hypothesis
+        gain = -1.0 if state.mode == "answer" and 0 < filled < SHORT else 0.0
+        if following.mode == "answer":
+            bit = self._bit(following)
+            if bit & visited:
+                gain -= 3.5
+            elif bit and following.tool is not None:
+                gain += 0.4
+        elif following.mode == "prompt" and following.exercise is not None and filled and visited:
+            gain -= 1.5 * self._all_visited(following, visited)
+        if not filled and state.mode in ("lead", "prompt") and following.mode in ("answer", "prompt", "lead"):
+            gain += 0.6
+        return gain
 
     def _all_visited(self, state: State, visited: int) -> float:
         """Share of the tools whose answer to the exercise is already there."""
@@ -237,22 +240,26 @@ class Search:
     def _exercise(self, reading: Reading, hypothesis: _Hypothesis, exercise: int) -> Iterator[tuple[float, State]]:
         state = hypothesis.state
         if not self.named:
-            for tool in {state.tool or 0, min((state.tool or 0) + 1, self.columns - 1)}:
-                new = tool != (state.tool or 0)
-                if new and not hypothesis.visited & self._bit(State("answer", exercise, state.tool or 0)):
-                    continue
-                if new and state.exercise is not None and exercise > state.exercise:
-                    continue
-                if new and reading.by == "title" and exercise:
-                    continue
-                cost = 1.2 + 0.5 * exercise if new else self._order(state, exercise, tool)
-                yield cost, State("answer", exercise, tool)
-                yield cost + (0.9 if reading.role != "output" else 1.5), State("prompt", exercise, tool)
+            yield from self._unnamed(reading, hypothesis, exercise)
             return
-        for tool in {state.tool, None}:
+        for tool in (state.tool, None) if state.tool is not None else (None,):
             cost = self._order(state, exercise, tool) + (0.4 if tool is None and state.tool is not None else 0.0)
             yield cost, State("answer", exercise, tool)
             yield cost + (0.3 if reading.role != "output" else 1.2), State("prompt", exercise, tool)
+
+    def _unnamed(self, reading: Reading, hypothesis: _Hypothesis, exercise: int) -> Iterator[tuple[float, State]]:
+        """An exercise where no tool is named; once it has an answer, it may begin the next round."""
+        state = hypothesis.state
+        now = state.tool or 0
+        columns = [(now, self._order(state, exercise, now))]
+        answered = hypothesis.visited & self._bit(State("answer", exercise, now))
+        goes_on = state.exercise is not None and exercise > state.exercise
+        by_title = reading.by == "title" and exercise > 0
+        if answered and not goes_on and not by_title and now + 1 < self.columns:
+            columns.append((now + 1, 1.2 + 0.5 * exercise))
+        for column, cost in columns:
+            yield cost, State("answer", exercise, column)
+            yield cost + (0.9 if reading.role != "output" else 1.5), State("prompt", exercise, column)
 
     def _tool(self, reading: Reading, hypothesis: _Hypothesis, tool: int) -> Iterator[tuple[float, State]]:
         state, filled = hypothesis.state, hypothesis.filled

@@ -13,6 +13,8 @@ from pipeline.inputs.parts.sequence import Stretch
 from pipeline.inputs.parts.tool_names import ToolNames, tool_names
 from pipeline.records import Rubric
 
+LINE_LIMIT = 20_000
+"""Lines that are searched for labels, ten times what a long report has; what follows belongs to the last part."""
 ANCHOR_LIMIT = 300
 """Most lines that are considered; of more, those that say most plainly what they open."""
 LEAST = 1.1
@@ -50,8 +52,8 @@ class Survey:
     def __init__(self, text: str, rubric: Rubric) -> None:
         self.text = text
         self.words: ExerciseWords = exercise_words(rubric)
-        self.lines: list[Line] = read_lines(text)
-        self.names: ToolNames = _names_in(self.lines, rubric.tools)
+        self.lines: list[Line] = read_lines(text)[:LINE_LIMIT]
+        self.names: ToolNames = _names_in(self.lines, rubric.tools).within(text)
         self.reader = reader = AnchorReader(self.words, self.names, numbers_of(rubric))
         found = [
             anchor
@@ -88,7 +90,7 @@ class Survey:
         return anchor._replace(readings=(*anchor.readings, *told))
 
     def _first_of_several(self, found: list[Anchor]) -> list[Anchor]:
-        """The anchors; of two about the same exercise with nothing between them the first says as much as the second."""
+        """The anchors; of two about one exercise with nothing between them the first says as much as the second."""
         for index in range(len(found) - 2, -1, -1):
             anchor, following = found[index], found[index + 1]
             if self.text[anchor.body : following.line.start].strip("-*_=# \t\r\n"):
@@ -121,7 +123,7 @@ class Survey:
         return own_score(text, count_words(text[:LONGEST_OWN]), self.names)
 
     def _doubt_inner_conclusions(self) -> None:
-        """Change the weight of headings such as ``Conclusion``: an answer has one at most, and the student's is the last."""
+        """Change the weight of headings such as ``Conclusion``: an answer has one, and the student's is the last."""
         places = [i for i, anchor in enumerate(self.anchors) if any(r.role == "conclusion" for r in anchor.readings)]
         starts = [i for i, anchor in enumerate(self.anchors) if any(_opens_answer(r) for r in anchor.readings)]
         told = bool(places) and self.own(self.anchors[places[-1]].body, len(self.text)) >= 1
@@ -130,9 +132,7 @@ class Survey:
             change = -1.0 if (anchor.bare or 0) > self.words.count + 1 else 0.0
             if index != places[-1]:
                 change -= 1.8 if told else 0.8
-            elif not order and len(starts) > 1:
-                change += 1.2
-            elif order and not any(places[order - 1] < start < index for start in starts):
+            elif len(starts) > 1 and not (order and any(places[order - 1] < start < index for start in starts)):
                 change += 1.2
             if change > 0 or self.stretches[index + 1].own < 1:
                 readings = tuple(r._replace(weight=r.weight + change) for r in anchor.readings)
@@ -189,11 +189,11 @@ def _without_passing_names(found: list[Anchor]) -> list[Anchor]:
             if reading.tool is not None:
                 weights.setdefault(reading.tool, []).append(reading.weight)
     known = {tool for tool, each in weights.items() if max(each) >= 3.4 or (max(each) >= 2 and len(each) > 1)}
-    kept = []
-    for anchor in found:
-        if readings := tuple(r for r in anchor.readings if r.tool is None or r.tool in known):
-            kept.append(anchor._replace(readings=readings))
-    return kept
+    sure = [
+        anchor._replace(readings=tuple(r for r in anchor.readings if r.tool is None or r.tool in known))
+        for anchor in found
+    ]
+    return [anchor for anchor in sure if anchor.readings]
 
 
 def _limited(found: list[Anchor]) -> list[Anchor]:

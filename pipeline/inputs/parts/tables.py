@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.inputs.parts.anchors import AnchorReader
@@ -73,7 +74,7 @@ def _cells(line: str, start: int) -> list[Cell]:
     if line.rstrip()[-1:] != "|":
         edges.append(len(line))
     cells = []
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         inner = line[left + 1 : right]
         begin = start + left + 1 + len(inner) - len(inner.lstrip())
         stripped = inner.strip()

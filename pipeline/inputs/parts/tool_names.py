@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -12,26 +13,31 @@ _VERSION = (
 )
 # (label, pattern, label of the model that it also may be called, words without which the pattern cannot be found)
 _FAMILIES: tuple[tuple[str, str, str, str], ...] = (
-    ("ChatGPT", r"(?:open\s?ai(?:'s|’s)?\s*)?chat[\s-]*gpt|gpt[\s-]?\d+(?:\.\d)?o?|open\s?ai", "", "gpt open"),
-    ("Gemini", r"(?:google(?:'s|’s)?\s+)?gemini|google\s+ai(?:\s+studio)?", "Bard", "gemini google"),
+    (
+        "ChatGPT",
+        r"(?:open\s?ai(?:'s|’s)?\s*)?chat[\s-]*gpt|gpt[\s-]?\d+(?:\.\d)?o?|open\s?ai",
+        "",
+        "gpt,openai,open ai",
+    ),
+    ("Gemini", r"(?:google(?:'s|’s)?\s+)?gemini|google\s+ai(?:\s+studio)?", "Bard", "gemini,google ai"),
     ("Bard", r"(?:google(?:'s|’s)?\s+)?bard", "Gemini", "bard"),
-    ("Claude", r"(?:anthropic(?:'s|’s)?\s+)?claude|anthropic", "", "claude anthropic"),
-    ("Copilot", r"(?:(?:microsoft|ms|github|bing)(?:'s|’s)?\s+)?co-?pilot", "Bing Chat", "pilot"),
+    ("Claude", r"(?:anthropic(?:'s|’s)?\s+)?claude|anthropic", "", "claude,anthropic"),
+    ("Copilot", r"(?:(?:microsoft|ms|github|bing)(?:'s|’s)?\s+)?co-?pilot", "Bing Chat", "copilot,co-pilot"),
     ("Bing Chat", r"bing(?:\s+(?:chat|ai))", "Copilot", "bing"),
     ("Perplexity", r"perplexity(?:\.ai)?", "", "perplexity"),
-    ("Meta AI", r"meta\s*ai", "Llama", "meta"),
+    ("Meta AI", r"meta\s*ai", "Llama", "meta ai,metaai"),
     ("Llama", r"(?:meta(?:'s|’s)?\s+)?llama", "Meta AI", "llama"),
-    ("Mistral", r"mi[sx]tral|le\s+chat", "", "mistral mixtral chat"),
-    ("DeepSeek", r"deep\s?seek", "", "deep"),
+    ("Mistral", r"mi[sx]tral|le\s+chat", "", "mistral,mixtral,le chat"),
+    ("DeepSeek", r"deep\s?seek", "", "deepseek,deep seek"),
     ("Grok", r"(?:xai(?:'s|’s)?\s+)?grok", "", "grok"),
     ("Qwen", r"qwen", "", "qwen"),
     ("Kimi", r"kimi", "", "kimi"),
     ("Gemma", r"gemma", "", "gemma"),
     ("Poe", r"poe(?=\s+ai|$)", "", "poe"),
-    ("HuggingChat", r"hugging\s?chat", "", "hugging"),
-    ("Blackbox AI", r"black\s?box\s*ai", "", "black"),
-    ("You.com", r"you\.com|youchat", "", "you.com youchat"),
-    ("Notion AI", r"notion\s+ai", "", "notion"),
+    ("HuggingChat", r"hugging\s?chat", "", "huggingchat,hugging chat"),
+    ("Blackbox AI", r"black\s?box\s*ai", "", "blackbox,black box"),
+    ("You.com", r"you\.com|youchat", "", "you.com,youchat"),
+    ("Notion AI", r"notion\s+ai", "", "notion ai"),
     ("Jasper", r"jasper(?:\s*ai)?", "", "jasper"),
     ("Cohere", r"cohere", "", "cohere"),
 )
@@ -68,12 +74,19 @@ class ToolNames:
         self.labels = tuple(labels)
         own = sorted((label.strip() for label in labels if label.strip()), key=len, reverse=True)
         given = [(label, _spaced(label), (re.split(r"[\s-]+", label.casefold())[0],)) for label in own]
-        known = [(label, pattern, tuple(traces.split())) for label, pattern, _, traces in _FAMILIES]
-        self._families = [
+        known = [(label, pattern, tuple(traces.split(","))) for label, pattern, _, traces in _FAMILIES]
+        self.families = [
             (label, re.compile(rf"\b(?:{pattern}){_VERSION}", re.IGNORECASE), traces)
             for label, pattern, traces in given + known
         ]
         self._official = self._match_labels(own)
+
+    def within(self, text: str) -> ToolNames:
+        """The same names without those that the text does not have, which is faster."""
+        lowered = text.lower()
+        fewer = copy.copy(self)
+        fewer.families = [each for each in self.families if any(trace in lowered for trace in each[2])]
+        return fewer
 
     def _match_labels(self, own: Iterable[str]) -> dict[str, str]:
         """The rubric's label by family, where one label alone belongs to it."""
@@ -95,7 +108,7 @@ class ToolNames:
         """Every name in a text, in order."""
         lowered = words.lower()
         found: list[Named] = []
-        for label, pattern, traces in self._families:
+        for label, pattern, traces in self.families:
             if any(trace in lowered for trace in traces):
                 found += (Named(self.label(label), *each.span()) for each in pattern.finditer(words))
         if len(found) < 2:
