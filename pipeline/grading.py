@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import InputError, LabreportError, UsageError
+from pipeline.grading_judge import JudgeRequest, judge_class
 from pipeline.grading_pool import Marking, grade_all
 from pipeline.records import ClassGrades, GradedSubmission, Override, Progress, Similarity, Submission
 
 if TYPE_CHECKING:
     from pipeline.inputs.parts.corrections import Correction
+    from pipeline.providers.cassette import RecordMode
 
 SHEETS = ("md", "html", "pdf")
 CACHE = ".cache"
@@ -39,6 +41,7 @@ class GradingRequest:
         sheets: formats of the feedback sheets.
         template: of the sheets; None takes the shipped one.
         jobs: processes.
+        judge: a model that gives a second opinion; None asks nobody.
     """
 
     paths: tuple[Path, ...]
@@ -51,6 +54,7 @@ class GradingRequest:
     sheets: tuple[str, ...] = SHEETS
     template: Path | None = None
     jobs: int = 2
+    judge: JudgeRequest | None = None
 
 
 @dataclass(frozen=True)
@@ -127,6 +131,11 @@ def grade(request: GradingRequest, *, on_progress: Callable[[Progress], None] = 
     submissions = read_submissions(found, cache=cache, jobs=request.jobs, advance=lambda _: counted.one())
     counted = _Counted("Grading", len(found), on_progress)
     graded = grade_all(submissions, marking, jobs=request.jobs, cache=cache / "grades", advance=lambda _: counted.one())
+    judged = None
+    if request.judge:
+        graded, judged = judge_class(
+            request.judge, submissions, graded, marking.rubric, request.output, on_progress=on_progress
+        )
     graded, notes = apply_overrides(request, graded)
     grades = ClassGrades(
         labreport_version=version("labreport"),
@@ -135,6 +144,7 @@ def grade(request: GradingRequest, *, on_progress: Callable[[Progress], None] = 
         criteria=marking.criteria,
         submissions=graded,
         similarity=compare_submissions(submissions, graded, marking, on_progress),
+        judge=judged,
         notes=notes,
     )
     return write(GradedClass(request, grades, submissions, on_progress))
@@ -154,6 +164,31 @@ def read_marking(rubric_path: Path) -> Marking:
 
     rubric = read_rubric(rubric_path)
     return Marking(rubric, criteria_of(rubric))
+
+
+def read_judge(
+    written: str,
+    base_url: str | None,
+    *,
+    mode: RecordMode,
+    environ: Mapping[str, str],
+    announce: Callable[[str], None],
+) -> JudgeRequest:
+    """The judge that a command line names.
+
+    Args:
+        written: its id.
+        base_url: its server, or None.
+        mode: what may be replayed and what may be asked.
+        environ: where keys are.
+        announce: takes the sentence on what is sent where, before anything is.
+
+    Raises:
+        UsageError: there cannot be such a one.
+    """
+    from pipeline.inputs.provider_specs import judge_of
+
+    return JudgeRequest(judge_of(written, base_url), mode, environ, announce=announce)
 
 
 def refuse_output_among_submissions(request: GradingRequest) -> None:

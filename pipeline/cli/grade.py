@@ -12,6 +12,7 @@ from pipeline.cli import options
 from pipeline.cli.class_summary import print_class
 from pipeline.cli.progress import progress
 from pipeline.errors import InputError, UsageError
+from pipeline.run import RecordMode
 
 
 @click.command(
@@ -54,6 +55,15 @@ from pipeline.errors import InputError, UsageError
     "--template", type=click.Path(path_type=Path), help="Your own template of the sheets, Markdown and Jinja."
 )
 @click.option(
+    "--judge",
+    metavar="PROVIDER",
+    help="A model that gives a second opinion on the answers, such as openai:NAME. Points do not change by it. "
+    "It is sent the answers, without names; without this option nothing leaves the machine.",
+)
+@click.option("--judge-url", metavar="URL", help="Server of the judge, for local: and ollama:.")
+@options.record_mode
+@options.env_file
+@click.option(
     "-j", "--jobs", type=click.IntRange(1, 256), help="Processes at once.  [default: as many as there are processors]"
 )
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
@@ -68,17 +78,24 @@ def grade(
     overrides: Path | None,
     sheets: str,
     template: Path | None,
+    judge: str | None,
+    judge_url: str | None,
+    mode: RecordMode | None,
+    env_file: Path | None,
     jobs: int | None,
     quiet: bool,
 ) -> None:
     """Grade a folder, an LMS zip or single files of lab reports: PDF, DOCX, Markdown, text, HTML, notebooks.
 
     Every point comes with the words it rests on. What cannot be read or measured is "not gradable" or left to the
-    marker, with the reason; it is never a zero. Nothing leaves this machine.
+    marker, with the reason; it is never a zero.
 
     Run it again after more reports came in or you changed overrides.csv: what is unchanged is not read or graded
     again, and your own points stay.
     """
+    environ = options.environment(env_file)
+    mode = mode or options.default_mode(environ)
+    asked = grading.read_judge(judge, judge_url, mode=mode, environ=environ, announce=_announce) if judge else None
     request = grading.GradingRequest(
         paths=paths,
         rubric=rubric,
@@ -89,12 +106,17 @@ def grade(
         sheets=_formats(sheets),
         template=template,
         jobs=jobs or os.cpu_count() or 1,
+        judge=asked,
     )
     with progress(not quiet) as take:
         outcome = grading.grade(request, on_progress=take)
     print_class(outcome, output)
     if all(each.status == "not gradable" for each in outcome.grades.submissions):
         raise InputError("none of the submissions could be graded; the reasons are above and in gradebook.csv.")
+
+
+def _announce(sentence: str) -> None:
+    click.echo(sentence, err=True)
 
 
 def _formats(written: str) -> tuple[str, ...]:

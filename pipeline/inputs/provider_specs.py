@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from pathlib import PurePath, PureWindowsPath
+from pathlib import Path, PurePath, PureWindowsPath
 from urllib.parse import urlsplit
 
 from pipeline.errors import ConfigError, UsageError
@@ -100,9 +100,27 @@ def judge_spec(source: Source, file: ExperimentFile) -> ProviderSpec | None:
         raise source.problem(message, *place, "id")
     if file.rubric is None and not file.scoring.pairwise:
         raise source.problem("a judge needs a rubric; add the line 'rubric: ...'", *place)
-    if entry.label is None:
-        spec = spec.model_copy(update={"label": f"Judge {spec.label}"[:LABEL_LENGTH].strip()})
-    return spec
+    return _as_judge(spec) if entry.label is None else spec
+
+
+def judge_of(written: str, base_url: str | None = None) -> ProviderSpec:
+    """The judge that a command line names, such as ``openai:gpt-...``.
+
+    Raises:
+        UsageError: its id or address is wrong, or it is a file.
+    """
+    source = Source(Path("--judge"), written)
+    try:
+        spec = _spec(source, (), ProviderEntry(id=written, base_url=base_url), Settings())
+    except ConfigError as error:
+        raise UsageError(f"--judge: {error.message}.") from error
+    if spec.kind == "file":
+        raise UsageError("--judge: a judge must be asked, a file cannot be; name a model, such as openai:NAME.")
+    return _as_judge(spec)
+
+
+def _as_judge(spec: ProviderSpec) -> ProviderSpec:
+    return spec.model_copy(update={"label": f"Judge {spec.label}"[:LABEL_LENGTH].strip()})
 
 
 def _path_fault(spec: ProviderSpec, exercises: int) -> str:
