@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
-from pipeline.errors import RenderError
 from pipeline.records import Run
-from pipeline.resources import data_folder
 from pipeline.writers.document import appendix_tables, result_tables
 from pipeline.writers.document.human_view import human_view
 from pipeline.writers.document.judge_view import JudgeView, judge_view
 from pipeline.writers.document.nodes import Nodes
 from pipeline.writers.document.untrusted import blocks_of
 from pipeline.writers.document.view import general_values, headlines, unmeasured
-from pipeline.writers.document.visible import make_visible, one_line
+from pipeline.writers.document.visible import one_line
 from pipeline.writers.page.answers import exercises_of
 from pipeline.writers.page.data import data_of
 from pipeline.writers.page.elements import Elements
@@ -28,9 +22,10 @@ from pipeline.writers.page.figures import bar_tables, cards
 from pipeline.writers.page.findings import SIGNS, findings_of
 from pipeline.writers.page.formulas import Formulas
 from pipeline.writers.page.narrative import tell
+from pipeline.writers.page.shell import fill_page
 
-STYLES = ("tokens.css", "page.css", "print.css")
-SCRIPTS = ("logic.js", "compare.js", "search.js", "judging.js", "export.js", "main.js")
+STYLES = ("page/tokens.css", "page/page.css", "page/print.css")
+SCRIPTS = tuple(f"page/{name}.js" for name in ("logic", "compare", "search", "judging", "export", "main"))
 _TEXT_LEVEL = 4
 
 
@@ -44,56 +39,9 @@ def write_page(run: Run, *, sealed: dict[str, str] | None = None) -> bytes:
     Raises:
         RenderError: a template is wrong, or pandoc cannot set a formula.
     """
-    folder = data_folder("templates") / "page"
     formulas = Formulas()
-    style = _joined(folder, STYLES)
-    script = _script(folder)
-    values = _values(run, formulas, sealed)
-    values |= {"style": Markup(style), "script": Markup(script), "policy": policy(style, script)}  # noqa: S704 - ours
-    return formulas.set_in(_fill(folder, values)).encode("utf-8", "replace")
-
-
-def policy(style: str, script: str) -> str:
-    """Nothing is loaded; the one script and the one style sheet of the page run and no other."""
-    return (
-        f"default-src 'none'; script-src '{_digest(script)}'; style-src '{_digest(style)}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _digest(content: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
-
-
-def _joined(folder: Path, names: Sequence[str]) -> str:
-    return "\n".join((folder / name).read_text("utf-8").strip() for name in names)
-
-
-def _script(folder: Path) -> str:
-    """All scripts in one scope of their own."""
-    return f'"use strict";\n(() => {{\n{_joined(folder, SCRIPTS)}\n}})();'
-
-
-def _visible(value: object) -> object:
-    """A text with every character shown; markup is made of texts that are so already."""
-    return make_visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def _fill(folder: Path, values: dict[str, Any]) -> str:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
-
-    environment = Environment(
-        loader=FileSystemLoader(folder),
-        autoescape=True,
-        finalize=_visible,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    try:
-        return environment.get_template("page.html.j2").render(values)
-    except TemplateError as error:
-        raise RenderError(f"The template of the page is wrong: {error}. Install labreport again.") from error
+    filled = fill_page("page/page.html.j2", _values(run, formulas, sealed), styles=STYLES, scripts=SCRIPTS)
+    return formulas.set_in(filled).encode("utf-8", "replace")
 
 
 def _values(run: Run, formulas: Formulas, sealed: dict[str, str] | None) -> dict[str, Any]:

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import re
 from typing import Any
 
 from pipeline.records import CRITERIA, Run, TopicHit
 from pipeline.writers.page.evidence import Evidence
 from pipeline.writers.page.findings import FindingView
+from pipeline.writers.page.shell import script_json
 from pipeline.writers.tables import score_table
-
-# With it an end of the element or a comment would begin; half a surrogate pair has no UTF-8; private characters are the
-# marks of formulas.
-_ACTING = re.compile("[<\u2028\u2029\ud800-\udfff\ue000-\uf8ff]")
 
 
 def data_of(run: Run, evidence: Evidence, findings: tuple[FindingView, ...], sealed: dict[str, str] | None) -> str:
@@ -77,8 +72,7 @@ def data_of(run: Run, evidence: Evidence, findings: tuple[FindingView, ...], sea
         "sealed": sealed,
     }
     data["reasons"] = list(reasons)
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return _ACTING.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return script_json(data)
 
 
 def _hit(hit: TopicHit | None, reasons: dict[str, int], judge: int | None, person: int | None) -> list[int | None]:
