@@ -94,7 +94,7 @@ def readme(sheet: Sheet) -> None:
     listed = "\n".join(f"{index + 1}. {prompt}" for index, prompt in enumerate(PROMPTS[0]))
     sheet.add(f"# EXP 1: Generative AI\n\n## Aim:\n\n{AIMS[1]}\n\n## Exercises:\n\n{listed}")
     sheet.add(
-        "## Algorithm:\n\nStep 1: Set the goal of the report.\n\nStep 2: Write the prompts.\n\nStep 3: Collect the text."
+        "## Algorithm:\n\nStep 1: Set the goal of the report.\n\nStep 2: Write prompts.\n\nStep 3: Collect the text."
     )
     sheet.add("## Output")
     for index in range(4):

@@ -457,6 +457,58 @@ HELD_OUT: dict[str, Layout] = {
 }
 
 
+FRESH: dict[str, Layout] = {
+    "dashes": Layout(
+        "— {tool} —", "*Prompt-{n}*: {prompt}", order="exercise", form="framed", end="*Conclusion*", front=AIM
+    ),
+    "upper case": Layout(
+        "**OUTPUT OF {TOOL}**", "**EXERCISE {N}: {title}**", order="exercise", form="framed bold", end="**RESULT**"
+    ),
+    "tool in a sentence": Layout(
+        "The following answers were given by {tool}:", "### Prompt {n}: {prompt}", form="framed", front=STEPS
+    ),
+    "chatbot": Layout(
+        "## Chatbot {k} – {tool} (GPT-4o)", "### Q{n}. {prompt}", tools=("ChatGPT", "Claude"), form="numbered"
+    ),
+    "numbered tools": Layout(
+        "## {k}. {tool}", "### {k}.{n} {title}", form="deeper", front=LINKS, end="## 3. Conclusion"
+    ),
+    "numbered exercises": Layout(
+        "### 1.{k} {tool}", "## {n}. {prompt}", order="exercise", form="framed", front=CONTENTS, end="## 5. Conclusion"
+    ),
+    "input and output": Layout(
+        "# {tool}", "**Input {n}:** {prompt}", "**Output {n}:**", form="framed bold", end="# Observations and inference"
+    ),
+    "parts": Layout("## {tool}'s response", "# Part {n}: {title}", order="exercise", form="deeper", end="# Summary"),
+    "trailing colon": Layout(
+        "{tool} Response:", "Question {n}: {prompt}", order="exercise", form="plain", end="My opinion:"
+    ),
+    "tool and title": Layout("", "## {title}", "### {tool} – {title}", form="framed", order="exercise"),
+    "asked": Layout("## Asked {tool}", "**Q:** {prompt}", "**A:**", form="framed bold", front=AIM),
+    "starred": Layout(
+        "***{tool}***", "***Prompt {n}***\n\n*{prompt}*", form="bold", order="exercise", end="***Conclusion***"
+    ),
+    "no tool, bold": Layout(
+        "", "**{n}) {prompt}**", order="none", named=False, form="framed bold", end="**Conclusion**"
+    ),
+    "no tool, tasks": Layout(
+        "",
+        "## Task {n}\n\n{prompt}",
+        "## Answer",
+        order="none",
+        named=False,
+        form="numbered",
+        front=STEPS,
+        end="## Result",
+    ),
+    "first missing": Layout(
+        "## {tool}", "### Prompt {n} – {title}", form="numbered", missing=0, end="## Comparison table"
+    ),
+    "last missing": Layout("### {tool}", "## Prompt {n}", order="exercise", form="framed", missing=3, front=LISTED),
+}
+"""Written when all else was settled, to measure once."""
+
+
 def reports(layouts: dict[str, Layout], seeds: Sequence[int]) -> list[Report]:
     """A report of every layout for every seed."""
     return [compose(name, layout, seed) for name, layout in layouts.items() for seed in seeds]

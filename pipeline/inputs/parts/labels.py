@@ -52,11 +52,11 @@ _WORDS_OF_ROLE: dict[Role, str] = {
 }
 _ROLE_BY_WORD: dict[str, Role] = {word: role for role, words in _WORDS_OF_ROLE.items() for word in words.split()}
 _FILLING = (
-    "the a an of by from for to in on with and & using used use between both all each every two final overall my own "
-    "our general given generated as ai tool tools model models llm llms gen genai s i ii full text content section "
-    "report student student's students personal key main brief short based below following here is table against across "
-    "about version free created provided received obtained same this assistant chatbot bot language large key lab work "
-    "these different"
+    "the a an of by from for to in on with and & using used use between both all each every two final overall my "
+    "own our general given generated as ai tool tools model models llm llms gen genai s i ii full text content "
+    "section report student student's students personal key main brief short based below following here is table "
+    "against across about version free created provided received obtained same this assistant chatbot bot language "
+    "large key lab work these different were was are it its"
 )
 _FILLERS = frozenset(_FILLING.split())
 

@@ -254,7 +254,7 @@ class Search:
         columns = [(now, self._order(state, exercise, now))]
         answered = hypothesis.visited & self._bit(State("answer", exercise, now))
         goes_on = state.exercise is not None and exercise > state.exercise
-        by_title = reading.by == "title" and exercise > 0
+        by_title = reading.by == "title" and (exercise > 0 or state.exercise == 0)
         if answered and not goes_on and not by_title and now + 1 < self.columns:
             columns.append((now + 1, 1.2 + 0.5 * exercise))
         for column, cost in columns:

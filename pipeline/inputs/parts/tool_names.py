@@ -116,7 +116,8 @@ class ToolNames:
         found.sort(key=lambda each: (each.start, -each.end))
         apart = found[:1]
         for each in found[1:]:
-            if each.start >= apart[-1].end:
+            in_brackets = words[: each.start].endswith("(")  # Copilot (GPT-4) is Copilot
+            if each.start >= apart[-1].end and not in_brackets:
                 apart.append(each)
         return apart
 
