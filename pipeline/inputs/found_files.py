@@ -7,7 +7,7 @@ import stat
 import threading
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Self
@@ -172,9 +172,16 @@ def _walk(root: Path, opener: Opener) -> Iterator[FoundFile]:
                 yield _plain(path, shown, root)
                 continue
             try:
-                yield from _list_archive(opener.archive(path), CLASS_LIMITS, shown, path, ())
+                yield from _or_empty(
+                    _list_archive(opener.archive(path), CLASS_LIMITS, shown, path, ()), FoundFile(shown, name, path)
+                )
             except InputError as error:
                 yield FoundFile(shown, name, path, problem=str(error))
+
+
+def _or_empty(files: list[FoundFile], archive: FoundFile) -> list[FoundFile]:
+    """The files of an archive, or the archive itself with its reason where it holds none."""
+    return files or [replace(archive, problem="empty: this archive holds no file")]
 
 
 def _plain(path: Path, shown: PurePosixPath, root: Path) -> FoundFile:
@@ -206,7 +213,7 @@ def _list_archive(
             continue
         try:
             inner = open_archive(read_entry(archive, entry, FILE_LIMIT), DOCUMENT_LIMITS)
-            files += _list_archive(inner, DOCUMENT_LIMITS, shown, source, (entry,))
+            files += _or_empty(_list_archive(inner, DOCUMENT_LIMITS, shown, source, (entry,)), file)
         except InputError as error:
             files.append(FoundFile(shown, shown.name, source, (entry,), modified, str(error)))
     return sorted(files, key=lambda file: file.path.as_posix())

@@ -65,12 +65,13 @@ def find_submissions(paths: Sequence[Path], roster: Sequence[Submitter] = ()) ->
     known = Roster(roster)
     owned: list[_Owned] = []
     with Opener() as opener:
-        for number, path in enumerate(paths):
-            files = list_files(path, opener)
+        listed = [list_files(path, opener) for path in paths]
+        people = _named_one_by_one(paths, listed)
+        for number, (path, files) in enumerate(zip(paths, listed, strict=True)):
             shown = PurePosixPath(path.name) if is_archive(path) else PurePosixPath()
             owned += [
                 replace(_with_roster(each, known), file=replace(each.file, path=shown / each.file.path))
-                for each in _give_owners(files, path, number, opener)
+                for each in _give_owners(files, path, number, opener, people.get(path, ""))
             ]
     groups: defaultdict[tuple[str, ...], list[_Owned]] = defaultdict(list)
     for each in owned:
@@ -85,7 +86,21 @@ def find_submissions(paths: Sequence[Path], roster: Sequence[Submitter] = ()) ->
 # ---------------------------------------------------------------- whose is a file?
 
 
-def _give_owners(files: Sequence[FoundFile], root: Path, number: int, opener: Opener) -> list[_Owned]:
+def _named_one_by_one(paths: Sequence[Path], listed: Sequence[Sequence[FoundFile]]) -> dict[Path, str]:
+    """Path -> student, where a shell wrote out ``class/*`` or ``class/*/report.pdf``: the folder is named after them.
+
+    Several folders, each with a few files and no folders; or several files of one name.
+    """
+    folders = [path.is_dir() for path in paths]
+    few = all(len(files) < _LOOSE_FILES and all(len(file.path.parts) == 1 for file in files) for files in listed)
+    if len(paths) > 1 and all(folders) and few:
+        return {path: path.resolve().name for path in paths}
+    names = Counter(path.name for path in paths)
+    alike = [path for path, folder in zip(paths, folders, strict=True) if not folder and names[path.name] > 1]
+    return {path: path.resolve().parent.name for path in alike}
+
+
+def _give_owners(files: Sequence[FoundFile], root: Path, number: int, opener: Opener, student: str) -> list[_Owned]:
     metadata = read_metadata(files, opener)
     owned: list[_Owned] = []
     plain: list[FoundFile] = []
@@ -100,7 +115,7 @@ def _give_owners(files: Sequence[FoundFile], root: Path, number: int, opener: Op
                 owned.append(_by_platform(named, file, number))
         else:
             plain.append(file)
-    return owned + _by_folder(plain, root, number)
+    return owned + _by_folder(plain, root, number, student)
 
 
 def _by_platform(named: Named, file: FoundFile, number: int) -> _Owned:
@@ -116,7 +131,7 @@ def _attempt(path: PurePosixPath) -> int:
     return max((int(each[1]) for each in found if each), default=0)
 
 
-def _by_folder(files: Sequence[FoundFile], root: Path, number: int) -> list[_Owned]:
+def _by_folder(files: Sequence[FoundFile], root: Path, number: int, student: str) -> list[_Owned]:
     """Files in a folder are of the student whom it is named after, loose ones of whom their own names tell."""
     depth = _owner_depth([file.path for file in files])
     owned = []
@@ -124,7 +139,7 @@ def _by_folder(files: Sequence[FoundFile], root: Path, number: int) -> list[_Own
         parts = file.path.parts
         below = parts[depth:]
         label = below[0] if len(below) > 1 else _bare_stem(below[0] if below else parts[-1])
-        label = label.removesuffix(".zip")
+        label = student or label.removesuffix(".zip")
         key = ("plain", str(number), root.name, *parts[:depth], label)
         attempt = _attempt(PurePosixPath(*below)) if below else 0
         owned.append(_Owned(key, _person(label), file, (number, attempt)))
