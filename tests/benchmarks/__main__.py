@@ -160,7 +160,18 @@ def bench_similarity() -> None:
     print(f"{'  other pairs; peak memory with the texts':<44} {other:5} {peak:7.0f} MB", flush=True)  # noqa: T201 - as above
 
 
+def bench_page() -> None:
+    """The page of 360 answers of 1,500 words: written, opened, filtered, searched; the least of five rounds."""
+    from tests.benchmarks.page_speed import page_times
+
+    written, size, times = page_times()
+    print(f"{'page of 360 answers of 1,500 words':<44} {written:7.3f} s   {size / 1e6:6.2f} MB", flush=True)  # noqa: T201 - its output
+    for name, milliseconds in times.items():
+        print(f"{'page: ' + name:<44} {milliseconds:7.1f} ms", flush=True)  # noqa: T201 - its output
+
+
 BENCHMARKS = {
+    "page": bench_page,
     "help": bench_help,
     "demo": bench_demo,
     "calls": bench_calls,
