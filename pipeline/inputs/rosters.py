@@ -59,7 +59,7 @@ def read_roster(path: Path) -> tuple[Submitter, ...]:
         rows = list(reader)
     except csv.Error as error:
         raise ConfigError(f"this is not a CSV ({error})", path, reader.line_num) from error
-    columns = _columns(rows[0] if rows else [])
+    columns = known_columns(rows[0] if rows else [])
     if not {"name", "last", "email", "number"} & set(columns):
         message = (
             'no column says who the students are; the first line must name one, such as "Full name" or "Email address"'
@@ -69,7 +69,8 @@ def read_roster(path: Path) -> tuple[Submitter, ...]:
     return tuple(person for person in people if person is not None)
 
 
-def _columns(header: Sequence[str]) -> dict[str, int]:
+def known_columns(header: Sequence[str]) -> dict[str, int]:
+    """Indices of the columns ``first``, ``last``, ``name``, ``email``, ``number``, ``lms``, as far as they are there."""
     found: dict[str, int] = {}
     for index, cell in enumerate(header):
         name = fold(cell)

@@ -276,10 +276,16 @@ class Worksheet(Record):
     path: str
     kind: Literal["moodle", "canvas"]
     encoding: str
-    """Python's name of it, ``utf-8-sig`` where a byte order mark stood."""
+    """Python's name of it; a byte order mark stands in ``before``."""
     delimiter: str
-    newline: str
+    before: str = ""
+    """What stands above the header: a byte order mark, a spreadsheet's ``sep=`` line."""
     rows: tuple[tuple[str, ...], ...]
-    """The header first; every row as it was."""
-    quoted: bool = False
-    """Whether every cell was quoted."""
+    """The header first; every cell without its quotation marks."""
+    sources: tuple[tuple[str, ...], ...]
+    """Every cell as it stood, with its quotation marks."""
+    ends: tuple[str, ...]
+    """Line end of every row; empty where the file ends without one."""
+    columns: dict[str, int]
+    """Index of those that are known: ``id``, ``name``, ``first``, ``last``, ``email``, ``number``, ``login``, ``group``,
+    ``grade``, ``maximum``, ``scale``, ``changeable``, ``feedback``."""
