@@ -24,7 +24,7 @@ COMMANDS = {
     "score": ("pipeline.cli.score", "score", "Score Markdown answers without a run."),
     "explain": ("pipeline.cli.explain", "explain", "Show why a topic got its grade."),
     "calibrate": ("pipeline.cli.calibrate", "calibrate", "Compare the scorer with a person's marks."),
-    "rubric": ("pipeline.cli.rubric", "rubric", "Check a rubric."),
+    "rubric": ("pipeline.cli.rubric", "rubric", "Check a rubric; exchange it with Canvas."),
     "cassettes": ("pipeline.cli.cassettes", "cassettes", "Check recorded answers."),
     "doctor": ("pipeline.cli.doctor", "doctor", "Say what is ready and what to do next."),
 }
