@@ -129,7 +129,9 @@ def corrected(text: str, parts: Sequence[Part], corrections: Sequence[Correction
 def _place(text: str, lines: Sequence[Line], parts: Sequence[Part], correction: Correction) -> Part:
     first = _line(lines, correction.begin, correction)
     if correction.end is not None:
-        last = _line([line for line in lines if line.start >= first.start], correction.end, correction)
+        by_number = correction.end.strip().isdigit()
+        behind = lines if by_number else [line for line in lines if line.start >= first.start]
+        last = _line(behind, correction.end, correction)
         end = last.end
         if end <= first.start:
             raise _problem(correction, f"'to' is line {last.number}, before 'from' in line {first.number}")

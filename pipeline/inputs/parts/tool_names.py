@@ -76,7 +76,7 @@ class ToolNames:
         given = [(label, _spaced(label), (re.split(r"[\s-]+", label.casefold())[0],)) for label in own]
         known = [(label, pattern, tuple(traces.split(","))) for label, pattern, _, traces in _FAMILIES]
         self.families = [
-            (label, re.compile(rf"\b(?:{pattern}){_VERSION}", re.IGNORECASE), traces)
+            (label, re.compile(rf"\b(?:{pattern})(?!(?!ai\b)[^\W\d_]){_VERSION}", re.IGNORECASE), traces)
             for label, pattern, traces in given + known
         ]
         self._official = self._match_labels(own)
