@@ -13,9 +13,6 @@ from hypothesis import strategies as st
 from pipeline.scoring.similarity.fingerprints import GRAM, WINDOW, every_gram, fingerprints, grams, word_numbers
 
 WORDS = st.lists(st.sampled_from(["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta"]), max_size=40)
-    st.sampled_from(["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa"]),
-    max_size=40,
-)
 
 
 def test_a_text_of_fewer_than_five_words_has_none() -> None:
