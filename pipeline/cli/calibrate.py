@@ -54,8 +54,9 @@ def calibrate(
 
     LABELS.csv has the columns answer, exercise, topic and grade (0, 1, 2, or absent, mentioned, explained). The answer
     is a Markdown file beside it or, with --run, the label of a model; marks given on the page of "labreport view" are
-    such a file, and topics.csv of a run is one once its grades are yours. At least 10 marks are needed. Prints quadratic weighted kappa with its 95 % interval (answers
-    resampled), overall and by topic, the table of grades, and the largest disagreements with their words.
+    such a file, and topics.csv of a run is one once its grades are yours. At least 10 marks are needed. Prints
+    quadratic weighted kappa with its 95 % interval (answers resampled), overall and by topic, the table of grades, and
+    the largest disagreements with their words.
     """
     if answers and run_directory:
         raise UsageError("--answers and --run exclude each other: the answers are files, or those of a run.")

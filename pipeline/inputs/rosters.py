@@ -70,7 +70,7 @@ def read_roster(path: Path) -> tuple[Submitter, ...]:
 
 
 def known_columns(header: Sequence[str]) -> dict[str, int]:
-    """Indices of the columns ``first``, ``last``, ``name``, ``email``, ``number``, ``lms``, as far as they are there."""
+    """Indices of the columns ``first``, ``last``, ``name``, ``email``, ``number``, ``lms``, where they are there."""
     found: dict[str, int] = {}
     for index, cell in enumerate(header):
         name = fold(cell)

@@ -117,8 +117,8 @@ def _moodle(rows: Rows, path: Path) -> dict[str, int]:
         ("name", _second),
     )
     for kind, place in places:
-        if kind not in found and (index := place(rows, found)) is not None:
-            found[kind] = index
+        if kind not in found and (seen := place(rows, found)) is not None:
+            found[kind] = seen
     if "grade" not in found:
         message = f"no column is that of the grades (there are {listed(map(repr, header))}); download the file again"
         raise ConfigError(message, path, 1)

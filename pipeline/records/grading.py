@@ -287,5 +287,5 @@ class Worksheet(Record):
     ends: tuple[str, ...]
     """Line end of every row; empty where the file ends without one."""
     columns: dict[str, int]
-    """Index of those that are known: ``id``, ``name``, ``first``, ``last``, ``email``, ``number``, ``login``, ``group``,
-    ``grade``, ``maximum``, ``scale``, ``changeable``, ``feedback``."""
+    """Index of those that are known: ``id``, ``name``, ``first``, ``last``, ``email``, ``number``, ``login``,
+    ``group``, ``grade``, ``maximum``, ``scale``, ``changeable``, ``feedback``."""
