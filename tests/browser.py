@@ -38,7 +38,8 @@ class Opened:
 OpenPage = Callable[..., Opened]
 
 
-@pytest.fixture(scope="session")
+# Not for the session: while it is open, nothing else in the process can run an event loop.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium of the machine."""
     program = next(filter(None, map(shutil.which, NAMES)), None)
