@@ -38,6 +38,8 @@ class GradingRequest:
         parts: what the instructor says about parts; None takes parts.yaml of the output.
         overrides: the marker's own points; None takes overrides.csv of the output.
         worksheets: tables of an LMS, to be given back with grades.
+        assignment: title or id of the assignment in a gradebook that holds several.
+        final: whether an LMS gets grades while criteria are open.
         sheets: formats of the feedback sheets.
         template: of the sheets; None takes the shipped one.
         jobs: processes.
@@ -51,6 +53,8 @@ class GradingRequest:
     parts: Path | None = None
     overrides: Path | None = None
     worksheets: tuple[Path, ...] = ()
+    assignment: str | None = None
+    final: bool = False
     sheets: tuple[str, ...] = SHEETS
     template: Path | None = None
     jobs: int = 2
@@ -106,7 +110,7 @@ def grade(request: GradingRequest, *, on_progress: Callable[[Progress], None] = 
     """Grade a class and write its files; a submission that cannot be graded is a row with its reason.
 
     Raises:
-        ConfigError: the rubric, roster, overrides or template is wrong.
+        ConfigError: the rubric, roster, overrides, a worksheet or the template is wrong.
         InputError: nothing was handed in.
         OutputError: a file cannot be written.
     """
@@ -114,12 +118,14 @@ def grade(request: GradingRequest, *, on_progress: Callable[[Progress], None] = 
     from pipeline.inputs.rosters import read_roster
     from pipeline.inputs.submission_reading import read_submissions
     from pipeline.inputs.submissions import find_submissions
+    from pipeline.lms import read_worksheets
     from pipeline.writers.sheets.markdown import sheet_template
 
     marking = read_marking(request.rubric)
     roster = read_roster(request.roster) if request.roster else ()
     refuse_output_among_submissions(request)
     read_own_overrides(request)
+    read_worksheets(request.worksheets, request.assignment)
     sheet_template(request.template)
     ensure_writable(request.output)
     found = find_submissions(request.paths, roster)
@@ -362,8 +368,16 @@ def _write_sheets(graded: GradedClass) -> Written:
     return Written(made.files, made.notes)
 
 
+def _write_lms(graded: GradedClass) -> Written:
+    from pipeline.lms import give_back, read_worksheets
+
+    request = graded.request
+    tables = read_worksheets(request.worksheets, request.assignment)
+    return Written(*give_back(graded.grades, tables, request.output, sheets=request.sheets, final=request.final))
+
+
 Writer = Callable[[GradedClass], Written]
-WRITERS: tuple[Writer, ...] = (_write_tables, _offer_overrides, _write_parts, _write_sheets)
+WRITERS: tuple[Writer, ...] = (_write_tables, _offer_overrides, _write_parts, _write_sheets, _write_lms)
 """In the order in which an instructor wants the files."""
 
 

@@ -20,6 +20,7 @@ from pipeline.run import RecordMode
     epilog=options.examples(
         "labreport grade submissions/ --rubric prompts/rubric.yaml",
         "labreport grade moodle.zip --rubric rubric.yaml --roster class.csv -o grades/ex01",
+        "labreport grade moodle.zip --rubric rubric.yaml --worksheet worksheet.csv",
         "labreport grade report.pdf --rubric rubric.yaml --sheets md",
     ),
 )
@@ -43,6 +44,19 @@ from pipeline.run import RecordMode
     "--overrides",
     type=click.Path(path_type=Path),
     help="Your own points, CSV.  [default: overrides.csv of the output]",
+)
+@click.option(
+    "--worksheet",
+    "worksheets",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A Moodle grading worksheet or Canvas gradebook, CSV, to be filled in; may be given again.",
+)
+@click.option(
+    "--assignment", metavar="NAME", help="Title or number of the assignment, where a gradebook holds several."
+)
+@click.option(
+    "--final", is_flag=True, help="Fill in grades even while criteria are open; the others stand for the whole."
 )
 @click.option(
     "--sheets",
@@ -76,6 +90,9 @@ def grade(
     roster: Path | None,
     parts: Path | None,
     overrides: Path | None,
+    worksheets: tuple[Path, ...],
+    assignment: str | None,
+    final: bool,
     sheets: str,
     template: Path | None,
     judge: str | None,
@@ -103,6 +120,9 @@ def grade(
         roster=roster,
         parts=parts,
         overrides=overrides,
+        worksheets=worksheets,
+        assignment=assignment,
+        final=final,
         sheets=_formats(sheets),
         template=template,
         jobs=jobs or os.cpu_count() or 1,

@@ -1,0 +1,175 @@
+"""Grades of a class, given back to learning platforms: worksheets filled in, feedback packed up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from pipeline.records import ClassGrades, Worksheet
+
+if TYPE_CHECKING:
+    from pipeline.inputs.worksheet_students import Matches
+
+MOODLE_WORKSHEET, CANVAS_GRADEBOOK = "moodle-worksheet.csv", "canvas-gradebook.csv"
+MOODLE_ZIP, CANVAS_ZIP = "moodle-feedback.zip", "canvas-feedback.zip"
+GRADESCOPE = "gradescope"
+_BEST = ("pdf", "html", "md")
+"""Formats of the sheets in the order in which one is taken for an LMS."""
+
+
+def read_worksheets(paths: Sequence[Path], assignment: str | None) -> tuple[Worksheet, ...]:
+    """The tables of LMSs, in order.
+
+    Raises:
+        ConfigError: one is no such table, or does not say in which column the grades go.
+    """
+    from pipeline.inputs.worksheets import read_worksheet
+
+    return tuple(read_worksheet(path, assignment) for path in paths)
+
+
+def give_back(
+    grades: ClassGrades,
+    worksheets: Sequence[Worksheet],
+    output: Path,
+    *,
+    sheets: Iterable[str] = _BEST,
+    final: bool = False,
+) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """Paths of what was written for Moodle, Canvas and Gradescope, and notes for the instructor.
+
+    The sheets are taken from the output's folder ``sheets``. What no submission needs is not written: a feedback
+    archive where no file came from that LMS and no row fits, results for Gradescope where another LMS named the files.
+
+    Args:
+        grades: the class.
+        worksheets: tables to be filled in.
+        output: folder to write to.
+        sheets: formats of the sheets that are up to date.
+        final: whether a grade counts while criteria are open.
+
+    Raises:
+        OutputError: a file cannot be written.
+    """
+    from pipeline.files import write_bytes
+    from pipeline.inputs.worksheet_students import match_students
+    from pipeline.writers.lms.canvas import fill_canvas
+    from pipeline.writers.lms.feedback_zips import zip_bytes
+    from pipeline.writers.lms.filling import listed
+    from pipeline.writers.lms.moodle import fill_moodle
+
+    files: list[Path] = []
+    notes: list[str] = []
+    participants: dict[str, list[tuple[str, str]]] = {}
+    fill = {"moodle": fill_moodle, "canvas": fill_canvas}
+    for worksheet, table in zip(worksheets, _file_names(worksheets), strict=True):
+        matches = match_students(worksheet, grades.submissions)
+        filled = fill[worksheet.kind](worksheet, matches.rows, grades, final=final)
+        files.append(write_bytes(output / table, filled.content))
+        notes += [f"{table}: {note}" for note in (*filled.notes, *_who(matches))]
+        if worksheet.kind == "moodle":
+            for name, rows in matches.rows.items():
+                people = [matches.people[row] for row in rows]
+                participants.setdefault(name, []).extend((person.name or "", person.lms_id or "") for person in people)
+    made = dict(_sheets(grades, output / "sheets", sheets))
+    for archive, entries in (
+        (MOODLE_ZIP, dict(_for_moodle(grades, made, participants))),
+        (CANVAS_ZIP, dict(_for_canvas(grades, made))),
+    ):
+        if entries:
+            files.append(write_bytes(output / archive, zip_bytes(entries)))
+    if typed := _typed_into_canvas(grades):
+        notes.append(f"{CANVAS_ZIP}: typed into Canvas, so there is no file to give feedback on: {listed(typed)}.")
+    return (*files, *_for_gradescope(grades, output / GRADESCOPE)), tuple(notes)
+
+
+def _file_names(worksheets: Sequence[Worksheet]) -> list[str]:
+    """A name for each table; the second of a kind gets a number."""
+    usual = {"moodle": MOODLE_WORKSHEET, "canvas": CANVAS_GRADEBOOK}
+    names = []
+    for place, worksheet in enumerate(worksheets):
+        earlier = sum(each.kind == worksheet.kind for each in worksheets[:place])
+        stem = PurePosixPath(usual[worksheet.kind])
+        names.append(str(stem.with_stem(f"{stem.stem}-{earlier + 1}")) if earlier else str(stem))
+    return names
+
+
+def _who(matches: Matches) -> Iterator[str]:
+    """Sentences on students and rows that did not find each other."""
+    from pipeline.writers.lms.filling import listed
+
+    def label(row: int) -> str:
+        person = matches.people[row]
+        return person.name or person.email or person.lms_id or f"row {row + 1}"
+
+    if matches.unplaced:
+        yield f"no row fits these submissions, or several do: {listed(matches.unplaced)}."
+    if matches.contested:
+        yield f"several submissions fit one row, which stays as it was: {listed(matches.contested)}."
+    if matches.loose:
+        pairs = [f"{name} = {label(matches.rows[name][0])}" for name in matches.loose]
+        yield f"only a part of the name is the same; please check: {listed(pairs)}."
+    if matches.idle:
+        yield f"these rows have no submission and stay as they were: {listed(map(label, matches.idle))}."
+
+
+# ---------------------------------------------------------------- feedback
+
+
+def _sheets(grades: ClassGrades, folder: Path, formats: Iterable[str]) -> Iterator[tuple[str, tuple[str, bytes]]]:
+    """Ending and bytes of each submission's sheet, of the best format that is there."""
+    current = {"md", *formats}
+    for each in grades.submissions:
+        paths = (folder / f"{each.id}.{ending}" for ending in _BEST if ending in current)
+        if (path := next((path for path in paths if path.is_file()), None)) is not None:
+            yield each.id, (path.suffix[1:], path.read_bytes())
+
+
+def _for_moodle(
+    grades: ClassGrades,
+    sheets: Mapping[str, tuple[str, bytes]],
+    participants: Mapping[str, Sequence[tuple[str, str]]],
+) -> Iterator[tuple[str, bytes]]:
+    """Entries for everyone in a worksheet, or else for those whose files Moodle named."""
+    from pipeline.inputs.worksheet_students import lms_name
+    from pipeline.writers.lms.feedback_zips import moodle_entry
+
+    for each in grades.submissions:
+        if each.id not in sheets:
+            continue
+        ending, content = sheets[each.id]
+        people = participants.get(each.id, ())
+        if not people and (known := lms_name(each)) is not None and known[1].lms == "moodle":
+            people = ((known[1].name or "", known[1].id),)
+        for name, participant in people:
+            yield moodle_entry(name, participant, ending), content
+
+
+def _for_canvas(grades: ClassGrades, sheets: Mapping[str, tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    """Entries for those whose files Canvas named; text typed into Canvas has no attachment to answer to."""
+    from pipeline.inputs.worksheet_students import lms_name
+    from pipeline.writers.lms.feedback_zips import canvas_entry
+
+    for each in grades.submissions:
+        known = lms_name(each)
+        if each.id in sheets and known is not None and known[1].attachment is not None:
+            ending, content = sheets[each.id]
+            yield canvas_entry(PurePosixPath(known[0]).name, known[1].attachment, ending), content
+
+
+def _typed_into_canvas(grades: ClassGrades) -> list[str]:
+    from pipeline.inputs.worksheet_students import lms_name
+
+    known = ((each.id, lms_name(each)) for each in grades.submissions)
+    return [name for name, named in known if named and named[1].lms == "canvas" and named[1].attachment is None]
+
+
+def _for_gradescope(grades: ClassGrades, folder: Path) -> list[Path]:
+    """Results of the submissions that no other platform named."""
+    from pipeline.files import write_text
+    from pipeline.inputs.worksheet_students import lms_of
+    from pipeline.writers.lms.gradescope import results_json
+
+    own = [each for each in grades.submissions if lms_of(each) in ("gradescope", None)]
+    return [write_text(folder / each.id / "results.json", results_json(each, grades)) for each in own]

@@ -1,0 +1,1 @@
+"""Grades and feedback as Moodle, Canvas and Gradescope take them."""

@@ -1,0 +1,45 @@
+"""The comment that a student finds beside the grade in Moodle: HTML on one line."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.records import GradedSubmission
+from pipeline.writers.class_tables import points_text
+from pipeline.writers.markup import xml_text
+from pipeline.writers.sheets.view import next_steps
+
+_BREAK = "<br>"
+_OURS = re.compile(r"\(labreport [0-9a-f]{12}\)\s*(?:</p>)?\s*")
+
+
+def feedback_comment(graded: GradedSubmission) -> str:
+    """Points of every criterion, what the marker says, at most three next steps; no word on other students."""
+    if graded.status == "not gradable":
+        lines = [
+            f"This could not be graded yet: {xml_text(graded.reason)}.",
+            "No points were given and none were taken. Hand it in again in a form that can be read, or ask.",
+        ]
+    else:
+        lines = [_total(graded)]
+        if graded.status == "partial":
+            lines.append(f"Only a part could be graded: {xml_text(graded.reason)}.")
+        for each in graded.criteria:
+            said = f" Your marker: {xml_text(each.comment)}" if each.comment else ""
+            points = points_text(each.points) or "–"
+            lines.append(f"{xml_text(each.name)}: {points} of {points_text(each.max_points)}.{said}")
+        steps = [f"{xml_text(each.name)}: {xml_text(each.next_step)}" for each in next_steps(graded)]
+        lines += [f"Next: {step}" for step in steps]
+    # Moodle keeps line ends as they are; a cell of one line survives every spreadsheet.
+    text = _BREAK.join(" ".join(line.replace("&#10;", " ").split()) for line in lines)
+    return f"<p>{text}{_BREAK}(labreport {graded.version})</p>"
+
+
+def is_own(comment: str) -> bool:
+    """Whether an earlier run wrote the comment."""
+    return comment.rstrip().startswith("<p>") and _OURS.search(comment[-60:]) is not None
+
+
+def _total(graded: GradedSubmission) -> str:
+    total = f"{points_text(graded.points) or '–'} of {points_text(graded.max_points)} points."
+    return f"{total} {points_text(graded.open_points)} more are left out." if graded.open_points else total
