@@ -5,16 +5,19 @@ Prints, for each benchmark, the median of the whole-process wall seconds, what t
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
+
+from tests.benchmarks.answer_texts import EXERCISES, vary_answers
 
 BIN = Path(sys.executable).parent
 LABREPORT = str(BIN / "labreport")
@@ -40,24 +43,29 @@ def environment() -> dict[str, str]:
 
 
 @contextmanager
-def server(seconds: float, words: int) -> Iterator[int]:
-    """The port of a loopback server in a process of its own."""
+def server(seconds: float, texts: Mapping[str, Sequence[str]]) -> Iterator[int]:
+    """The port of a loopback server in a process of its own.
+
+    Args:
+        seconds: that each call waits.
+        texts: word of a prompt -> what answers it, in turn.
+    """
     script = Path(__file__).with_name("instant_server.py")
-    process = subprocess.Popen([sys.executable, str(script), str(seconds), str(words)], stdout=subprocess.PIPE)
-    assert process.stdout is not None
-    try:
-        yield int(process.stdout.readline())
-    finally:
-        process.terminate()
-        process.wait()
+    with tempfile.TemporaryDirectory() as folder:
+        answers = Path(folder, "texts.json")
+        answers.write_text(json.dumps(texts), "utf-8")
+        process = subprocess.Popen([sys.executable, str(script), str(seconds), str(answers)], stdout=subprocess.PIPE)
+        assert process.stdout is not None
+        try:
+            yield int(process.stdout.readline())
+        finally:
+            process.terminate()
+            process.wait()
 
 
 def write_experiment(folder: Path, port: int, *, rubric: bool) -> None:
     """An experiment of four exercises and one OpenAI-compatible model; the repeats make the number."""
-    prompts = "".join(
-        f"  - {{id: {name}, title: {name}, text: 'Explain {name}.'}}\n"
-        for name in ("foundations", "architectures", "applications", "scaling")
-    )
+    prompts = "".join(f"  - {{id: {name}, title: {name}, text: 'Explain {name}.'}}\n" for name in EXERCISES)
     (folder / "prompts.yaml").write_text(f"exercises:\n{prompts}", "utf-8")
     (folder / "labreport.yaml").write_text(
         "title: Benchmark\nprompts: prompts.yaml\n"
@@ -93,7 +101,8 @@ def bench_calls() -> None:
     """1,000 live calls of 100 ms, 100 at once, recorded into an empty folder: waiting alone is one second."""
     command = (LABREPORT, "run", "-j", "100", "--format", "none", "--no-progress")
     times = []
-    with server(0.1, 60) as port:
+    texts = vary_answers(CALLS // 4, 60)
+    with server(0.1, texts) as port:
         for _ in range(4):
             with tempfile.TemporaryDirectory() as folder:
                 write_experiment(Path(folder), port, rubric=False)
@@ -102,9 +111,10 @@ def bench_calls() -> None:
 
 
 def bench_replay() -> None:
-    """1,000 recorded answers of about 200 words, replayed and scored on the shipped rubric."""
+    """1,000 different recorded answers of some 220 words, replayed and scored on the shipped rubric."""
+    texts = vary_answers(CALLS // 4, 200)
     with tempfile.TemporaryDirectory() as folder:
-        with server(0.0, 200) as port:
+        with server(0.0, texts) as port:
             write_experiment(Path(folder), port, rubric=True)
             seconds_of(
                 LABREPORT, "run", "-j", "100", "--format", "none", "--no-progress", cwd=Path(folder), runs=1, warm=0
@@ -117,17 +127,14 @@ def bench_replay() -> None:
 
 
 def bench_scoring() -> None:
-    """Coverage of one answer of 1,000 words on 17 topics, on one core, after warm-up."""
+    """Coverage of an answer of 1,000 words on the exercise with most topics, on one core, after warm-up."""
     from pipeline.inputs.rubrics import read_rubric
     from pipeline.scoring.coverage import cover
     from pipeline.scoring.text import read_markdown
-    from tests.benchmarks.instant_server import SENTENCE
 
     exercise = max(read_rubric(RUBRIC).exercises, key=lambda each: len(each.topics))
-    source = "\n\n".join(f"## Part {n}\n\n{SENTENCE * 6}" for n in range(10))
-    # Texts that differ, since one that was taken apart before is kept.
-    texts = [f"{source}\n\nAnswer {n}." for n in range(50)]
-    cover(read_markdown(source), exercise)
+    warm, *texts = vary_answers(51, 1000)[exercise.id]
+    cover(read_markdown(warm), exercise)
     start = time.perf_counter()
     read = [read_markdown(text) for text in texts]
     parsed = (time.perf_counter() - start) / len(texts)

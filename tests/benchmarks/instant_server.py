@@ -1,7 +1,8 @@
-"""A loopback server that answers every OpenAI chat call with the same text after a fixed wait.
+"""A loopback server that answers OpenAI chat calls from a list of texts after a fixed wait.
 
-Run as ``python instant_server.py SECONDS WORDS``; it prints its port and serves until it is ended. Written on bare
-asyncio streams so that it costs little beside what is measured.
+Run as ``python instant_server.py SECONDS FILE``, where FILE is JSON: word of a prompt -> texts that answer it in turn.
+It prints its port and serves until it is ended. Written on bare asyncio streams so that it costs little beside what is
+measured.
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from collections.abc import Iterator, Mapping
+from itertools import cycle
+from pathlib import Path
 
-SENTENCE = "A generative model learns the distribution of its training data and draws new samples from it. "
 
-
-def response_bytes(words: int) -> bytes:
-    """One complete HTTP response that holds about that many words."""
-    text = (SENTENCE * (words // 16 + 1)).strip()
+def response_bytes(text: str) -> bytes:
+    """One complete HTTP response that holds the text."""
+    words = len(text.split())
     body = json.dumps(
         {
             "id": "chatcmpl-benchmark",
@@ -31,10 +33,10 @@ def response_bytes(words: int) -> bytes:
 
 
 class InstantAnswer(asyncio.Protocol):
-    """One connection: whole requests in, the same response out after the wait."""
+    """One connection: whole requests in, the next response to each out after the wait."""
 
-    def __init__(self, response: bytes, seconds: float) -> None:
-        self.response = response
+    def __init__(self, responses: Mapping[bytes, Iterator[bytes]], seconds: float) -> None:
+        self.responses = responses
         self.seconds = seconds
         self.buffer = b""
 
@@ -49,21 +51,22 @@ class InstantAnswer(asyncio.Protocol):
             length = int(head.split(b"content-length:")[1].split(b"\r\n")[0]) if b"content-length:" in head else 0
             if len(self.buffer) < end + 4 + length:
                 return
-            self.buffer = self.buffer[end + 4 + length :]
-            asyncio.get_running_loop().call_later(self.seconds, self.answer)
+            body, self.buffer = self.buffer[end + 4 : end + 4 + length], self.buffer[end + 4 + length :]
+            response = next(next(texts) for word, texts in self.responses.items() if word in body)
+            asyncio.get_running_loop().call_later(self.seconds, self.answer, response)
 
-    def answer(self) -> None:
+    def answer(self, response: bytes) -> None:
         if not self.transport.is_closing():
-            self.transport.write(self.response)
+            self.transport.write(response)
 
 
-async def serve(seconds: float, words: int) -> None:
-    response = response_bytes(words)
+async def serve(seconds: float, texts: Mapping[str, list[str]]) -> None:
+    responses = {word.encode(): cycle([response_bytes(text) for text in answers]) for word, answers in texts.items()}
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: InstantAnswer(response, seconds), "127.0.0.1", 0, backlog=1000)
+    server = await loop.create_server(lambda: InstantAnswer(responses, seconds), "127.0.0.1", 0, backlog=1000)
     print(server.sockets[0].getsockname()[1], flush=True)  # noqa: T201 - the caller reads the port
     await server.serve_forever()
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(float(sys.argv[1]), int(sys.argv[2])))
+    asyncio.run(serve(float(sys.argv[1]), json.loads(Path(sys.argv[2]).read_text("utf-8"))))
