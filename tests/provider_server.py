@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
+import struct
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -58,7 +60,10 @@ class Say:
         headers: added to the response.
         delay: seconds to wait first.
         body: sent in place of everything above, JSON if it is no bytes.
-        fault: ``drop`` closes the connection without a word, ``half`` in the middle of the body.
+        fault: ``drop`` closes the connection without a word, ``half`` in the middle of the body. ``reset`` breaks it
+            off (RST) without a word, ``reset half`` in the middle of the body, ``reset end`` behind its last byte but
+            before the client can know that it was the last.
+        drip: seconds over which the body is spread, in 20 pieces.
     """
 
     text: str = ""
@@ -68,7 +73,8 @@ class Say:
     headers: Mapping[str, str] = field(default_factory=dict)
     delay: float = 0.0
     body: object = None
-    fault: Literal["", "drop", "half"] = ""
+    fault: Literal["", "drop", "half", "reset", "reset half", "reset end"] = ""
+    drip: float = 0.0
 
 
 Answers = Mapping[str, str] | Callable[[Call], Say | str]
@@ -143,14 +149,33 @@ class ProviderServer:
             await asyncio.sleep(say.delay)
         finally:
             self._in_flight -= 1
-        if say.fault == "drop":
-            return False
-        body = self.body_of(call, say)
-        added = {"content-type": "application/json", "content-length": str(len(body)), **say.headers}
-        lines = [f"HTTP/1.1 {say.status} -", *(f"{name}: {value}" for name, value in added.items()), "", ""]
-        writer.write("\r\n".join(lines).encode("latin-1") + body[: len(body) // 2 if say.fault == "half" else None])
-        await writer.drain()
+        if say.fault not in ("drop", "reset"):
+            await self._send(call, say, writer)
+        if say.fault.startswith("reset"):
+            _reset(writer)
+        elif not say.fault:
+            self.delivered(call, say)
         return not say.fault
+
+    async def _send(self, call: Call, say: Say, writer: asyncio.StreamWriter) -> None:
+        body = self.body_of(call, say)
+        if say.fault == "reset end":
+            body = f"{len(body):x}\r\n".encode() + body + b"\r\n"
+            added = {"transfer-encoding": "chunked"}
+        else:
+            added = {"content-length": str(len(body))}
+        added = {"content-type": "application/json", **added, **say.headers}
+        lines = [f"HTTP/1.1 {say.status} -", *(f"{name}: {value}" for name, value in added.items()), "", ""]
+        writer.write("\r\n".join(lines).encode("latin-1"))
+        body = body[: len(body) // 2 if say.fault.endswith("half") else None]
+        pieces = 20 if say.drip else 1
+        for number in range(pieces):
+            writer.write(body[len(body) * number // pieces : len(body) * (number + 1) // pieces])
+            await writer.drain()
+            await asyncio.sleep(say.drip / pieces)
+
+    def delivered(self, call: Call, say: Say) -> None:
+        """Called when a response was sent to its last byte; for those who count."""
 
     @staticmethod
     def body_of(call: Call, say: Say) -> bytes:
@@ -186,6 +211,13 @@ def _call(number: int, path: str, headers: Mapping[str, str], body: dict[str, An
         texts = {message["role"]: message["content"] for message in body.get("messages", ())}
         prompt, system = texts.get("user", ""), texts.get("system", body.get("system"))
     return Call(number, protocol, path, headers, body, model, prompt, system)
+
+
+def _reset(writer: asyncio.StreamWriter) -> None:
+    """Break the connection off: who reads from it gets an error, not an end."""
+    connection = writer.get_extra_info("socket")
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    writer.transport.abort()
 
 
 def _words(text: str | None) -> int:

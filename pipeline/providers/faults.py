@@ -192,19 +192,25 @@ def retry_after_of(headers: Mapping[str, str], body: Any, now: datetime | None =
     Args:
         headers: of the response.
         body: its JSON, taken apart.
-        now: the time to measure a date from; None is the present.
+        now: the time to measure a date from; None is the server's own, or the present where it tells none.
     """
     for name, unit in (("retry-after-ms", 1000.0), ("retry-after", 1.0)):
         seconds = _number(headers.get(name))
         if seconds is not None:
             return seconds / unit
-    try:
-        until = parsedate_to_datetime(headers.get("retry-after", ""))
-        until = until if until.tzinfo else until.replace(tzinfo=UTC)
-        return max(0.0, (until - (now or datetime.now(UTC))).total_seconds())
-    except (ValueError, TypeError, OverflowError):
-        pass
+    until = _date(headers.get("retry-after"))
+    if until is not None:
+        # By the server's clock: this machine's may be wrong.
+        return max(0.0, (until - (now or _date(headers.get("date")) or datetime.now(UTC))).total_seconds())
     return next((seconds for delay in _values(body, "retryDelay") if (seconds := _number(delay)) is not None), None)
+
+
+def _date(text: str | None) -> datetime | None:
+    try:
+        date = parsedate_to_datetime(text or "")
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return date if date.tzinfo else date.replace(tzinfo=UTC)
 
 
 def _number(text: object) -> float | None:

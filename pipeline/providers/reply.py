@@ -12,6 +12,9 @@ from pipeline.providers.recording import Recording
 from pipeline.providers.visible import one_line
 from pipeline.records import Answer, AnswerStatus
 
+_MOST_TOKENS = 100_000_000
+"""No call takes more; a larger count is a mistake of the server, and would use up any budget or limit."""
+
 
 @dataclass(frozen=True)
 class Reply:
@@ -86,7 +89,9 @@ def _word(value: object) -> str | None:
 
 
 def _count(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+    if not isinstance(value, int) or isinstance(value, bool):
+        return None
+    return value if 0 <= value <= _MOST_TOKENS else None
 
 
 def _standing(reply: Reply, text: str) -> tuple[AnswerStatus, str | None]:

@@ -328,6 +328,12 @@ def test_the_wait_that_a_server_asks_for(headers: dict[str, str], seconds: float
     assert retry_after_of(headers, None, NOW) == seconds
 
 
+def test_a_date_is_measured_by_the_servers_clock_as_this_machines_may_be_wrong() -> None:
+    headers = {"retry-after": "Fri, 01 Jan 1999 10:00:30 GMT", "date": "Fri, 01 Jan 1999 10:00:00 GMT"}
+    assert retry_after_of(headers, None) == 30.0
+    assert retry_after_of(headers | {"date": "yesterday"}, None) == 0.0
+
+
 @pytest.mark.parametrize(
     ("body", "seconds"),
     [

@@ -119,6 +119,19 @@ def test_attempts_are_bounded_and_the_reason_counts_them(attempts: int) -> None:
     assert [str(error) for error in outcome.errors] == [f"server error (asked {attempts} times)."]
 
 
+def test_a_call_is_tried_more_often_while_the_provider_answers_others() -> None:
+    async def reply(request: Request, _: int) -> Answer:
+        if request.exercise == "e0":
+            raise server_error()
+        await asyncio.sleep(2)
+        return answer_to(request)
+
+    provider = FakeProvider(reply)
+    outcome = Outcome(provider, 5, concurrency=2, patience=Patience(attempts=2, attempts_while_alive=4))
+    assert [str(error) for error in outcome.errors] == ["server error (asked 4 times)."]
+    assert outcome.notes[-1].endswith("(500, retry 4/4)")
+
+
 def test_what_cannot_help_is_not_tried_again() -> None:
     provider = FakeProvider(failing(then=ProviderError("prompt too long.", status=400)))
     outcome = Outcome(provider, 3)

@@ -62,7 +62,7 @@ def test_a_sample_that_somebody_wrote_says_so() -> None:
     assert answer_of(request, Reply("Yes.", "stop"), recording_of(request, origin="written")).origin == "written"
 
 
-@pytest.mark.parametrize("odd", ["12", 1.5, True, -1, [1], None], ids=repr)
+@pytest.mark.parametrize("odd", ["12", 1.5, True, -1, [1], None, 10**20], ids=repr)
 def test_an_odd_count_of_tokens_is_not_known(odd: Any) -> None:
     answer = answer_of(request_of(), Reply("Yes.", "stop", input_tokens=odd, output_tokens=odd), None)
     assert (answer.input_tokens, answer.output_tokens) == (None, None)
