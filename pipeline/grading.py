@@ -118,19 +118,20 @@ def grade(request: GradingRequest, *, on_progress: Callable[[Progress], None] = 
     from pipeline.inputs.rosters import read_roster
     from pipeline.inputs.submission_reading import read_submissions
     from pipeline.inputs.submissions import find_submissions
-    from pipeline.lms import read_worksheets
+    from pipeline.lms import read_worksheets, refuse_other_classes
     from pipeline.writers.sheets.markdown import sheet_template
 
     marking = read_marking(request.rubric)
     roster = read_roster(request.roster) if request.roster else ()
     refuse_output_among_submissions(request)
     read_own_overrides(request)
-    read_worksheets(request.worksheets, request.assignment)
+    worksheets = read_worksheets(request.worksheets, request.assignment)
     sheet_template(request.template)
     ensure_writable(request.output)
     found = find_submissions(request.paths, roster)
     if not found:
         raise InputError(f"no submission was found in {', '.join(map(str, request.paths))}.")
+    refuse_other_classes(worksheets, found)
     marking = replace(marking, corrections=read_own_corrections(request, marking, [each.id for each in found]))
     cache = request.output / CACHE
     counted = _Counted("Reading", len(found), on_progress)

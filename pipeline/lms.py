@@ -9,13 +9,18 @@ from typing import TYPE_CHECKING
 from pipeline.records import ClassGrades, Worksheet
 
 if TYPE_CHECKING:
-    from pipeline.inputs.worksheet_students import Matches
+    from pipeline.inputs.found_files import Found
+    from pipeline.inputs.lms_names import Named
+    from pipeline.inputs.worksheet_students import HandedIn, Matches
+    from pipeline.writers.lms.filling import Filled
 
 MOODLE_WORKSHEET, CANVAS_GRADEBOOK = "moodle-worksheet.csv", "canvas-gradebook.csv"
 MOODLE_ZIP, CANVAS_ZIP = "moodle-feedback.zip", "canvas-feedback.zip"
 GRADESCOPE = "gradescope"
 _BEST = ("pdf", "html", "md")
 """Formats of the sheets in the order in which one is taken for an LMS."""
+_MOST_NAMES = 25
+"""Submissions without a row that a note lists: somebody has to enter them by hand."""
 
 
 def read_worksheets(paths: Sequence[Path], assignment: str | None) -> tuple[Worksheet, ...]:
@@ -27,6 +32,21 @@ def read_worksheets(paths: Sequence[Path], assignment: str | None) -> tuple[Work
     from pipeline.inputs.worksheets import read_worksheet
 
     return tuple(read_worksheet(path, assignment) for path in paths)
+
+
+def refuse_other_classes(worksheets: Iterable[Worksheet], found: Iterable[Found]) -> None:
+    """Return if each table has rows for the submissions; said before an hour of grading, not after it.
+
+    Raises:
+        ConfigError: one is of another class or assignment.
+    """
+    from pipeline.inputs.worksheet_students import HandedIn, refuse_another_class
+
+    handed_in = [
+        HandedIn(each.id, each.submitter, tuple(file.path.as_posix() for file in each.files)) for each in found
+    ]
+    for worksheet in worksheets:
+        refuse_another_class(worksheet, handed_in)
 
 
 def give_back(
@@ -53,35 +73,53 @@ def give_back(
         OutputError: a file cannot be written.
     """
     from pipeline.files import write_bytes
-    from pipeline.inputs.worksheet_students import match_students
-    from pipeline.writers.lms.canvas import fill_canvas
+    from pipeline.inputs.worksheet_students import lms_name
     from pipeline.writers.lms.feedback_zips import zip_bytes
     from pipeline.writers.lms.filling import listed
-    from pipeline.writers.lms.moodle import fill_moodle
 
+    handed_in = _handed_in(grades)
     files: list[Path] = []
     notes: list[str] = []
     participants: dict[str, list[tuple[str, str]]] = {}
-    fill = {"moodle": fill_moodle, "canvas": fill_canvas}
-    for worksheet, table in zip(worksheets, _file_names(worksheets), strict=True):
-        matches = match_students(worksheet, grades.submissions)
-        filled = fill[worksheet.kind](worksheet, matches.rows, grades, final=final)
-        files.append(write_bytes(output / table, filled.content))
-        notes += [f"{table}: {note}" for note in (*filled.notes, *_who(matches))]
+    for worksheet, name in zip(worksheets, _file_names(worksheets), strict=True):
+        matches, filled = _fill(worksheet, grades, handed_in, final=final)
+        files.append(write_bytes(output / name, filled.content))
+        notes += [f"{name}: {note}" for note in (_how_many(filled, matches), *filled.notes, *_who(matches))]
         if worksheet.kind == "moodle":
-            for name, rows in matches.rows.items():
+            for submission, rows in matches.rows.items():
                 people = [matches.people[row] for row in rows]
-                participants.setdefault(name, []).extend((person.name or "", person.lms_id or "") for person in people)
+                participants.setdefault(submission, []).extend((each.name or "", each.lms_id or "") for each in people)
+    named = {name: lms_name(each) for name, each in handed_in.items()}
     made = dict(_sheets(grades, output / "sheets", sheets))
     for archive, entries in (
-        (MOODLE_ZIP, dict(_for_moodle(grades, made, participants))),
-        (CANVAS_ZIP, dict(_for_canvas(grades, made))),
+        (MOODLE_ZIP, dict(_for_moodle(named, made, participants))),
+        (CANVAS_ZIP, dict(_for_canvas(named, made))),
     ):
         if entries:
             files.append(write_bytes(output / archive, zip_bytes(entries)))
-    if typed := _typed_into_canvas(grades):
+    if typed := _typed_into_canvas(named):
         notes.append(f"{CANVAS_ZIP}: typed into Canvas, so there is no file to give feedback on: {listed(typed)}.")
-    return (*files, *_for_gradescope(grades, output / GRADESCOPE)), tuple(notes)
+    return (*files, *_for_gradescope(grades, handed_in, output / GRADESCOPE)), tuple(notes)
+
+
+def _fill(
+    worksheet: Worksheet, grades: ClassGrades, handed_in: Mapping[str, HandedIn], *, final: bool
+) -> tuple[Matches, Filled]:
+    from pipeline.inputs.worksheet_students import match_students
+    from pipeline.writers.lms.canvas import fill_canvas
+    from pipeline.writers.lms.moodle import fill_moodle
+
+    matches = match_students(worksheet, list(handed_in.values()))
+    fill = fill_moodle if worksheet.kind == "moodle" else fill_canvas
+    return matches, fill(worksheet, matches.rows, grades, final=final)
+
+
+def _handed_in(grades: ClassGrades) -> dict[str, HandedIn]:
+    from pipeline.inputs.worksheet_students import HandedIn
+
+    return {
+        each.id: HandedIn(each.id, each.student, tuple(file.path for file in each.files)) for each in grades.submissions
+    }
 
 
 def _file_names(worksheets: Sequence[Worksheet]) -> list[str]:
@@ -95,6 +133,10 @@ def _file_names(worksheets: Sequence[Worksheet]) -> list[str]:
     return names
 
 
+def _how_many(filled: Filled, matches: Matches) -> str:
+    return f"{filled.graded} of {_rows(len(matches.people))} {'has' if filled.graded == 1 else 'have'} a grade now."
+
+
 def _who(matches: Matches) -> Iterator[str]:
     """Sentences on students and rows that did not find each other."""
     from pipeline.writers.lms.filling import listed
@@ -104,14 +146,23 @@ def _who(matches: Matches) -> Iterator[str]:
         return person.name or person.email or person.lms_id or f"row {row + 1}"
 
     if matches.unplaced:
-        yield f"no row fits these submissions, or several do: {listed(matches.unplaced)}."
+        yield f"no row fits these submissions, or several do: {listed(matches.unplaced, most=_MOST_NAMES)}."
     if matches.contested:
-        yield f"several submissions fit one row, which stays as it was: {listed(matches.contested)}."
+        yield (
+            f"several submissions fit one row, which stays as it was: {listed(matches.contested, most=_MOST_NAMES)}."
+        )
     if matches.loose:
         pairs = [f"{name} = {label(matches.rows[name][0])}" for name in matches.loose]
-        yield f"only a part of the name is the same; please check: {listed(pairs)}."
+        yield f"only a part of the name is the same; please check: {listed(pairs, most=_MOST_NAMES)}."
+    if matches.foreign:
+        yield f"the name fits, but not the number; please check: {listed(matches.foreign, most=_MOST_NAMES)}."
     if matches.idle:
-        yield f"these rows have no submission and stay as they were: {listed(map(label, matches.idle))}."
+        rows = _rows(len(matches.idle))
+        yield f"{rows} without a submission, left as they were: {listed(map(label, matches.idle))}."
+
+
+def _rows(count: int) -> str:
+    return f"{count} row{'s' * (count != 1)}"
 
 
 # ---------------------------------------------------------------- feedback
@@ -127,49 +178,42 @@ def _sheets(grades: ClassGrades, folder: Path, formats: Iterable[str]) -> Iterat
 
 
 def _for_moodle(
-    grades: ClassGrades,
+    named: Mapping[str, tuple[str, Named] | None],
     sheets: Mapping[str, tuple[str, bytes]],
     participants: Mapping[str, Sequence[tuple[str, str]]],
 ) -> Iterator[tuple[str, bytes]]:
     """Entries for everyone in a worksheet, or else for those whose files Moodle named."""
-    from pipeline.inputs.worksheet_students import lms_name
     from pipeline.writers.lms.feedback_zips import moodle_entry
 
-    for each in grades.submissions:
-        if each.id not in sheets:
-            continue
-        ending, content = sheets[each.id]
-        people = participants.get(each.id, ())
-        if not people and (known := lms_name(each)) is not None and known[1].lms == "moodle":
+    for submission, (ending, content) in sheets.items():
+        people = participants.get(submission, ())
+        if not people and (known := named[submission]) is not None and known[1].lms == "moodle":
             people = ((known[1].name or "", known[1].id),)
         for name, participant in people:
             yield moodle_entry(name, participant, ending), content
 
 
-def _for_canvas(grades: ClassGrades, sheets: Mapping[str, tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+def _for_canvas(
+    named: Mapping[str, tuple[str, Named] | None], sheets: Mapping[str, tuple[str, bytes]]
+) -> Iterator[tuple[str, bytes]]:
     """Entries for those whose files Canvas named; text typed into Canvas has no attachment to answer to."""
-    from pipeline.inputs.worksheet_students import lms_name
     from pipeline.writers.lms.feedback_zips import canvas_entry
 
-    for each in grades.submissions:
-        known = lms_name(each)
-        if each.id in sheets and known is not None and known[1].attachment is not None:
-            ending, content = sheets[each.id]
+    for submission, (ending, content) in sheets.items():
+        known = named[submission]
+        if known is not None and known[1].attachment is not None:
             yield canvas_entry(PurePosixPath(known[0]).name, known[1].attachment, ending), content
 
 
-def _typed_into_canvas(grades: ClassGrades) -> list[str]:
-    from pipeline.inputs.worksheet_students import lms_name
-
-    known = ((each.id, lms_name(each)) for each in grades.submissions)
-    return [name for name, named in known if named and named[1].lms == "canvas" and named[1].attachment is None]
+def _typed_into_canvas(named: Mapping[str, tuple[str, Named] | None]) -> list[str]:
+    return [name for name, each in named.items() if each and each[1].lms == "canvas" and each[1].attachment is None]
 
 
-def _for_gradescope(grades: ClassGrades, folder: Path) -> list[Path]:
+def _for_gradescope(grades: ClassGrades, handed_in: Mapping[str, HandedIn], folder: Path) -> list[Path]:
     """Results of the submissions that no other platform named."""
     from pipeline.files import write_text
     from pipeline.inputs.worksheet_students import lms_of
     from pipeline.writers.lms.gradescope import results_json
 
-    own = [each for each in grades.submissions if lms_of(each) in ("gradescope", None)]
+    own = [each for each in grades.submissions if lms_of(handed_in[each.id]) in ("gradescope", None)]
     return [write_text(folder / each.id / "results.json", results_json(each, grades)) for each in own]

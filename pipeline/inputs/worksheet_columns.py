@@ -49,7 +49,7 @@ _MOODLE_FOLDED = {kind: {fold(name) for name in names} for kind, names in _MOODL
 _STATUS = {
     fold(name) for name in ("Status", "Estado", "Statut", "Stato", "Estat", "Состояние", "Durum", "Tila", "状态")
 }
-_PARTICIPANT = re.compile(r"\D+\d+\s*")
+_PARTICIPANT = re.compile(r"(\D+)\d+\s*")
 _BRACKETED = re.compile(r"[(（].+[)）]")
 _NUMBER = re.compile(r"\d+(?:[.,٫]\d+)?")
 _LEAST_MOODLE = 3
@@ -76,7 +76,9 @@ def tell_kind(rows: Rows) -> Kind | None:
     if header[0] in ("student", "lastname", "firstname") and {"id", "section"} <= set(header):
         return "canvas"
     first = [row[0] for row in rows[1:] if row[0].strip()]
-    participants = bool(first) and all(_PARTICIPANT.fullmatch(cell) for cell in first)
+    # One word before every number, and in whichever language "Last modified (grade)".
+    words = {found[1] if (found := _PARTICIPANT.fullmatch(cell)) else None for cell in first}
+    participants = len(words) == 1 and None not in words and any(map(_BRACKETED.search, rows[0]))
     known = header[0] in _MOODLE_FOLDED["id"] and any(name in _MOODLE_FOLDED["grade"] for name in header)
     return "moodle" if len(header) >= _LEAST_MOODLE and (participants or known) else None
 
@@ -110,6 +112,7 @@ def _moodle(rows: Rows, path: Path) -> dict[str, int]:
     # The identifier comes first, whatever it is called.
     found["id"] = 0
     places: tuple[tuple[str, Callable[[Rows, dict[str, int]], int | None]], ...] = (
+        ("scale", _same_words),
         ("maximum", _same_number),
         ("grade", _before_maximum),
         ("feedback", _behind_dates),
@@ -137,7 +140,19 @@ def _same_number(rows: Rows, found: dict[str, int]) -> int | None:
         cells = _column(rows, index)
         before = _column(rows, index - 1)
         constant = bool(cells) and len(set(cells)) == 1 and _NUMBER.fullmatch(cells[0])
-        if constant and all(not cell or _NUMBER.fullmatch(cell) for cell in before):
+        if constant and all(cell in ("", "-") or _NUMBER.fullmatch(cell) for cell in before):
+            return index
+    return None
+
+
+def _same_words(rows: Rows, found: dict[str, int]) -> int | None:
+    """The scale is the same list of words in every row, and before it stands one of them or nothing."""
+    if "maximum" in found:
+        return None
+    for index in range(2, len(rows[0])):
+        cells = _column(rows, index)
+        words = {word.strip() for word in cells[0].split(",")} if cells and len(set(cells)) == 1 else set[str]()
+        if len(words) > 1 and set(_column(rows, index - 1)) <= {"", "-", *words}:
             return index
     return None
 

@@ -154,7 +154,7 @@ def _check_widths(worksheet: Worksheet, path: Path) -> None:
     line = worksheet.before.count("\n") + 1
     for cells, sources, end in zip(worksheet.rows, worksheet.sources, worksheet.ends, strict=True):
         told = key < len(cells) and cells[key].strip()
-        if any(cell.strip() for cell in cells[header:]) or (told and len(cells) < needed):
+        if any(cell.strip() for cell in cells[header:]) or (told and not needed <= len(cells) <= header):
             message = f"{len(cells)} cells, where the header has {header}; download the file again"
             raise ConfigError(message, path, line)
         line += sum(source.count("\n") for source in sources) + end.count("\n")

@@ -34,7 +34,7 @@ def fill_canvas(
     notes = notes_of(filling, grades)
     if possible is None:
         notes += ("it names no points possible, so points were entered as they are.",)
-    return Filled(table_bytes(worksheet, filling.changes), notes)
+    return Filled(table_bytes(worksheet, filling.changes), len(filling.graded), notes)
 
 
 def _points_possible(worksheet: Worksheet) -> float | None:

@@ -26,10 +26,12 @@ class Filled:
 
     Attributes:
         content: the file to give back.
+        graded: rows that have the grade that the submission came to.
         notes: sentences for the instructor.
     """
 
     content: bytes
+    graded: int
     notes: tuple[str, ...] = ()
 
 
@@ -39,11 +41,13 @@ class Filling:
 
     Attributes:
         changes: new cells by their place.
+        graded: rows that have the grade that the submission came to, whether it was there before or not.
         told: names by the sentence that they end.
         scales: maxima of the LMS to which points were scaled.
     """
 
     changes: dict[Place, str] = field(default_factory=dict)
+    graded: set[int] = field(default_factory=set)
     told: dict[str, list[str]] = field(default_factory=dict)
     scales: set[float] = field(default_factory=set)
 
@@ -102,8 +106,10 @@ def fill_grades(
             old = worksheet.rows[row][column]
             before = number_in(old)
             if why := closed(row):
-                filling.tell(f"{why}, so the grade stays as it is", graded.id)
-            elif before is None or abs(before - value) >= _SAME:
+                filling.tell(f"{why}, so the row stays as it is", graded.id)
+                continue
+            filling.graded.add(row)
+            if before is None or abs(before - value) >= _SAME:
                 filling.changes[row, column] = number_text(value, separator)
                 if old.strip() not in ("", "-"):
                     filling.tell("A grade stood there already and was changed", graded.id)
@@ -141,10 +147,10 @@ def notes_of(filling: Filling, grades: ClassGrades) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def listed(names: Iterable[str]) -> str:
+def listed(names: Iterable[str], *, most: int = NAMED) -> str:
     """``Ada, Bo and 3 more``."""
     known = list(dict.fromkeys(names))
-    if len(known) > NAMED:
-        return f"{', '.join(known[:NAMED])} and {len(known) - NAMED} more"
-    *most, last = known or [""]
-    return f"{', '.join(most)} and {last}" if most else last
+    if len(known) > most:
+        return f"{', '.join(known[:most])} and {len(known) - most} more"
+    *others, last = known or [""]
+    return f"{', '.join(others)} and {last}" if others else last

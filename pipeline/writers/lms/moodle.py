@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from pipeline.records import ClassGrades, Worksheet
 from pipeline.writers.lms.cells import number_in, table_bytes
@@ -19,7 +19,8 @@ def fill_moodle(
 ) -> Filled:
     """The worksheet with grades and feedback comments; all else stays byte for byte.
 
-    A comment that a person wrote is kept. A row whose grade is not final is left as it was, unless ``final``.
+    A comment that a person wrote is kept. A row that Moodle has locked, or whose grade is not final, is left as it was;
+    the latter unless ``final``. Of a submission that is not gradable the comment says why, and the grade is left.
 
     Args:
         worksheet: as Moodle gave it out.
@@ -39,28 +40,41 @@ def fill_moodle(
     filling = Filling()
     if "scale" not in columns:
         filling = fill_grades(worksheet, rows, grades, final=final, maximum=maximum, closed=closed)
-    _fill_comments(worksheet, rows, grades, filling, final=final)
+    _fill_comments(worksheet, rows, grades, filling, final=final, closed=closed)
     notes = notes_of(filling, grades)
     if "scale" in columns:
-        notes += ("it is graded by a scale of words, which points cannot fill; choose the grades.",)
+        notes += ("it is graded by a scale of words, for which points do not stand; choose the grades yourself.",)
+    elif "maximum" not in columns:
+        notes += ("it names no maximum grade, so points were entered as they are.",)
     if "feedback" not in columns:
         notes += ("it has no column for feedback comments; upload moodle-feedback.zip instead.",)
-    return Filled(table_bytes(worksheet, filling.changes), notes)
+    return Filled(table_bytes(worksheet, filling.changes), len(filling.graded), notes)
 
 
 def _fill_comments(
-    worksheet: Worksheet, rows: Mapping[str, Sequence[int]], grades: ClassGrades, filling: Filling, *, final: bool
+    worksheet: Worksheet,
+    rows: Mapping[str, Sequence[int]],
+    grades: ClassGrades,
+    filling: Filling,
+    *,
+    final: bool,
+    closed: Callable[[int], str],
 ) -> None:
-    column = worksheet.columns.get("feedback")
+    column, grade = worksheet.columns.get("feedback"), worksheet.columns["grade"]
     if column is None:
         return
     for graded in grades.submissions:
-        if graded.status != "not gradable" and not is_final(graded) and not (final and graded.points is not None):
+        ungradable = graded.status == "not gradable"
+        if not ungradable and not is_final(graded) and not (final and graded.points is not None):
             continue
+        comment = feedback_comment(graded)
         for row in rows.get(graded.id, ()):
             old = worksheet.rows[row][column]
-            comment = feedback_comment(graded)
+            # Whoever graded it by hand could read it.
+            by_hand = ungradable and worksheet.rows[row][grade].strip() not in ("", "-")
+            if old == comment or closed(row) or by_hand:
+                continue
             if old.strip() and not is_own(old):
                 filling.tell("A comment stood there already and was kept", graded.id)
-            elif old != comment:
+            else:
                 filling.changes[row, column] = comment
