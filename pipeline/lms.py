@@ -134,7 +134,7 @@ def _file_names(worksheets: Sequence[Worksheet]) -> list[str]:
 
 
 def _how_many(filled: Filled, matches: Matches) -> str:
-    return f"{filled.graded} of {_rows(len(matches.people))} {'has' if filled.graded == 1 else 'have'} a grade now."
+    return f"{filled.graded} of {len(matches.people)} rows have a grade now."
 
 
 def _who(matches: Matches) -> Iterator[str]:

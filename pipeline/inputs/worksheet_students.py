@@ -114,7 +114,7 @@ def refuse_another_class(worksheet: Worksheet, submissions: Sequence[HandedIn]) 
     if not matches.people:
         raise ConfigError("there is no student in it; download the file again", worksheet.path)
     if not matches.rows and not matches.contested:
-        message = f"none of its {len(matches.people)} rows fits any of the {len(submissions)} submissions"
+        message = f"none of its rows ({len(matches.people)}) fits any submission ({len(submissions)})"
         if all((each.student.lms_id or "").startswith("anon_") for each in submissions):
             message += "; Canvas withholds the names of an anonymous assignment until its grades are posted"
         else:

@@ -187,8 +187,10 @@ def test_a_table_comes_back_byte_for_byte_and_reads_as_csv_does(
     header = ["Identifier", "Status", "Grade", "Last modified (grade)", "Feedback comments"]
     rows = [header] + [[f"Participant {n}", one, "", two, three] for n, (one, two, three) in enumerate(cells)]
     out = io.StringIO(newline="")
-    quoting = csv.QUOTE_ALL if all_quoted else csv.QUOTE_MINIMAL
-    csv.writer(out, delimiter=delimiter, lineterminator=end, quoting=quoting).writerows(rows)
+    writer = csv.writer(
+        out, delimiter=delimiter, lineterminator=end, quoting=csv.QUOTE_ALL if all_quoted else csv.QUOTE_MINIMAL
+    )
+    writer.writerows(rows)
     text = out.getvalue() if last_end else out.getvalue().removesuffix(end)
     content = ((f"sep={delimiter}{end}" if separator_line else "") + text).encode(encoding)
     worksheet = read_worksheet(written(tmp_path_factory.getbasetemp(), content))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import html
 import re
 
 from pipeline.records import GradedSubmission
@@ -10,7 +12,8 @@ from pipeline.writers.markup import xml_text
 from pipeline.writers.sheets.view import next_steps
 
 _BREAK = "<br>"
-_OURS = re.compile(r"\(labreport [0-9a-f]{12}\)\s*(?:</p>)?\s*")
+_OURS = re.compile(r"(.*)\(labreport ([0-9a-f]{12})\)", re.DOTALL)
+_TAG = re.compile(r"<[^<>]*>")
 
 
 def feedback_comment(graded: GradedSubmission) -> str:
@@ -32,12 +35,22 @@ def feedback_comment(graded: GradedSubmission) -> str:
         lines += [f"Next: {step}" for step in steps]
     # Moodle keeps line ends as they are; a cell of one line survives every spreadsheet.
     text = _BREAK.join(" ".join(line.replace("&#10;", " ").split()) for line in lines)
-    return f"<p>{text}{_BREAK}(labreport {graded.version})</p>"
+    return f"<p>{text}{_BREAK}(labreport {_digest(_words(text))})</p>"
 
 
 def is_own(comment: str) -> bool:
-    """Whether an earlier run wrote the comment."""
-    return comment.rstrip().startswith("<p>") and _OURS.search(comment[-60:]) is not None
+    """Whether an earlier run wrote the comment, and nobody has changed a word of it since."""
+    found = _OURS.fullmatch(_words(comment))
+    return found is not None and found[2] == _digest(found[1])
+
+
+def _words(text: str) -> str:
+    """What a reader sees, however the platform's editor wrote the tags and entities."""
+    return " ".join(html.unescape(_TAG.sub(" ", text)).split())
+
+
+def _digest(words: str) -> str:
+    return hashlib.sha256("".join(words.split()).encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def _total(graded: GradedSubmission) -> str:
