@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
 from typing import Any
@@ -17,6 +18,10 @@ TEXT_PREFIX = "text-"
 
 MARKED = "marked"
 """Class of a span that lies in a marked stretch of a text; its attribute ``names`` says in which ones."""
+
+_PARTS = re.compile(" +|[^ ]+")
+# One for all: an answer has thousands, and no node is ever changed.
+_SPACE: Node = {"t": "Space"}
 
 # Of the text of a DOCX table, in characters.
 _LINE = 92
@@ -35,14 +40,8 @@ def attributes(identifier: str = "", classes: Sequence[str] = (), **values: str)
 
 def text(string: str) -> Nodes:
     """The string as inlines; runs of blanks become one space."""
-    inlines: Nodes = []
-    rest = string.replace("\n", " ").replace("\t", " ")
-    for number, word in enumerate(rest.split(" ")):
-        if number and (not inlines or inlines[-1]["t"] != "Space"):
-            inlines.append(node("Space"))
-        if word:
-            inlines.append(node("Str", word))
-    return inlines
+    parts = _PARTS.findall(string.replace("\n", " ").replace("\t", " "))
+    return [_SPACE if part[0] == " " else {"t": "Str", "c": part} for part in parts]
 
 
 def paragraph(inlines: Nodes) -> Node:
@@ -177,31 +176,35 @@ def is_text(item: Node) -> bool:
 
 def walk(tree: Any, *, texts: bool = True) -> Iterator[Node]:
     """Every node, outer before inner, in reading order; without the texts that labreport did not write on request."""
-    waiting = [tree]
+    waiting: list[Iterator[Any]] = [iter((tree,))]
     while waiting:
-        item = waiting.pop()
-        if isinstance(item, dict):
-            if not texts and is_text(item):
-                continue
-            yield item
-            item = item.get("c")
-        if isinstance(item, list):
-            waiting += [part for part in reversed(item) if isinstance(part, (dict, list))]
-        elif isinstance(item, dict):
-            waiting.append(item)
+        for item in waiting[-1]:
+            inner = item
+            if isinstance(item, dict):
+                if not texts and is_text(item):
+                    continue
+                yield item
+                inner = item.get("c")
+            if isinstance(inner, (list, dict)):
+                waiting.append(iter(inner if isinstance(inner, list) else (inner,)))
+                break
+        else:
+            waiting.pop()
 
 
 def strings(tree: Any) -> Iterator[str]:
     """Every string below, also those that are not shown, such as addresses and classes."""
-    waiting = [tree]
+    waiting: list[Iterator[Any]] = [iter((tree,))]
     while waiting:
-        item = waiting.pop()
-        if isinstance(item, dict):
-            item = item.get("c")
-        if isinstance(item, str):
-            yield item
-        elif isinstance(item, list):
-            waiting += reversed(item)
+        for item in waiting[-1]:
+            inner = item.get("c") if isinstance(item, dict) else item
+            if isinstance(inner, str):
+                yield inner
+            elif isinstance(inner, list):
+                waiting.append(iter(inner))
+                break
+        else:
+            waiting.pop()
 
 
 _VERBATIM = ("Code", "CodeBlock", "Math", "RawInline", "RawBlock")

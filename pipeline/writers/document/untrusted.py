@@ -74,7 +74,7 @@ def _parsed(source: str, level: int, stretches: Sequence[Stretch]) -> Nodes | No
     if len(shown) > _GROWTH * len(source) + _GROWTH_ALLOWANCE:
         return None
     # A mark may begin inside a word, which then stands in two strings.
-    lost = lost_words(source, blocks)
+    lost = _lost(source, shown if not definitions else " ".join(strings(blocks)))
     if lost and stretches:
         lost = lost_words(source, _parsed(source, level, ()) or [])
     return None if lost else blocks
@@ -82,7 +82,11 @@ def _parsed(source: str, level: int, stretches: Sequence[Stretch]) -> Nodes | No
 
 def lost_words(source: str, blocks: Nodes) -> Counter[str]:
     """The words of the Markdown that the blocks do not hold, with how often each is missing."""
-    return _words(_LABELS.sub(" ", source)) - _words(" ".join(strings(blocks)))
+    return _lost(source, " ".join(strings(blocks)))
+
+
+def _lost(source: str, shown: str) -> Counter[str]:
+    return _words(_LABELS.sub(" ", source)) - _words(shown)
 
 
 def _words(string: str) -> Counter[str]:

@@ -33,6 +33,8 @@ def make_visible(string: str) -> str:
     joiners inside other scripts and emoji are kept. Carriage returns become line breaks, a leading byte-order
     mark goes.
     """
+    if string.isascii() and string.isprintable():
+        return string
     string = string.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     string = _ACTING.sub(lambda match: code_point(match[0]), string)
     return _PILE.sub(lambda match: "".join(map(code_point, match[0])), string)

@@ -104,16 +104,21 @@ class Elements:
     def inlines(self, inlines: Nodes) -> str:
         """Running text."""
         parts: list[str] = []
+        words: list[str] = []
         for item in inlines:
             kind = item["t"]
             if kind == "Str":
-                parts.append(escape(item["c"], quote=False))
+                words.append(item["c"])
             elif kind == "Space":
-                parts.append(" ")
+                words.append(" ")
             elif kind == "SoftBreak":
-                parts.append("\n")
+                words.append("\n")
             else:
+                # A run of words is escaped at once: there are thousands in an answer.
+                parts.append(escape("".join(words), quote=False))
+                words = []
                 parts.append(self._inline(kind, item.get("c", [])))
+        parts.append(escape("".join(words), quote=False))
         return "".join(parts)
 
     def _inline(self, kind: str, content: list[Any]) -> str:
