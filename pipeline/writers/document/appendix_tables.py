@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.records import Answer, Finding, Grade, Prompt, RubricExercise, Run, Score, TopicHit
-from pipeline.writers.document.nodes import Node, Nodes, cell, link, node, plain_text, table, text
+from pipeline.writers.document.nodes import Node, Nodes, cell, link, node, plain_text, table, text, walk
 from pipeline.writers.document.result_tables import head_cell, plain_cell
 from pipeline.writers.document.untrusted import blocks_of
 from pipeline.writers.document.visible import one_line
@@ -13,6 +13,8 @@ from pipeline.writers.document.wording import DASH, GRADES, STATUSES, percent, p
 
 QUOTATION = 400
 """Characters of a quotation that the report shows."""
+# Inlines that may begin or end in the middle of a word.
+_WITHIN_WORDS = ("Emph", "Strong", "Strikeout", "Link", "Span", "Note", "InlineMath", "DisplayMath")
 _ABREAST = 3
 _TOPIC_WIDTH = 0.22
 
@@ -25,21 +27,42 @@ Marked = Mapping[tuple[str, str, int, str], Grade]
 
 
 def quoted(words: str) -> Nodes:
-    """The words in quotation marks and without Markdown, long ones shortened by an ellipsis."""
-    shown = _without_marks(words)
-    if len(shown) > QUOTATION:
-        shown = shown[:QUOTATION].rsplit(" ", 1)[0] + " …"
-    return [node("Str", "“"), *text(shown), node("Str", "”")]
+    """The words in quotation marks and without Markdown, formulas set, long ones shortened by an ellipsis."""
+    return [node("Str", "“"), *_shortened(_without_marks(words)), node("Str", "”")]
 
 
-def _without_marks(words: str) -> str:
+def _shortened(inlines: Nodes) -> Nodes:
+    """As many of the words and formulas as a report shows of a quotation."""
+    length = 0
+    for place, item in enumerate(inlines):
+        length += len(plain_text(item)) or 1
+        if length > QUOTATION:
+            # One long word is cut within.
+            shown = (
+                inlines[: place - (inlines[place - 1]["t"] == "Space")] if place else text(plain_text(item)[:QUOTATION])
+            )
+            return [*shown, *text(" …")]
+    return inlines
+
+
+def _without_marks(words: str) -> Nodes:
     """The words on one line, without asterisks, backticks and list marks, which are not what an answer says."""
     if words.lstrip().startswith("|"):
         # A row of a table: its cells, without the bars.
-        return " · ".join(part.strip() for part in one_line(words).strip("| ").split(" | "))
+        return text(" · ".join(part.strip() for part in one_line(words).strip("| ").split(" | ")))
     blocks = blocks_of(words, 1)
     simple = {"Para", "Plain", "Header", "BulletList", "OrderedList"}
-    return " ".join(plain_text(blocks).split()) if {part["t"] for part in blocks} <= simple else one_line(words)
+    if not {part["t"] for part in blocks} <= simple:
+        return text(one_line(words))
+    inlines: Nodes = []
+    for item in walk(blocks):
+        if item["t"] == "Math":
+            inlines.append(node("Math", [node("InlineMath"), item["c"][1]]))
+        elif item["t"] in ("Str", "Code"):
+            inlines += text(item["c"] if item["t"] == "Str" else item["c"][1])
+        elif inlines and inlines[-1]["t"] != "Space" and item["t"] not in _WITHIN_WORDS:
+            inlines.append(node("Space"))
+    return inlines[:-1] if inlines and inlines[-1]["t"] == "Space" else inlines
 
 
 def evidence_tables(exercise: RubricExercise, run: Run, anchors: Anchors, caption: str) -> list[Node]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from markdown_it.tree import SyntaxTreeNode
 
 from pipeline.writers.document.formulas import formula
+from pipeline.writers.document.marking import inline_code, marked_code, whole
 from pipeline.writers.document.nodes import (
     Node,
     Nodes,
@@ -122,7 +123,7 @@ class Conversion:
         if item.type == "heading":
             return self._heading(item)
         if item.type.startswith("math_block"):
-            return [paragraph(formula(item.content, display=True))]
+            return [paragraph(whole(formula(item.content, display=True), item.meta.get(PIECES)))]
         if item.type == "table":
             return self._table(item)
         if item.type == "hr":
@@ -225,8 +226,9 @@ def _leaf(item: SyntaxTreeNode, *, breaks: bool, linked: bool) -> Nodes:
     pieces = item.meta.get(PIECES)
     if pieces and item.type == "text":
         return list(_in_pieces(item.content, pieces, linked=linked))
-    inlines = _unmarked_leaf(item, breaks=breaks, linked=linked)
-    return [marked(inlines, pieces[0].names)] if pieces else inlines
+    if pieces and item.type == "code_inline":
+        return inline_code(item.content, pieces)
+    return whole(_unmarked_leaf(item, breaks=breaks, linked=linked), pieces)
 
 
 def _in_pieces(string: str, pieces: Sequence[Piece], *, linked: bool) -> Iterator[Node]:
@@ -262,7 +264,10 @@ def _note_mark(label: str) -> Nodes:
 def _code(item: SyntaxTreeNode) -> Nodes:
     """A block of code; an info string that is no language name is text and stands above it."""
     info = item.info.strip()
-    block = verbatim(make_visible(item.content.rstrip("\n")), info.lower() if _is_language(info) else "")
+    language = info.lower() if _is_language(info) else ""
+    content = item.content.rstrip("\n")
+    pieces = item.meta.get(PIECES)
+    block = marked_code(content, language, pieces) if pieces else verbatim(make_visible(content), language)
     return [block] if not info or _is_language(info) else [paragraph([code(make_visible(info))]), block]
 
 

@@ -105,6 +105,10 @@ def mark(tree: SyntaxTreeNode, source: str, stretches: Iterable[Stretch]) -> Non
             first = item.map[0] + (item.type == "fence")
             offsets = _offsets(item.content.rstrip("\n"), lines, starts, first, {})
             _leave(item, cut(cuts, offsets))
+        elif item.type.startswith("math_block") and item.map:
+            first, last = item.map
+            begin, end = starts[first], starts[last] if last < len(starts) else len(source)
+            _leave(item, cut(cuts, range(begin, end)))
 
 
 def _offsets(

@@ -64,7 +64,7 @@ def data_of(run: Run, evidence: Evidence, findings: tuple[FindingView, ...], sea
                 "standing": each.standing,
                 "why": each.why,
                 "numbers": each.numbers,
-                "quotations": [[one.words.striptags(), one.source] for one in each.quotations],
+                "quotations": [[one.markdown, one.source] for one in each.quotations],
             }
             for each in findings
         ],

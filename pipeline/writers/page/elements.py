@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from html import escape
+from itertools import starmap
 from typing import Any
 
+from pipeline.writers.document.marking import code_parts
 from pipeline.writers.document.nodes import MARKED, Node, Nodes
 from pipeline.writers.page.formulas import Formulas
 
@@ -60,14 +62,19 @@ class Elements:
             "Para": lambda inlines: f"<p>{self.inlines(inlines)}</p>",
             "BlockQuote": lambda blocks: f"<blockquote>{self.blocks(blocks)}</blockquote>",
             "HorizontalRule": lambda _: "<hr>",
-            "CodeBlock": lambda code: f"<pre><code>{escape(code[1], quote=False)}</code></pre>",
             "Header": self._heading,
             "Div": lambda part: f'<div class="{escape(" ".join(part[0][1]))}">{self.blocks(part[1])}</div>',
             "Table": self._table,
             "BulletList": lambda items: f"<ul>{self._items(items)}</ul>",
             "OrderedList": self._ordered_list,
         }
+        if item["t"] == "CodeBlock":
+            return f"<pre><code>{''.join(starmap(self._code_part, code_parts(item)))}</code></pre>"
         return makers[item["t"]](item.get("c", []))
+
+    def _code_part(self, string: str, names: Sequence[str]) -> str:
+        opening, closing = self._open_mark(names) if names else ("", "")
+        return f"{opening}{escape(string, quote=False)}{closing}"
 
     def _heading(self, content: list[Any]) -> str:
         level, _, title = content

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.records import Quotation, Run, TopicHit
+from pipeline.writers.document.marking import code_parts
 from pipeline.writers.document.nodes import MARKED, Node, walk
 from pipeline.writers.document.stretches import Stretch
 
@@ -81,8 +82,7 @@ class Marks:
     def __init__(self, anchor: str, hits: Sequence[TopicHit | None], blocks: Sequence[Node]) -> None:
         self._anchor = anchor
         self._hits = hits
-        spans = (item["c"][0] for item in walk(list(blocks)) if item["t"] == "Span" and MARKED in item["c"][0][1])
-        self._left = Counter(name for _, _, values in spans for name in dict(values)["names"].split())
+        self._left = Counter(_marked_names(blocks))
         self._begun: set[str] = set()
 
     def open(self, names: Sequence[str]) -> tuple[str, str]:
@@ -115,3 +115,13 @@ class Marks:
     def shown(self) -> set[str]:
         """Identifiers of all that was marked so far."""
         return {self._target(name) for name in self._begun}
+
+
+def _marked_names(blocks: Sequence[Node]) -> Iterator[str]:
+    """The names of the stretches of every marked piece."""
+    for item in walk(list(blocks)):
+        if item["t"] == "Span" and MARKED in item["c"][0][1]:
+            yield from dict(item["c"][0][2])["names"].split()
+        elif item["t"] == "CodeBlock":
+            for _, names in code_parts(item):
+                yield from names

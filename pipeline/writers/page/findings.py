@@ -28,6 +28,8 @@ class QuotationView:
     """Words that a finding rests on."""
 
     words: Markup
+    markdown: str
+    """The words as Markdown, formulas as TeX between dollar signs."""
     source: str
     target: str
     """Where they stand on the page."""
@@ -67,9 +69,11 @@ def _quotation(quotation: Quotation, titles: dict[str, str], evidence: Evidence,
     target = evidence.places.get(quotation, "")
     key = (quotation.exercise, quotation.provider, quotation.sample)
     sample = f", sample {quotation.sample}" if quotation.sample else ""
-    words = Elements("quoted", formulas).inlines(quoted(quotation.text))
+    inlines = quoted(quotation.text)
+    words = Elements("quoted", formulas).inlines(inlines)
     return QuotationView(
         words=Markup(words),  # noqa: S704 - every text in it is escaped
+        markdown="".join(f"${item['c'][1]}$" if item["t"] == "Math" else item.get("c", " ") for item in inlines),
         source=one_line(f"{quotation.provider}, {titles.get(quotation.exercise, quotation.exercise)}{sample}"),
         target=target if target in evidence.shown else evidence.anchors.get(key, ""),
     )

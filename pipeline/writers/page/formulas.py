@@ -11,6 +11,8 @@ _OPEN, _CLOSE = "\ue010", "\ue011"
 _MARK = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
 # The policy of the page lets no element carry a style of its own; the attribute columnalign says the same.
 _STYLE = re.compile(r' style="[^"]*"')
+# The source of a formula again, which nobody sees, but which a search and a comparison of the words would find.
+_SOURCE = re.compile(r"<semantics>(.*?)<annotation [^>]*>[^<]*</annotation></semantics>", re.DOTALL)
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 
 
@@ -44,7 +46,7 @@ class Formulas:
             for tex, display in self._numbers
         ]
         page = write_blocks(blocks, "html5", "--mathml").decode()
-        made = [_STYLE.sub("", formula.strip()) for formula in _PARAGRAPH.findall(page)]
+        made = [_SOURCE.sub(r"\1", _STYLE.sub("", formula.strip())) for formula in _PARAGRAPH.findall(page)]
         displayed = (display for _, display in self._numbers)
         return [
             f'<span class="display" tabindex="0">{formula}</span>' if wide else formula
