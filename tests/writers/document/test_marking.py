@@ -27,7 +27,7 @@ def _marked(item: Node) -> list[str]:
 
 
 def test_a_part_of_inline_code_is_marked_to_the_character() -> None:
-    assert marked_in("Call `model.fit(x)` first.", "fit(x)` first") == ["fit(x)", " first"]
+    assert marked_in("Call `model.fit(x)` first.", "fit(x)` first") == ["fit(x)", "first"]
 
 
 def test_lines_of_a_block_of_code_are_marked() -> None:
@@ -38,7 +38,7 @@ def test_lines_of_a_block_of_code_are_marked() -> None:
 
 
 def test_a_formula_is_marked_whole_wherever_the_mark_lies_in_it() -> None:
-    assert marked_in("So $a + b$ is", "b$ is") == ["a + b", " is"]
+    assert marked_in("So $a + b$ is", "b$ is") == ["a + b", "is"]
     assert marked_in("So\n\n$$\na + b\n$$\n\nis", "b") == ["a + b"]
 
 
