@@ -45,7 +45,7 @@ def test_a_formula_is_marked_whole_wherever_the_mark_lies_in_it() -> None:
 @given(st.text(alphabet="ab\n\u202e\u0301", max_size=12), st.sets(st.integers(0, 12), min_size=2, max_size=4))
 def test_the_parts_of_marked_code_are_its_text(string: str, places: set[int]) -> None:
     cuts = sorted(min(place, len(string)) for place in places)
-    pieces = [Piece(*cuts[:2], ("t1", "q2"))]
+    pieces = [Piece(cuts[0], cuts[1], ("t1", "q2"))]
     block = marked_code(string, "", pieces)
     assert "".join(part for part, _ in code_parts(block)) == block["c"][1]
     shown = [part for part, names in code_parts(block) if names]
