@@ -22,6 +22,7 @@ CACHE = ".cache"
 """Folder within the output in which readings and grades are kept."""
 OVERRIDES = "overrides.csv"
 PARTS = "parts.yaml"
+BLIND_KEY = "blind-key.csv"
 OPEN_PARTS = "parts-open.yaml"
 """Where unsure parts are listed once the instructor has written into the other."""
 
@@ -126,6 +127,7 @@ def grade(request: GradingRequest, *, on_progress: Callable[[Progress], None] = 
     refuse_output_among_submissions(request)
     read_own_overrides(request)
     worksheets = read_worksheets(request.worksheets, request.assignment)
+    read_own_blind_key(request)
     sheet_template(request.template)
     ensure_writable(request.output)
     found = find_submissions(request.paths, roster)
@@ -242,14 +244,27 @@ def read_own_overrides(request: GradingRequest) -> tuple[Override, ...]:
     return read_overrides(path).rows if request.overrides or path.is_file() else ()
 
 
+def read_own_blind_key(request: GradingRequest) -> dict[str, str]:
+    """Id of each submission of an earlier run -> its number on the pages without names; empty before the first.
+
+    Raises:
+        ConfigError: the file is wrong.
+    """
+    from pipeline.inputs.blind_keys import read_blind_key
+
+    return read_blind_key(request.output / BLIND_KEY)
+
+
 def apply_overrides(
     request: GradingRequest, graded: tuple[GradedSubmission, ...]
 ) -> tuple[tuple[GradedSubmission, ...], tuple[str, ...]]:
     """The submissions with the marker's points, and notes on rows that fit nothing.
 
-    Rows that name no version get the one at hand, in the file itself, so that a later version is noticed.
+    A row may name a submission by its number on the pages without names. Rows that name no version get the one at
+    hand, in the file itself, so that a later version is noticed.
     """
     from pipeline.files import write_bytes
+    from pipeline.inputs.blind_keys import unblinded
     from pipeline.inputs.overrides import read_overrides
     from pipeline.verdicts.grading.overriding import with_overrides
 
@@ -257,7 +272,7 @@ def apply_overrides(
     if not path.is_file():
         return graded, ()
     file = read_overrides(path)
-    changed, notes, versions = with_overrides(graded, file.rows)
+    changed, notes, versions = with_overrides(graded, unblinded(file.rows, read_own_blind_key(request)))
     if versions:
         try:
             write_bytes(path, file.with_versions(versions))
@@ -377,8 +392,23 @@ def _write_lms(graded: GradedClass) -> Written:
     return Written(*give_back(graded.grades, tables, request.output, sheets=request.sheets, final=request.final))
 
 
+def _write_pages(graded: GradedClass) -> Written:
+    """The pages of the class; a number that a submission has on those without names stays from run to run."""
+    from pipeline.verdicts.grading.grade import UNSURE
+    from pipeline.writers.class_page.files import write_class_pages
+
+    folder, formats = graded.request.output, ("md", *graded.request.sheets)
+    texts = {each.id: each.text for each in graded.submissions}
+    sheets = next(ending for ending in ("html", "pdf", "md") if ending in formats)
+    known = read_own_blind_key(graded.request)
+    pages = write_class_pages(
+        graded.grades, texts, folder, key=folder / BLIND_KEY, known=known, unsure=UNSURE, sheets=sheets
+    )
+    return Written(pages)
+
+
 Writer = Callable[[GradedClass], Written]
-WRITERS: tuple[Writer, ...] = (_write_tables, _offer_overrides, _write_parts, _write_sheets, _write_lms)
+WRITERS: tuple[Writer, ...] = (_write_pages, _write_tables, _offer_overrides, _write_parts, _write_sheets, _write_lms)
 """In the order in which an instructor wants the files."""
 
 

@@ -53,6 +53,7 @@ def test_a_class_becomes_grades_and_feedback(tmp_path: Path, students: tuple[Mad
     names = {path.relative_to(tmp_path / "out").as_posix() for path in outcome.files}
     sheets = {f"sheets/{each.id}.md" for each in outcome.grades.submissions}
     assert {"gradebook.csv", "grades.json", "junit.xml", "overrides.csv", "parts.yaml"} | sheets <= names
+    assert {"grades.html", "similarity.html", "grades-blind.html", "similarity-blind.html", "blind-key.csv"} <= names
     assert {row["student"] for row in rows(tmp_path).values()} == {each.name for each in students}
     data = json.loads((tmp_path / "out" / "grades.json").read_text("utf-8"))
     assert [each["id"] for each in data["submissions"]] == sorted(rows(tmp_path))
@@ -97,6 +98,19 @@ def test_the_marker_s_points_survive_every_run(tmp_path: Path, run: Grade) -> No
         assert outcome.notes == ["overrides.csv, line 3: it fits no submission here; the row is kept, not applied."]
     assert f"{name},structure,3,Hard to read,{row['version']}" in overrides.read_text("utf-8")
     assert "Your marker says: Hard to read" in (tmp_path / "out" / "sheets" / f"{name}.md").read_text("utf-8")
+
+
+@pytest.mark.usefixtures("students")
+def test_points_by_the_number_of_the_page_without_names_count(tmp_path: Path, run: Grade) -> None:
+    run()
+    _, (number, name, _) = csv.reader((tmp_path / "out" / "blind-key.csv").read_text("utf-8").splitlines()[:2])
+    with (tmp_path / "out" / "overrides.csv").open("a", encoding="utf-8") as file:
+        file.write(f"{number},structure,1.5,seen blind,\n")
+    assert run().notes == []
+    assert rows(tmp_path)[name]["structure"] == "1.5"
+    (tmp_path / "out" / "blind-key.csv").write_text("blind,submission\nS01,a\nS01,b\n", "utf-8")
+    with pytest.raises(ConfigError, match=r"blind-key\.csv:3"):
+        run()
 
 
 def test_after_a_new_submission_the_marker_s_points_are_kept_and_flagged(

@@ -79,27 +79,27 @@ def _criterion(
 ) -> dict[str, Any]:
     # Claims are listed with their verdicts; where nothing is missing there is nothing to show.
     untold = kind == "claims" or (kind in ("parts", "structure") and result.points == result.max_points)
-    quotes = [] if untold else _chosen(result.evidence)
+    quotes = [] if untold else chosen_quotes(result.evidence)
     return {
         "id": result.id,
         "name": result.name,
         "points": _shown(result.points),
         "max_points": _shown(result.max_points),
         "why": result.why,
-        "quotes": [{"text": _read_aloud(each.text), "place": _place(each, numbers, topics)} for each in quotes],
+        "quotes": [{"text": read_aloud(each.text), "place": quote_place(each, numbers, topics)} for each in quotes],
         "overridden": result.overridden,
         "computed": _shown(result.computed) if result.computed is not None else "",
         "comment": result.comment,
     }
 
 
-def _read_aloud(text: str) -> str:
+def read_aloud(text: str) -> str:
     """The words without the marks of Markdown."""
     return " ".join(_MARKS.sub("", text).split())
 
 
-def _chosen(evidence: tuple[Evidence, ...]) -> list[Evidence]:
-    """A few pieces, from as many answers as there can be, in order of the text."""
+def chosen_quotes(evidence: tuple[Evidence, ...]) -> list[Evidence]:
+    """At most ``QUOTES`` pieces, from as many answers as there can be, in order of the text."""
     rounds: dict[tuple[str | None, str | None], int] = {}
     ranked = []
     for place, each in enumerate(evidence):
@@ -109,8 +109,21 @@ def _chosen(evidence: tuple[Evidence, ...]) -> list[Evidence]:
     return sorted((each for _, _, each in sorted(ranked, key=lambda it: it[:2])[:QUOTES]), key=lambda each: each.start)
 
 
-def _place(evidence: Evidence, numbers: Mapping[str, int], topics: Mapping[tuple[str, str], str]) -> str:
-    """``On GANs: ChatGPT, exercise 2, page 4, under “Key components”``."""
+def quote_place(
+    evidence: Evidence,
+    numbers: Mapping[str, int],
+    topics: Mapping[tuple[str, str], str],
+    *,
+    nowhere: str = "in your report",
+) -> str:
+    """``On GANs: ChatGPT, exercise 2, page 4, under “Key components”``.
+
+    Args:
+        evidence: the words.
+        numbers: of the exercises, by id.
+        topics: names by exercise and id.
+        nowhere: what is said where nothing tells the place.
+    """
     topic = topics.get((evidence.exercise or "", evidence.topic or ""))
     parts = [evidence.tool] if evidence.tool else []
     if evidence.exercise is not None and evidence.exercise in numbers:
@@ -119,7 +132,7 @@ def _place(evidence: Evidence, numbers: Mapping[str, int], topics: Mapping[tuple
         parts.append(f"page {evidence.page}")
     if evidence.heading and evidence.heading != evidence.tool:
         parts.append(f"under “{evidence.heading}”")
-    where = ", ".join(parts) or "in your report"
+    where = ", ".join(parts) or nowhere
     return f"On {topic}: {where}" if topic else where[:1].upper() + where[1:]
 
 

@@ -1,0 +1,1 @@
+"""A graded class as pages for its instructor: grades, similar passages, and both without names."""
