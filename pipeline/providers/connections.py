@@ -4,25 +4,17 @@ from __future__ import annotations
 
 import functools
 import ssl
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import httpx2
 
-_POOL_SIZE = 8
-"""Calls in flight in one pool: httpx2 looks at every connection of a pool before each request, which at 100
-connections takes as long as the request itself."""
-
-
-@dataclass
-class _Pool:
-    transport: httpx2.AsyncHTTPTransport
-    calls: int = 0
-
 
 class Connections(httpx2.AsyncBaseTransport):
     """A transport without a bound of its own (the gate has one), through the system's proxy if there is one.
+
+    Each call in flight has a pool to itself: httpx2 looks at every connection of a pool before each request, which at
+    100 connections takes as long as the request itself.
 
     Args:
         address: of the server; decides on the proxy and whether certificates are needed.
@@ -31,28 +23,26 @@ class Connections(httpx2.AsyncBaseTransport):
     def __init__(self, address: str) -> None:
         self._proxy = _proxy(address)
         self._trust = _no_trust() if address.startswith("http://") and not self._proxy else _system_trust()
-        self._pools: list[_Pool] = []
+        self._pools: list[httpx2.AsyncHTTPTransport] = []
+        self._idle: list[httpx2.AsyncHTTPTransport] = []
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """The server's response, its body not yet read."""
-        pool = next((pool for pool in self._pools if pool.calls < _POOL_SIZE), None) or self._grow()
-        pool.calls += 1
+        pool = self._idle.pop() if self._idle else self._new_pool()
         try:
-            return await pool.transport.handle_async_request(request)
+            return await pool.handle_async_request(request)
         finally:
-            pool.calls -= 1
+            self._idle.append(pool)
 
-    def _grow(self) -> _Pool:
+    def _new_pool(self) -> httpx2.AsyncHTTPTransport:
         unbounded = httpx2.Limits(max_connections=None, max_keepalive_connections=None, keepalive_expiry=30.0)
-        self._pools.append(
-            _Pool(httpx2.AsyncHTTPTransport(verify=self._trust, proxy=self._proxy, limits=unbounded)),
-        )
+        self._pools.append(httpx2.AsyncHTTPTransport(verify=self._trust, proxy=self._proxy, limits=unbounded))
         return self._pools[-1]
 
     async def aclose(self) -> None:
         """Close all connections."""
         for pool in self._pools:
-            await pool.transport.aclose()
+            await pool.aclose()
 
 
 @functools.cache
