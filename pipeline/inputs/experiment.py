@@ -18,6 +18,7 @@ from pipeline.inputs.suggestions import did_you_mean, listed
 from pipeline.inputs.validation import validate
 from pipeline.inputs.yaml_source import Source, read_yaml, refuse
 from pipeline.records import Experiment, Prompt, Rubric, Scoring
+from pipeline.records.visible import is_blank
 
 __all__ = ["MEASURES", "experiment_schema", "read_experiment", "read_threshold"]
 
@@ -50,7 +51,7 @@ def read_experiment(path: Path, *, output: Path | None = None) -> Experiment:
     read = tried(lambda: _named_file(source, "prompts", file.prompts, read_prompt_set))
     prompts = read.prompts if read else ()
     title = " ".join((file.title or "").split()) or (read.title if read and file.title is None else "")
-    if file.title is not None and not title:
+    if file.title is not None and is_blank(title):
         problems.append(source.problem("the title is empty; write the title of the report", "title"))
     elif read and not title:
         problems.append(source.problem("'title' is missing, here and in the prompt file; add the line 'title: ...'"))

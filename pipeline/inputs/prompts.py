@@ -15,6 +15,7 @@ from pipeline.inputs.suggestions import did_you_mean, listed
 from pipeline.inputs.validation import validate
 from pipeline.inputs.yaml_source import Location, Source, read_yaml, refuse
 from pipeline.records import Prompt
+from pipeline.records.visible import is_blank
 
 if TYPE_CHECKING:
     from jinja2 import nodes
@@ -91,10 +92,10 @@ def read_prompt_set(path: Path) -> PromptSet:
 
 
 def _prompt(source: Source, entry: ExerciseEntry, location: Location, variables: Mapping[str, str]) -> Prompt:
-    if not entry.title.strip():
+    if is_blank(entry.title):
         raise source.problem("the title is empty; write a few words", *location, "title")
     text = _filled(source, entry.text, (*location, "text"), variables).strip()
-    if not text:
+    if is_blank(text):
         raise source.problem(f"the text of exercise {entry.id!r} is empty; write the prompt", *location, "text")
     return Prompt(
         id=entry.id,
@@ -111,7 +112,7 @@ def _reference(source: Source, name: str, location: Location) -> str:
         text = read_text(path)
     except InputError as error:
         raise source.problem(f"reference {name!r}: {reason(error, path)}", *location, "reference") from error
-    if not text.strip():
+    if is_blank(text):
         raise source.problem(f"reference {name!r}: the file is empty", *location, "reference")
     return text
 

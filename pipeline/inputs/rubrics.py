@@ -13,6 +13,7 @@ from pipeline.inputs.rubric_criteria import criteria_errors
 from pipeline.inputs.validation import check, validate
 from pipeline.inputs.yaml_source import Location, Source, read_yaml, refuse
 from pipeline.records import Rubric, RubricExercise, Topic
+from pipeline.records.visible import is_blank
 
 FEWEST_WORDS = 4
 """A description with fewer words can hardly tell an explanation from a mention."""
@@ -71,7 +72,7 @@ def _errors(source: Source, rubric: Rubric) -> list[ConfigError]:
 
 
 def _exercise_errors(source: Source, exercise: RubricExercise, place: Location) -> Iterator[ConfigError]:
-    if not exercise.id.strip():
+    if is_blank(exercise.id):
         yield source.problem("the id of the exercise is empty; use the id of its prompt", *place, "id")
     if not exercise.topics:
         yield source.problem(f"exercise {exercise.id!r} has no topic; add one or remove the exercise", *place, "topics")
@@ -80,12 +81,12 @@ def _exercise_errors(source: Source, exercise: RubricExercise, place: Location) 
     )
     for index, topic in enumerate(exercise.topics):
         spot = (*place, "topics", index)
-        if not topic.id.strip():
+        if is_blank(topic.id):
             yield source.problem("the id of the topic is empty", *spot, "id")
-        if not topic.name.strip():
+        if is_blank(topic.name):
             yield source.problem(f"the name of topic {topic.id!r} is empty", *spot, "name")
         for number, alias in enumerate(topic.aliases):
-            if not alias.strip():
+            if is_blank(alias):
                 yield source.problem(f"topic {topic.id!r} has an empty alias; remove it", *spot, "aliases", number)
 
 

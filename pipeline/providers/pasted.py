@@ -10,6 +10,7 @@ from pipeline.errors import InputError, ProviderError
 from pipeline.providers.base import ReadText, Request
 from pipeline.providers.wiring import Wiring
 from pipeline.records import Answer, Gap
+from pipeline.records.visible import is_blank
 
 _PLACEHOLDER = re.compile(r"\s*<!--\s*labreport:\s*paste.*?-->\s*", re.DOTALL)
 """What ``labreport init`` puts where an answer is to be pasted; no part of an answer that is pasted below it."""
@@ -41,7 +42,7 @@ def place_of(request: Request, root: Path) -> Place:
 
 
 def read_pasted(request: Request, root: Path, read_text: ReadText) -> str:
-    """The text that was pasted; empty where nothing was, or only blanks.
+    """The text that was pasted; empty where nothing was, or nothing that can be seen.
 
     Raises:
         ProviderError: there is no such file, or it cannot be read as text.
@@ -58,7 +59,7 @@ def read_pasted(request: Request, root: Path, read_text: ReadText) -> str:
         raise ProviderError(str(error).replace(str(path), shown)) from error
     placeholder = _PLACEHOLDER.match(text)
     text = text[placeholder.end() :] if placeholder else text
-    return text if text.strip() else ""
+    return "" if is_blank(text) else text
 
 
 def find_gap(request: Request, root: Path, read_text: ReadText) -> Gap | None:

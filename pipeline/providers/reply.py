@@ -11,6 +11,7 @@ from pipeline.providers.base import Request
 from pipeline.providers.recording import Recording
 from pipeline.providers.visible import one_line
 from pipeline.records import Answer, AnswerStatus
+from pipeline.records.visible import is_blank
 
 _MOST_TOKENS = 100_000_000
 """No call takes more; a larger count is a mistake of the server, and would use up any budget or limit."""
@@ -98,10 +99,10 @@ def _standing(reply: Reply, text: str) -> tuple[AnswerStatus, str | None]:
     if reply.outcome == "refused":
         return "refused", f"The provider gave no full answer: {reply.why}."
     if reply.outcome == "truncated":
-        if text.strip():
+        if not is_blank(text):
             return "truncated", f"The answer stops at the limit of output tokens (finish reason {reply.finish_reason})."
         return "empty", f"The limit of output tokens was used up before any text (finish reason {reply.finish_reason})."
-    if not text.strip():
+    if is_blank(text):
         word = f" (finish reason {reply.finish_reason})" if reply.finish_reason else ""
-        return "empty", f"The model returned no text{word}."
+        return "empty", f"The model returned {'invisible characters alone' if text.strip() else 'no text'}{word}."
     return "answered", None

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import Field
 
 from pipeline.records.base import AnswerStatus, Record
+from pipeline.records.visible import is_blank
 
 
 class Answer(Record):
@@ -45,7 +46,7 @@ class Answer(Record):
     @property
     def scorable(self) -> bool:
         """Whether there is a text that may be scored: answered or truncated."""
-        return self.status in ("answered", "truncated") and bool(self.text.strip())
+        return self.status in ("answered", "truncated") and not is_blank(self.text)
 
 
 class Progress(NamedTuple):

@@ -61,10 +61,11 @@ async def test_a_byte_order_mark_is_no_part_of_the_answer(tmp_path: Path) -> Non
     [
         b"",
         b" \n\t\r\n",
+        "\u200b\u2060\u3164".encode(),
         b"<!-- labreport: paste the answer of Gemini to exercise e1 below this line -->\n",
         b"\n<!--labreport: paste\nhere\n-->\n\n",
     ],
-    ids=["nothing", "blank", "placeholder", "placeholder of lines"],
+    ids=["nothing", "blank", "invisible", "placeholder", "placeholder of lines"],
 )
 async def test_a_file_without_an_answer_is_empty(data: bytes, tmp_path: Path) -> None:
     write(tmp_path, data)

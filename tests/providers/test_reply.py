@@ -18,6 +18,12 @@ from tests.providers.making import recording_of, request_of
         (Reply("Yes.", "a new word"), "answered", "Yes.", None),
         (Reply("", "stop"), "empty", "", "The model returned no text (finish reason stop)."),
         (Reply(" \n", None), "empty", "", "The model returned no text."),
+        (
+            Reply("\u200b\ufeff\n", "stop"),
+            "empty",
+            "",
+            "The model returned invisible characters alone (finish reason stop).",
+        ),
         (Reply(None, "tool_calls"), "empty", "", "The model returned no text (finish reason tool_calls)."),
         (
             Reply("Half", "length", "truncated"),
