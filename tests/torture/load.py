@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import random
 import sys
 import tempfile
@@ -12,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
 
-from tests.benchmarks.instant_server import InstantAnswer
+from tests.benchmarks.instant_server import InstantAnswer, response_bytes
 from tests.torture.measuring import measured
 
 LABREPORT = str(Path(sys.executable).with_name("labreport"))
@@ -46,35 +45,19 @@ class AnswerServer:
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
         server = self._loop.run_until_complete(
-            self._loop.create_server(lambda: _Connection(self), "127.0.0.1", 0, backlog=1000)
+            self._loop.create_server(lambda: InstantAnswer({b"": self.responses()}, 0.0), "127.0.0.1", 0, backlog=1000)
         )
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
         self._loop.run_forever()
         server.close()
 
-    def response(self) -> bytes:
-        """The next answer as one whole HTTP response."""
-        self.served += 1
-        parts = [" ".join(self._drawn.choices(_SOURCE, k=60)).replace("#", "") + "." for _ in range(WORDS // 60)]
-        message = {"role": "assistant", "content": f"## Answer {self.served}\n\n" + "\n\n".join(parts)}
-        usage = {"prompt_tokens": 10, "completion_tokens": WORDS, "total_tokens": WORDS + 10}
-        choice = {"index": 0, "message": message, "finish_reason": "stop"}
-        reply = {"id": "load", "object": "chat.completion", "created": 0, "model": "load", "choices": [choice]}
-        body = json.dumps(reply | {"usage": usage}).encode()
-        head = f"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n"
-        return head.encode() + body
-
-
-class _Connection(InstantAnswer):
-    def __init__(self, owner: AnswerServer) -> None:
-        super().__init__(b"", 0.0)
-        self._owner = owner
-
-    def answer(self) -> None:
-        """Write an answer of its own."""
-        self.response = self._owner.response()
-        super().answer()
+    def responses(self) -> Iterator[bytes]:
+        """Answers that all differ, each a whole HTTP response."""
+        while True:
+            self.served += 1
+            parts = [" ".join(self._drawn.choices(_SOURCE, k=60)).replace("#", "") + "." for _ in range(WORDS // 60)]
+            yield response_bytes(f"## Answer {self.served}\n\n" + "\n\n".join(parts))
 
 
 def write_project(folder: Path, port: int) -> None:
