@@ -26,7 +26,8 @@ ALLOWED = {
     "grading_judge": GROUND | STAGES,
     "lms": GROUND | STAGES,
     "grading": GROUND | STAGES | {"grading_pool", "grading_judge", "lms"},
-    "cli": GROUND | {"run", "checks", "marking", "viewing", "exchange", "grading", "cli"},
+    "autograder": GROUND | STAGES | {"grading_pool", "grading"},
+    "cli": GROUND | {"run", "checks", "marking", "viewing", "exchange", "grading", "autograder", "cli"},
     "__main__": {"cli"},
     "__init__": set[str](),
 }

@@ -20,6 +20,7 @@ COMMANDS = {
     "run": ("pipeline.cli.run", "run", "Ask the models, score the answers, write the report."),
     "report": ("pipeline.cli.report", "report", "Write the report of a finished run again, in any format."),
     "grade": ("pipeline.cli.grade", "grade", "Grade a folder or an LMS zip of lab reports."),
+    "gradescope": ("pipeline.cli.gradescope", "gradescope", "Grade inside Gradescope, as its autograder."),
     "view": ("pipeline.cli.view", "view", "Open the answers side by side in the browser."),
     "score": ("pipeline.cli.score", "score", "Score Markdown answers without a run."),
     "explain": ("pipeline.cli.explain", "explain", "Show why a topic got its grade."),

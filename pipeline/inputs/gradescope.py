@@ -1,13 +1,16 @@
-"""The ``submission_metadata.yml`` of a Gradescope export: which folder or file is whose."""
+"""What Gradescope tells of submissions: ``submission_metadata.yml`` of an export, ``.json`` beside an autograder."""
 
 from __future__ import annotations
 
+import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipeline.errors import InputError
+from pipeline.inputs.documents import read_bytes
 from pipeline.inputs.found_files import FoundFile, Opener
 from pipeline.records import Submitter
 
@@ -80,5 +83,27 @@ def _submitter(name: str, value: Any) -> Submitter:
         name=" and ".join(names) or None,
         email=emails[0] if alone and emails else None,
         register_number=numbers[0] if alone and numbers else None,
-        lms_id=PurePosixPath(name).stem.removeprefix("submission_"),
+        lms_id=PurePosixPath(name).stem.removeprefix("submission_") or None,
     )
+
+
+def read_autograder_metadata(path: Path) -> tuple[Submitter, float | None]:
+    """Who handed in, and the points of the assignment; nobody and None where the file does not tell.
+
+    Args:
+        path: ``submission_metadata.json``, as Gradescope lays it beside an autograder.
+    """
+    try:
+        value = json.loads(read_bytes(path, limit=_LIMIT))
+    except (InputError, ValueError, RecursionError):
+        return Submitter(), None
+    if not isinstance(value, Mapping):
+        return Submitter(), None
+    assignment = value.get("assignment")
+    told = assignment.get("total_points") if isinstance(assignment, Mapping) else None
+    try:
+        points = float(told or 0)
+    except (TypeError, ValueError):
+        points = 0
+    submitter = _submitter(str(value.get("id") or ""), value.get("users"))
+    return submitter, points if 0 < points < math.inf else None

@@ -83,6 +83,22 @@ def find_submissions(paths: Sequence[Path], roster: Sequence[Submitter] = ()) ->
     return tuple(sorted(unique, key=lambda each: each.id))
 
 
+def find_one(folder: Path, submitter: Submitter) -> Found:
+    """Everything in a folder as what one student handed in; without files where there are none.
+
+    Args:
+        folder: of one student.
+        submitter: who.
+
+    Raises:
+        InputError: the folder does not exist.
+    """
+    with Opener() as opener:
+        files = list_files(folder, opener)
+    owned = [_Owned(("one",), submitter, file, (0, _attempt(file.path))) for file in files]
+    return _found(("one",), owned, None)[1] if owned else Found("submission", submitter, ())
+
+
 # ---------------------------------------------------------------- whose is a file?
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.errors import InputError
 from pipeline.inputs.found_files import Found
-from pipeline.inputs.submissions import find_submissions
+from pipeline.inputs.submissions import find_one, find_submissions
 from pipeline.records import Submitter
 
 
@@ -294,3 +294,17 @@ def test_a_path_that_cannot_be_read_is_an_error(tmp_path: Path, name: str, conte
         path.write_bytes(content)
     with pytest.raises(InputError, match=re.escape(str(path))):
         find_submissions([path])
+
+
+def test_all_files_of_a_folder_can_be_one_students(tmp_path: Path) -> None:
+    for name in ("Ada.md", "Bo.md", "Cy.md", "Di.md", "sub/report.md", "sub/report_v2.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x", "utf-8")
+    found = find_one(tmp_path, Submitter(name="Zoë Müller", lms_id="77"))
+    assert found.id == "zoe-muller-77"
+    assert [file.path.as_posix() for file in found.files] == ["Ada.md", "Bo.md", "Cy.md", "Di.md", "sub/report_v2.md"]
+    assert found.superseded == ("sub/report.md",)
+
+
+def test_a_folder_without_files_is_a_submission_without_files(tmp_path: Path) -> None:
+    assert find_one(tmp_path, Submitter()).files == ()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from pipeline.files import safe_name
 
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
-_MODE = 0o644 << 16
+_MODE, _EXECUTABLE = 0o644 << 16, 0o755 << 16
 _UNIX = 3
 
 
@@ -36,12 +36,17 @@ def canvas_entry(file_name: str, attachment: str, ending: str) -> str:
     return f"{start}{mark}feedback.{ending}"
 
 
-def zip_bytes(entries: Mapping[str, bytes]) -> bytes:
-    """An archive of the files by name; the same files make the same bytes on every system."""
+def zip_bytes(entries: Mapping[str, bytes], *, executable: Container[str] = ()) -> bytes:
+    """An archive of the files by name; the same files make the same bytes on every system.
+
+    Args:
+        entries: content by name.
+        executable: names of those that are to be run.
+    """
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name in sorted(entries):
             info = zipfile.ZipInfo(name, _NO_TIME)
-            info.create_system, info.external_attr = _UNIX, _MODE
+            info.create_system, info.external_attr = _UNIX, _EXECUTABLE if name in executable else _MODE
             archive.writestr(info, entries[name], zipfile.ZIP_DEFLATED)
     return buffer.getvalue()

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pipeline.records import ClassGrades, CriterionResult, Evidence, GradedSubmission
+from pipeline.records import ClassGrades, CriterionResult, Finding, GradedSubmission
 from pipeline.writers.class_tables import points_text
 from pipeline.writers.lms.filling import is_final, scaled, whole_points
 from pipeline.writers.markup import markdown_text
-from pipeline.writers.sheets.view import next_steps
+from pipeline.writers.sheets.view import next_steps, sheet_values
 from pipeline.writers.tables import json_text
 
-_QUOTES = 3
 _FORMATS = {"output_format": "md", "test_output_format": "md", "test_name_format": "text"}
+
+
+_PLACEHOLDER = "Gradescope wants a number, so it shows a 0 here; it is not a mark."
 
 
 def results_json(graded: GradedSubmission, grades: ClassGrades, *, maximum: float | None = None) -> str:
@@ -31,10 +34,15 @@ def results_json(graded: GradedSubmission, grades: ClassGrades, *, maximum: floa
     if graded.status == "not gradable":
         return ungraded_json(f"This could not be graded: {graded.reason}.", version=graded.version)
     kinds = {each.id: each.kind for each in grades.criteria}
-    tests = [
-        _test(number, each, kinds.get(each.id, ""), graded, whole=whole, target=target)
-        for number, each in enumerate(graded.criteria, 1)
-    ]
+    shown = {each["id"]: each["quotes"] for each in sheet_values(graded, grades)["criteria"]}
+    tests = []
+    for number, each in enumerate(graded.criteria, 1):
+        kind = kinds.get(each.id, "")
+        claims = graded.claims if kind == "claims" else ()
+        score = _score(each, whole=whole, target=target)
+        tests.append({**score, **_test(number, each, kind, [*map(_quotation, shown[each.id]), *map(_claim, claims)])})
+    if not any("score" in each for each in tests):
+        tests.append(_placeholder("Not graded yet: your marker gives all points by hand."))
     values: dict[str, Any] = {}
     if is_final(graded) and graded.points is not None:
         values["score"] = round(scaled(graded.points, whole, target), 2)
@@ -52,7 +60,10 @@ def results_json(graded: GradedSubmission, grades: ClassGrades, *, maximum: floa
 
 
 def ungraded_json(reason: str, *, version: str = "") -> str:
-    """Results without any score: Gradescope then has the submission to be looked at, not with 0 points."""
+    """Results that say why there is no grade, for the student to see at once; the score is 0 of 0.
+
+    Gradescope takes results without any score for a fault of the autograder, and then shows no reason at all.
+    """
     output = f"{markdown_text(reason)}\n\nNo points were given and none were taken."
     return json_text(
         {
@@ -61,39 +72,47 @@ def ungraded_json(reason: str, *, version: str = "") -> str:
             "visibility": "visible",
             "stdout_visibility": "hidden",
             "extra_data": _trace(version),
-            "tests": [{"name": "Not graded", "status": "failed", "output": output, "visibility": "visible"}],
+            "tests": [_placeholder(output)],
         }
     )
+
+
+def _placeholder(output: str) -> dict[str, Any]:
+    """A check that gives nothing and takes nothing."""
+    return {
+        "score": 0,
+        "max_score": 0,
+        "status": "failed",
+        "name": "Not graded",
+        "output": f"{output}\n\n{_PLACEHOLDER}",
+        "tags": ["not graded"],
+        "visibility": "visible",
+    }
 
 
 def _trace(version: str) -> dict[str, Any]:
     return {"labreport": {"version": version} if version else {}}
 
 
-def _test(
-    number: int, result: CriterionResult, kind: str, graded: GradedSubmission, *, whole: float, target: float
-) -> dict[str, Any]:
-    """A criterion; without points it is a check without a score, never one with 0."""
-    values: dict[str, Any] = {}
-    if result.points is not None:
-        most = round(scaled(result.max_points, whole, target), 2)
-        full = result.points >= result.max_points
-        score = most if full else round(scaled(result.points, whole, target), 2)
-        values = {"score": score, "max_score": most, "status": "passed" if full else "failed"}
+def _score(result: CriterionResult, *, whole: float, target: float) -> dict[str, Any]:
+    """Score and maximum; none for a criterion without points, never 0."""
+    if result.points is None:
+        return {}
+    most = round(scaled(result.max_points, whole, target), 2)
+    full = result.points >= result.max_points
+    score = most if full else round(scaled(result.points, whole, target), 2)
+    return {"score": score, "max_score": most, "status": "passed" if full else "failed"}
+
+
+def _test(number: int, result: CriterionResult, kind: str, shown: Iterable[str]) -> dict[str, Any]:
+    """A criterion with what it rests on."""
     lines = [markdown_text(result.why)]
     if result.points is None:
         lines.append(f"{points_text(result.max_points)} points are open: your marker gives them by hand.")
-    if kind == "claims":
-        lines += [
-            f"- “{markdown_text(claim.sentence)}”: {claim.standing}. {markdown_text(claim.why)}"
-            for claim in graded.claims
-        ]
-    else:
-        lines += [_quotation(each) for each in result.evidence[:_QUOTES]]
+    lines += shown
     if result.comment:
         lines.append(f"Your marker says: {markdown_text(result.comment)}")
     return {
-        **values,
         "name": " ".join(result.name.split()),
         "number": str(number),
         "output": "\n\n".join(lines),
@@ -102,10 +121,12 @@ def _test(
     }
 
 
-def _quotation(evidence: Evidence) -> str:
-    where = [evidence.exercise, evidence.tool, f"page {evidence.page}" if evidence.page else None, evidence.heading]
-    place = ", ".join(markdown_text(each) for each in where if each)
-    return f"> {markdown_text(evidence.text)}" + (f"\n>\n> ({place})" if place else "")
+def _quotation(quote: Mapping[str, str]) -> str:
+    return f"> {markdown_text(quote['text'])}\n>\n> *{markdown_text(quote['place'])}*"
+
+
+def _claim(claim: Finding) -> str:
+    return f"- “{markdown_text(claim.sentence)}”: {claim.standing}. {markdown_text(claim.why)}"
 
 
 def _summary(graded: GradedSubmission, whole: float, target: float) -> str:
@@ -115,7 +136,7 @@ def _summary(graded: GradedSubmission, whole: float, target: float) -> str:
     if graded.open_points:
         lines.append(
             f"Another {points_text(graded.open_points)} points are open: your marker gives them by hand. "
-            "Until then there is no total."
+            "Until then the score is that of the others."
         )
     if abs(whole - target) > 1e-9:
         lines.append(f"Scores are scaled from {points_text(whole)} to the {points_text(target)} of this assignment.")

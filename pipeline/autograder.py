@@ -1,0 +1,100 @@
+"""One submission graded inside Gradescope, and the archive that makes Gradescope do so."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from pathlib import Path
+
+from pipeline.errors import UsageError
+from pipeline.grading import OVERRIDES, read_marking
+from pipeline.grading_pool import grade_all
+from pipeline.records import ClassGrades, GradedSubmission, Submitter
+
+ROOT = Path("/autograder")
+RUBRIC = "rubric.yaml"
+_STOPPED = (
+    "labreport stopped before this was graded. It is not your fault: your instructor finds the reason in the output "
+    "of the autograder"
+)
+
+
+def grade_in_place(
+    root: Path, *, rubric: Path | None = None, points: float | None = None
+) -> tuple[GradedSubmission, Path]:
+    """The graded submission, and the results that were written.
+
+    Results are there from the first moment on: whatever ends this, they are valid and say that nothing was graded.
+
+    Args:
+        root: Gradescope's folder, with ``submission``, ``source`` and ``submission_metadata.json``.
+        rubric: None takes ``source/rubric.yaml``.
+        points: that full marks are worth; None takes those of the assignment.
+
+    Raises:
+        UsageError: it is no such folder.
+        ConfigError: the rubric or ``source/overrides.csv`` is wrong.
+        OutputError: the results cannot be written.
+    """
+    from pipeline.files import write_text
+    from pipeline.inputs.gradescope import read_autograder_metadata
+    from pipeline.writers.lms.gradescope import results_json, ungraded_json
+
+    if not (root / "submission").is_dir():
+        message = f"there is no folder {root / 'submission'}: this runs inside Gradescope"
+        raise UsageError(f"{message}; make the archive to upload there with --setup, or name a folder with --root.")
+    results = root / "results" / "results.json"
+    write_text(results, ungraded_json(_STOPPED))
+    submitter, told = read_autograder_metadata(root / "submission_metadata.json")
+    grades = _graded(root, submitter, rubric or root / "source" / RUBRIC)
+    graded = grades.submissions[0]
+    write_text(results, results_json(graded, grades, maximum=points or told))
+    return graded, results
+
+
+def _graded(root: Path, submitter: Submitter, rubric: Path) -> ClassGrades:
+    """A class of one."""
+    from pipeline.inputs.overrides import read_overrides
+    from pipeline.inputs.submission_reading import read_submissions
+    from pipeline.inputs.submissions import find_one
+    from pipeline.verdicts.grading.overriding import with_overrides
+
+    marking = read_marking(rubric)
+    overrides = root / "source" / OVERRIDES
+    rows = read_overrides(overrides).rows if overrides.is_file() else ()
+    submissions = read_submissions([find_one(root / "submission", submitter)], jobs=1)
+    graded = grade_all(submissions, marking, jobs=1, cache=None, advance=lambda _: None)
+    changed, _, _ = with_overrides(graded, rows)
+    return ClassGrades(
+        labreport_version=version("labreport"),
+        title=marking.rubric.title or "Lab report",
+        rubric=marking.rubric,
+        criteria=marking.criteria,
+        submissions=changed,
+    )
+
+
+def write_setup(path: Path, rubric: Path, overrides: Path | None = None) -> Path:
+    """The path of the archive to upload: scripts, rubric, overrides, and labreport itself.
+
+    Args:
+        path: of the archive.
+        rubric: checked before it is packed.
+        overrides: the marker's own points; None packs none.
+
+    Raises:
+        UsageError: the path is not that of a zip archive.
+        ConfigError: the rubric or the overrides are wrong.
+        OutputError: it cannot be written.
+    """
+    from pipeline.files import write_bytes
+    from pipeline.inputs.overrides import read_overrides
+    from pipeline.writers.lms.autograder_zip import autograder_zip
+
+    if path.suffix.lower() != ".zip":
+        raise UsageError(f"--setup: {path} must end in .zip: it is the archive to upload to Gradescope.")
+    read_marking(rubric)
+    source = {RUBRIC: rubric.read_bytes()}
+    if overrides is not None:
+        read_overrides(overrides)
+        source[OVERRIDES] = overrides.read_bytes()
+    return write_bytes(path, autograder_zip(source))
