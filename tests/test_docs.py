@@ -23,6 +23,8 @@ from pipeline.inputs.rubrics import read_rubric
 from pipeline.providers.registry import ADAPTERS
 from pipeline.records import Criterion
 from pipeline.resources import data_folder
+from pipeline.writers.lms.autograder_zip import SCRIPTS
+from tests.lms_tables import canvas_text, moodle_row, moodle_text
 from tests.provider_server import ProviderServer
 from tests.submissions_maker import make_class
 
@@ -120,6 +122,41 @@ def test_a_class_is_graded(project: Path) -> None:
         assert all((project / "grades" / each).exists() for each in re.findall(r"`([^`]+)`", name)), name
     for kind in get_args(Criterion.model_fields["kind"].annotation):
         assert f"`{kind}`" in section
+
+
+def packed(folder: Path) -> Path:
+    """The folder as an archive beside it."""
+    return Path(shutil.make_archive(str(folder), "zip", folder))
+
+
+def test_grades_go_back_into_moodle(project: Path) -> None:
+    line = "labreport grade moodle.zip --rubric prompts/rubric.yaml --worksheet worksheet.csv"
+    assert line in readme_commands()
+    (made,) = make_class(project / "moodle", 1, formats=("md",), layout="moodle")
+    packed(project / "moodle")
+    (project / "worksheet.csv").write_text(moodle_text(moodle_row(made.number, made.name)), "utf-8")
+    run_line(line, project)
+    assert {"moodle-worksheet.csv", "moodle-feedback.zip"} <= {path.name for path in (project / "grades").iterdir()}
+
+
+def test_grades_go_back_into_canvas(project: Path) -> None:
+    line = "labreport grade canvas.zip --rubric prompts/rubric.yaml --worksheet gradebook.csv --assignment 123456"
+    assert line in readme_commands()
+    (made,) = make_class(project / "canvas", 1, formats=("md",), layout="canvas")
+    packed(project / "canvas")
+    row = f"{made.name},{made.number},S1,login,Sec 1,9.00,,88"
+    (project / "gradebook.csv").write_text(canvas_text(row), "utf-8", newline="")
+    run_line(line, project)
+    assert {"canvas-gradebook.csv", "canvas-feedback.zip"} <= {path.name for path in (project / "grades").iterdir()}
+
+
+def test_gradescope_gets_an_archive(project: Path) -> None:
+    line = "labreport gradescope --setup autograder.zip --rubric prompts/rubric.yaml"
+    assert line in readme_commands()
+    assert "autograder.zip" in run_line(line, project)
+    scripts = "".join((data_folder("templates") / "gradescope" / name).read_text("utf-8") for name in SCRIPTS)
+    for shown in README.partition("```bash\n")[2].partition("```")[0].splitlines():
+        assert shown.startswith("#") or shown.replace("python3", '"$python"') in scripts
 
 
 @pytest.mark.parametrize("line", TABLE)
