@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import re
+import struct
 import zipfile
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -30,6 +31,10 @@ _GAP = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="160" w:lineRule=
 _KEPT_GAP = _GAP.replace("<w:pPr>", "<w:pPr><w:keepNext/>")
 _TABLE = re.compile(rf"<w:tbl>.*?</w:tbl>(?:\s*{re.escape(_KEPT_GAP)})?", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
+_PNG_SIZE = 16
+"""Where a PNG tells its width and height."""
+_STAND_IN = "data:image/png;base64,"
+_STAND_IN_TOLD = re.compile(rf' descr="{_STAND_IN}[^"]*"')
 _ROWS_KEPT, _CHARACTERS_KEPT = 16, 700
 """Size up to which a table is not broken between pages."""
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
@@ -57,7 +62,7 @@ def write_docx(document: Document, pictures: Mapping[str, bytes]) -> bytes:
     blocks = rewrite(document.blocks, writer.change)
     reference = data_folder("templates") / "reference.docx"
     made = write_blocks(blocks, "docx", "--reference-doc", str(reference), "--syntax-highlighting=none", "-o", "-")
-    return _finished(made, document)
+    return _finished(made, document, writer.stand_ins)
 
 
 def draw_charts(charts: Mapping[str, Chart], typst: TypstProcess) -> dict[str, bytes]:
@@ -80,6 +85,8 @@ class _Changes:
     def __init__(self, document: Document, pictures: Mapping[str, bytes]) -> None:
         self._document = document
         self._pictures = pictures
+        self.stand_ins: dict[bytes, bytes] = {}
+        """What pandoc gets in place of each picture; it would write the whole of it into the document once more."""
 
     def change(self, item: Node) -> Node | Nodes:
         """What stands in the node's place in a DOCX."""
@@ -96,11 +103,15 @@ class _Changes:
 
     def _picture(self, content: list[Any]) -> Node:
         name = content[2][0].removeprefix("chart:")
-        address = f"data:image/png;base64,{base64.b64encode(self._pictures[name]).decode()}"
-        words = [node("Str", self._document.charts[name].alt)]
-        return node(
-            "Image", [attributes(width=f"{chart_width(self._document.charts[name].svg)}cm"), words, [address, ""]]
-        )
+        picture = self._pictures[name]
+        stand_in = name.encode()
+        self.stand_ins[stand_in] = picture
+        address = f"{_STAND_IN}{base64.b64encode(stand_in).decode()}"
+        chart = self._document.charts[name]
+        across, down = struct.unpack_from(">II", picture, _PNG_SIZE)
+        width = chart_width(chart.svg)
+        size = attributes(width=f"{width}cm", height=f"{width * down / across:.3f}cm")
+        return node("Image", [size, [node("Str", chart.alt)], [address, ""]])
 
     def _division(self, content: list[Any]) -> Node | Nodes:
         (_, classes, _), blocks = content
@@ -146,18 +157,20 @@ def _contents(entries: tuple[Entry, ...]) -> str:
     )
 
 
-def _finished(made: bytes, document: Document) -> bytes:
-    """The archive with the title in the page header and the properties, and without the time of day."""
+def _finished(made: bytes, document: Document, stand_ins: Mapping[bytes, bytes]) -> bytes:
+    """The archive with its pictures, the title in the page header and the properties, and without the time of day."""
     finished = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(made)) as old, zipfile.ZipFile(finished, "w") as new:
         for name in old.namelist():
             content = old.read(name)
+            content = stand_ins.get(content, content)
             if name == "docProps/core.xml":
                 content = _properties(document).encode()
             elif name.startswith("word/header"):
                 content = content.replace(_TITLE_MARK, escape(document.title).encode())
             elif name == "word/document.xml":
-                content = _TABLE.sub(lambda table: _unbroken(table[0]), content.decode()).encode()
+                text = _STAND_IN_TOLD.sub("", content.decode())
+                content = _TABLE.sub(lambda table: _unbroken(table[0]), text).encode()
             new.writestr(zipfile.ZipInfo(name, _NO_TIME), content, zipfile.ZIP_DEFLATED)
     return finished.getvalue()
 
