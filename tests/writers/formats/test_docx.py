@@ -78,6 +78,16 @@ def test_charts_are_pictures_with_words(content: bytes, document: Document) -> N
     assert {chart.alt.replace("&", "&amp;") for chart in document.charts.values()} <= described
 
 
+def test_each_chart_is_in_it_once_and_in_its_own_shape(content: bytes, opened: Any, document: Document) -> None:
+    assert "base64" not in part(content, "word/document.xml")
+    drawn = {part.blob for part in opened.part.package.iter_parts() if part.partname.endswith(".png")}
+    assert len(drawn) == len(document.charts)
+    for shape in opened.inline_shapes:
+        relation = shape._inline.graphic.graphicData.pic.blipFill.blip.embed
+        picture = opened.part.related_parts[relation].image
+        assert shape.height / shape.width == pytest.approx(picture.px_height / picture.px_width, rel=0.001)
+
+
 def test_the_page_is_a4_with_the_title_above_and_the_count_below(content: bytes, opened: Any) -> None:
     section = opened.sections[0]
     assert (round(section.page_width.cm, 1), round(section.page_height.cm, 1)) == (21.0, 29.7)
