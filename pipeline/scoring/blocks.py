@@ -32,6 +32,7 @@ BULLETS = "•◦▪‣●○■➤➢►▶✓✔"
 _position = itemgetter(0)
 _URL = r"(?:https?://|www\.)[^\s<>\0]*[^\s<>\0.,;:!?'\"”’)\]}*_]"
 _UNREAD = re.compile(rf"(?P<link>{_URL})|\[\^[^\]\s]{{1,80}}\]:?")
+_ANY_BULLET = re.compile(f"[{BULLETS}]")
 _BULLET = re.compile(rf"(?:^|(?<=\n))[ \t]*+[{BULLETS}][ \t]++")
 
 
@@ -91,7 +92,7 @@ def hide_addresses(text: str, elements: Counter[Element]) -> str:
 
 def split_bullets(text: str, lines: Lines) -> Iterator[tuple[bool, str, Lines]]:
     """(whether it is a list item, its text, its lines) of each part of a block, cut before each of BULLETS."""
-    cuts = [(bullet.start(), bullet.end()) for bullet in _BULLET.finditer(text)]
+    cuts = [bullet.span() for bullet in _BULLET.finditer(text)] if _ANY_BULLET.search(text) else []
     if not cuts:
         yield False, text, lines
         return

@@ -76,7 +76,7 @@ def read_markdown_blocks(source: str) -> Document | None:
     if len(source) > LONGEST_SOURCE:
         return None
     environment: dict[str, object] = {}
-    tokens = _parser().parse(_LINE_ENDS.sub("\n", source), environment)
+    tokens = _parser().parse(source, environment)
     if any(token.level >= DEEPEST_NESTING - 1 for token in tokens):
         return None
     reader = _Reader(source, environment)

@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from math import sqrt
 
 from pipeline.records import Readability
@@ -76,25 +77,27 @@ def measure_readability(text: Text) -> Readability:
 
 def count(sentences: Iterable[Sentence]) -> Counts:
     """The counts of some sentences; all 0 without any."""
-    within: Counter[str] = Counter()
-    openers: Counter[str] = Counter()
-    number = strokes = 0
-    for sentence in sentences:
-        number += 1
-        strokes += len(sentence.text) - sentence.text.count(" ")
-        openers[sentence.words[0]] += 1
-        within.update(sentence.words[1:])
-    words = within + openers
-    polysyllables = [word for word in words if count_syllables(word) >= 3]
-    complex_words = [word for word in polysyllables if _is_complex(word)]
+    read = list(sentences)
+    words = Counter(chain.from_iterable(sentence.words for sentence in read))
+    openers = Counter(sentence.words[0] for sentence in read)
+    syllables = letters = polysyllables = complex_words = 0
+    for word, times in words.items():
+        spoken = count_syllables(word)
+        syllables += spoken * times
+        letters += _letters(word) * times
+        if spoken >= 3:
+            polysyllables += times
+            # A capital letter within a sentence is that of a proper name.
+            counted = times if word[0].islower() else openers[word]
+            complex_words += counted if counted and _is_complex(word) else 0
     return Counts(
-        sentences=number,
+        sentences=len(read),
         words=words.total(),
-        syllables=sum(count_syllables(word) * times for word, times in words.items()),
-        letters=sum(_letters(word) * times for word, times in words.items()),
-        strokes=strokes,
-        polysyllables=sum(words[word] for word in polysyllables),
-        complex_words=sum(words[word] if word[0].islower() else openers[word] for word in complex_words),
+        syllables=syllables,
+        letters=letters,
+        strokes=sum(len(sentence.text) - sentence.text.count(" ") for sentence in read),
+        polysyllables=polysyllables,
+        complex_words=complex_words,
     )
 
 

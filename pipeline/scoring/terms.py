@@ -23,6 +23,8 @@ _SPELLINGS = (
     (re.compile(r"^(h|an|leuk|p|orthop|f|c|arch|gyn|encyclop|medi|an)ae"), r"\1e"),
     (re.compile(r"^(o)e(soph|strogen|dem)"), r"e\2"),
 )
+# Any of them: few words have one, and nine searches of every word take ten times as long.
+_BRITISH = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in _SPELLINGS))
 _VERB_IN_ISE = re.compile(r"^([a-z]{3,}is)(?:e|es|ed|ing|er|ers|able|ation|ations)$")
 
 _COMPOUND = re.compile(r"[a-z]([A-Z]{2,})s?$")
@@ -51,8 +53,9 @@ def fold(word: str) -> str:
     text = text.replace(".", "").removesuffix("'s").rstrip("'").replace("'", "")
     if text in irregular_spellings():
         return irregular_spellings()[text]
-    for pattern, american in _SPELLINGS:
-        text = pattern.sub(american, text)
+    if _BRITISH.search(text):
+        for pattern, american in _SPELLINGS:
+            text = pattern.sub(american, text)
     return text
 
 
