@@ -112,38 +112,59 @@ class Roster:
 
     def __init__(self, people: Iterable[Submitter]) -> None:
         self._people = tuple(people)
+        self._places = {id(person): place for place, person in enumerate(self._people)}
+        self._words = [words_of(person.name or "") for person in self._people]
+        self._known: dict[tuple[str, object], list[int]] = {}
+        for place, person in enumerate(self._people):
+            for key in _keys(person, self._words[place]):
+                self._known.setdefault(key, []).append(place)
 
     def place(self, person: Submitter) -> int:
-        """0-based place in the list."""
-        return self._people.index(person)
+        """0-based place in the list of a student whom ``find`` gave."""
+        return self._places[id(person)]
 
     def find(self, submitter: Submitter) -> Submitter | None:
         """The student meant; None where nobody, or more than one, could be."""
         name = submitter.name or ""
-        ways: tuple[Callable[[Submitter], bool], ...] = (
-            lambda p: p.lms_id is not None and p.lms_id == submitter.lms_id,
-            lambda p: p.email is not None and _same(p.email, submitter.email),
-            lambda p: p.register_number is not None and _same(p.register_number, submitter.register_number),
-            lambda p: bool(p.register_number) and _holds(name, p.register_number or ""),
-            lambda p: bool(p.email) and _same(name, (p.email or "").partition("@")[0]),
-            lambda p: bool(name) and words_of(p.name or "") == words_of(name),
-            lambda p: bool(name) and fold(name) in _condensed(p.name or ""),
-            lambda p: len(words_of(p.name or "")) > 1 and words_of(p.name or "") <= words_of(name),
+        words = words_of(name)
+        ways: tuple[Callable[[], list[int]], ...] = (
+            lambda: self._with("lms", submitter.lms_id),
+            lambda: self._with("email", _plain(submitter.email)),
+            lambda: self._with("number", _plain(submitter.register_number)),
+            lambda: [n for n, each in enumerate(self._people) if _holds(name, each.register_number or "")],
+            lambda: self._with("mailbox", _plain(name)),
+            lambda: self._with("words", words or None),
+            lambda: self._with("condensed", fold(name)),
+            lambda: [place for place, each in enumerate(self._words) if len(each) > 1 and each <= words],
         )
-        for fits in ways:
-            found = [person for person in self._people if fits(person)]
-            if found:
-                return found[0] if len(found) == 1 else None
+        for way in ways:
+            if found := way():
+                return self._people[found[0]] if len(found) == 1 else None
         return None
 
+    def _with(self, kind: str, value: object) -> list[int]:
+        return [] if value is None else self._known.get((kind, value), [])
 
-def _same(one: str, other: str | None) -> bool:
-    return other is not None and one.strip().casefold() == other.strip().casefold()
+
+def _keys(person: Submitter, words: frozenset[str]) -> set[tuple[str, object]]:
+    """What tells a student, by its kind."""
+    keys: set[tuple[str, object]] = {
+        ("lms", person.lms_id),
+        ("email", _plain(person.email)),
+        ("number", _plain(person.register_number)),
+        ("mailbox", _plain((person.email or "").partition("@")[0])),
+        ("words", words),
+    }
+    return keys | {("condensed", each) for each in _condensed(person.name or "")}
+
+
+def _plain(text: str | None) -> str | None:
+    return text.strip().casefold() or None if text else None
 
 
 def _holds(label: str, number: str) -> bool:
     """Whether a register number stands in a file's name, as a word of its own."""
-    if len(number) < _LEAST_NUMBER:
+    if len(number) < _LEAST_NUMBER or number.casefold() not in label.casefold():
         return False
     return re.search(rf"(?<![^\W_]){re.escape(number)}(?![^\W_])", label, re.IGNORECASE) is not None
 

@@ -77,3 +77,7 @@ def test_a_name_that_two_students_have_is_nobody() -> None:
     twin = ADA.model_copy(update={"email": "b@example.edu", "register_number": "S2", "lms_id": "8"})
     assert Roster([ADA, twin]).find(Submitter(name="Ada Lovelace")) is None
     assert Roster([ADA, twin]).find(Submitter(name="Ada Lovelace", lms_id="8")) == twin
+
+
+def test_a_name_without_a_letter_is_nobodys() -> None:
+    assert Roster([Submitter(email="ada@example.edu")]).find(Submitter(name="🙂")) is None

@@ -3,6 +3,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.errors import ConfigError
 from pipeline.inputs.worksheet_students import HandedIn, lms_of, match_students, people_of, refuse_another_class
@@ -148,3 +150,23 @@ def test_gradescope_names_are_known() -> None:
     path = "assignment_9_export/submission_77/report.pdf"
     assert lms_of(HandedIn("a", Submitter(name="Ada", lms_id="77"), (path,))) == "gradescope"
     assert lms_of(plain("Ada", lms_id="77")) is None
+
+
+NAMES = st.sampled_from(["Ada Brandt", "Zoë Müller", "Müller", "", "🙂", "Ada, Brandt", "Red"]) | st.text(max_size=6)
+IDS = st.sampled_from([None, "1", "2", "anon_x"])
+
+
+@given(rows=st.lists(NAMES, max_size=5), asked=st.lists(st.tuples(NAMES, IDS), max_size=5))
+def test_every_submission_is_placed_or_told_and_no_row_is_given_twice(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[str], asked: list[tuple[str, str | None]]
+) -> None:
+    lines = [moodle_row(n, " ".join(name.split())) for n, name in enumerate(rows)]
+    table = table_of(tmp_path_factory.getbasetemp(), moodle_text(*lines))
+    matches = match_students(
+        table, [HandedIn(str(n), Submitter(name=name or None, lms_id=lms)) for n, (name, lms) in enumerate(asked)]
+    )
+    told = [*matches.rows, *matches.unplaced, *matches.contested]
+    assert sorted(told) == [str(n) for n in range(len(asked))]
+    given_rows = [row for each in matches.rows.values() for row in each]
+    assert len(given_rows) == len(set(given_rows))
+    assert not set(given_rows) & set(matches.idle)

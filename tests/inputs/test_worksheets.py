@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 from collections.abc import Sequence
@@ -204,3 +205,9 @@ def test_a_table_comes_back_byte_for_byte_and_reads_as_csv_does(
 def test_damaged_letters_come_back_as_they_were(tmp_path: Path, content: bytes) -> None:
     worksheet = read_worksheet(written(tmp_path, content))
     assert table_bytes(worksheet, {}) == content
+
+
+@given(content=st.binary(max_size=60))
+def test_no_file_stops_the_reader(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
+    with contextlib.suppress(ConfigError):
+        assert read_worksheet(written(tmp_path_factory.getbasetemp(), content)).rows
