@@ -61,6 +61,12 @@ class GradingRequest:
     jobs: int = 2
     judge: JudgeRequest | None = None
 
+    @property
+    def own_files(self) -> tuple[Path, ...]:
+        """The instructor's files, which may lie among the submissions and are none."""
+        named = (self.rubric, self.roster, self.parts, self.overrides, self.template, *self.worksheets)
+        return tuple(path for path in named if path is not None)
+
 
 @dataclass(frozen=True)
 class GradedClass:
@@ -130,7 +136,7 @@ def grade(request: GradingRequest, *, on_progress: Callable[[Progress], None] = 
     read_own_blind_key(request)
     sheet_template(request.template)
     ensure_writable(request.output)
-    found = find_submissions(request.paths, roster)
+    found = find_submissions(request.paths, roster, aside=request.own_files)
     if not found:
         raise InputError(f"no submission was found in {', '.join(map(str, request.paths))}.")
     refuse_other_classes(worksheets, found)

@@ -9,6 +9,7 @@ from pipeline.cli.class_summary import print_class
 from pipeline.cli.grade import grade
 from pipeline.cli.main import _exit_code
 from pipeline.cli.rubric import rubric
+from pipeline.errors import UsageError
 from pipeline.grading import Outcome
 from pipeline.records import GradedSubmission
 from pipeline.resources import data_folder
@@ -119,3 +120,9 @@ def test_a_rubric_goes_to_canvas_and_back(tmp_path: Path) -> None:
     assert "criteria:" in runner.invoke(rubric, ["import", canvas, "--rubric", RUBRIC]).stdout
     assert runner.invoke(rubric, ["import", canvas, "--rubric", RUBRIC, "-o", own]).exit_code == 0
     assert runner.invoke(rubric, ["check", own]).exit_code == 0
+
+
+@pytest.mark.parametrize("options", [["--final"], ["--assignment", "Lab 2"]])
+def test_options_of_a_worksheet_need_one(options: list[str]) -> None:
+    with pytest.raises(UsageError, match="says how to fill in a --worksheet"):
+        CliRunner().invoke(grade, [".", "--rubric", RUBRIC, *options], catch_exceptions=False)

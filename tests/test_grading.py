@@ -12,6 +12,7 @@ from pipeline.errors import ConfigError, InputError, UsageError
 from pipeline.grading import GradingRequest, Outcome, grade
 from pipeline.records import Progress
 from pipeline.resources import data_folder
+from tests.lms_tables import moodle_row, moodle_text
 from tests.submissions_maker import MadeStudent, make_class
 
 RUBRIC = (Path(data_folder("prompts")) / "rubric.yaml").read_text("utf-8") + "\ntools: [ChatGPT, Gemini]\n"
@@ -198,3 +199,24 @@ def test_an_own_template_makes_the_sheets(tmp_path: Path, run: Grade) -> None:
     run(template=tmp_path / "own.md")
     (sheet, _) = sorted((tmp_path / "out" / "sheets").glob("*.md"))
     assert sheet.read_text("utf-8").startswith("# Mine: ")
+
+
+def test_a_worksheet_among_the_submissions_is_filled_and_not_graded(
+    tmp_path: Path, students: tuple[MadeStudent, ...], run: Grade
+) -> None:
+    worksheet = tmp_path / "class" / "worksheet.csv"
+    worksheet.write_text(moodle_text(*(moodle_row(each.number, each.name) for each in students)), "utf-8")
+    outcome = run(worksheets=(worksheet,), final=True)
+    assert len(outcome.grades.submissions) == len(students)
+    assert "moodle-worksheet.csv: 2 of 2 rows have a grade now." in outcome.notes
+    assert tmp_path / "out" / "moodle-worksheet.csv" in outcome.files
+
+
+@pytest.mark.usefixtures("students")
+def test_a_worksheet_of_another_class_is_refused_before_anything_is_read(tmp_path: Path, run: Grade) -> None:
+    worksheet = tmp_path / "worksheet.csv"
+    worksheet.write_text(moodle_text(moodle_row(1, "Nobody Here")), "utf-8")
+    taken: list[Progress] = []
+    with pytest.raises(ConfigError, match=r"worksheet\.csv: none of its rows \(1\) fits any submission \(2\)"):
+        run(worksheets=(worksheet,), on_progress=taken.append)
+    assert taken == []

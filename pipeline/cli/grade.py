@@ -110,6 +110,8 @@ def grade(
     Run it again after more reports came in or you changed overrides.csv: what is unchanged is not read or graded
     again, and your own points stay.
     """
+    if not worksheets and (final or assignment):
+        raise UsageError(f"{'--final' if final else '--assignment'} says how to fill in a --worksheet; name that too.")
     environ = options.environment(env_file)
     mode = mode or options.default_mode(environ)
     asked = grading.read_judge(judge, judge_url, mode=mode, environ=environ, announce=_announce) if judge else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -45,7 +45,9 @@ class _Owned:
     lms: bool = False
 
 
-def find_submissions(paths: Sequence[Path], roster: Sequence[Submitter] = ()) -> tuple[Found, ...]:
+def find_submissions(
+    paths: Sequence[Path], roster: Sequence[Submitter] = (), *, aside: Iterable[Path] = ()
+) -> tuple[Found, ...]:
     """What each student handed in, sorted by id; empty where there are no files.
 
     Takes folders, zip archives and single files, named by Moodle (folders old and new, or flat), Canvas (late and
@@ -58,6 +60,7 @@ def find_submissions(paths: Sequence[Path], roster: Sequence[Submitter] = ()) ->
         paths: what was given on the command line.
         roster: the class, for names, e-mail addresses and register numbers; a student whom it tells from all others
             keeps one submission over several paths.
+        aside: files that nobody handed in, though they may lie among the others: the roster, a worksheet, the rubric.
 
     Raises:
         InputError: a path does not exist or is a damaged archive.
@@ -65,7 +68,8 @@ def find_submissions(paths: Sequence[Path], roster: Sequence[Submitter] = ()) ->
     known = Roster(roster)
     owned: list[_Owned] = []
     with Opener() as opener:
-        listed = [list_files(path, opener) for path in paths]
+        own = {path.resolve() for path in aside}
+        listed = [[file for file in list_files(path, opener) if not _is_one_of(own, file)] for path in paths]
         people = _named_one_by_one(paths, listed)
         for number, (path, files) in enumerate(zip(paths, listed, strict=True)):
             shown = PurePosixPath(path.name) if is_archive(path) else PurePosixPath()
@@ -81,6 +85,11 @@ def find_submissions(paths: Sequence[Path], roster: Sequence[Submitter] = ()) ->
     clashes = Counter(each.id for _, each in found)
     unique = [replace(each, id=f"{each.id}-{_mark(key)}") if clashes[each.id] > 1 else each for key, each in found]
     return tuple(sorted(unique, key=lambda each: each.id))
+
+
+def _is_one_of(own: Collection[Path], file: FoundFile) -> bool:
+    names = {path.name for path in own}
+    return not file.entries and file.source.name in names and file.source.resolve() in own
 
 
 def find_one(folder: Path, submitter: Submitter) -> Found:
