@@ -15,6 +15,7 @@ from pipeline.files import safe_names, write_bytes, write_text
 from pipeline.records import Run
 from pipeline.writers.charts import charts_of
 from pipeline.writers.document.assembly import Document, assemble
+from pipeline.writers.document.extent import PAGE, PRINT, left_out, shown_answers
 from pipeline.writers.formats.typst_process import TIMEOUT, TypstProcess
 from pipeline.writers.page.assembly import write_page
 
@@ -132,7 +133,9 @@ class _Rendering:
         Raises:
             RenderError: it could not be made.
         """
-        return self._futures[name].result()
+        made, notes = self._futures[name].result()
+        missing = left_out(self._run, shown_answers(self._run, PAGE if name == "html" else PRINT))
+        return made, [f"report.{name}: {missing}", *notes] if missing else notes
 
     def drawings(self, folder: Path) -> dict[Path, str]:
         """Where in the folder each chart belongs, and its SVG."""

@@ -67,7 +67,7 @@ def _without_marks(words: str) -> Nodes:
 
 def evidence_tables(exercise: RubricExercise, run: Run, anchors: Anchors, caption: str) -> list[Node]:
     """What each answer says about each topic, with its words; answers in columns, a further table after every three."""
-    scores = [score for score in run.scores if score.exercise == exercise.id]
+    scores = [score for score in run.scores if score.exercise == exercise.id and score.key in anchors]
     order = {provider.label: place for place, provider in enumerate(run.providers)}
     scores.sort(key=lambda score: (order.get(score.provider, len(order)), score.sample))
     marked = {(*mark.place, mark.topic): mark.grade for mark in (run.human.topics if run.human else ())}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import NamedTuple
 
 from pipeline.records import Overlap, ProviderUsed, Run, Score, ThresholdResult
@@ -117,22 +117,31 @@ def measure_tables(run: Run) -> list[Node]:
     return tables if known else []
 
 
-def exercise_table(run: Run, exercise: str, caption: str) -> Node:
-    """A row for each answer of one exercise, and one for the mean where an exercise was asked several times."""
-    shown = (COVERAGE, WORDS, SENTENCES, EASE, GRADE)
+def exercise_table(run: Run, exercise: str, caption: str, shown: Container[tuple[str, str, int]]) -> Node:
+    """A row for each shown answer of one exercise, and one for the mean of all where it was asked several times."""
+    measures = (COVERAGE, WORDS, SENTENCES, EASE, GRADE)
     rows = []
     for provider in run.providers:
         scores = scores_of(run, provider.label, exercise)
-        for score in scores:
+        for score in (each for each in scores if each.key in shown):
             name = provider.label if run.repeat == 1 else f"{provider.label}, sample {score.sample}"
-            cells = [STATUSES[score.status], *(m.shown(m.value(score)) for m in shown)]
+            cells = [STATUSES[score.status], *(m.shown(m.value(score)) for m in measures)]
             rows.append([head_cell(name), *map(plain_cell, cells)])
         if len(scores) > 1:
-            cells = [DASH, *(m.shown(mean(map(m.value, scores))) for m in shown)]
+            cells = [DASH, *(m.shown(mean(map(m.value, scores))) for m in measures)]
             rows.append([head_cell(f"{provider.label}, mean"), *map(plain_cell, cells)])
-    head = list(map(plain_cell, ["Model", "Answer", *(m.name for m in shown)]))
-    alignments = ["AlignLeft", "AlignLeft", *["AlignRight"] * len(shown)]
+    head = list(map(plain_cell, ["Model", "Answer", *(m.name for m in measures)]))
+    alignments = ["AlignLeft", "AlignLeft", *["AlignRight"] * len(measures)]
     return table(head, rows, caption=text(one_line(caption)), alignments=alignments, row_heads=1)
+
+
+def shown_overlaps(run: Run, shown: Container[tuple[str, str, int]]) -> list[Overlap]:
+    """The pairs of answers that are both shown."""
+    return [
+        each
+        for each in run.overlaps
+        if all((each.exercise, label, each.sample) in shown for label in (each.first, each.second))
+    ]
 
 
 def overlap_table(overlaps: Sequence[Overlap], titles: dict[str, str]) -> Node:

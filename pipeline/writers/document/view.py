@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline.records import Answer, Finding, Number, ProviderUsed, Quotation, Run, Score
 from pipeline.writers.document import appendix_tables, result_tables
+from pipeline.writers.document.extent import Key, left_out, shown_answers
 from pipeline.writers.document.human_view import human_view
 from pipeline.writers.document.judge_view import judge_view
 from pipeline.writers.document.nodes import (
@@ -113,8 +114,10 @@ def values_of(run: Run, charts: Mapping[str, Chart], texts: Texts, answer_level:
         texts: takes the texts of others that the templates may place.
         answer_level: level of the topmost headings of an answer.
     """
-    exercises = tuple(_exercises(run, charts, texts, answer_level))
+    shown = shown_answers(run)
+    exercises = tuple(_exercises(run, shown, charts, texts, answer_level))
     titles = {prompt.id: f"Exercise {number}" for number, prompt in enumerate(run.prompts, 1)}
+    overlaps = result_tables.shown_overlaps(run, shown)
     return {
         **general_values(run),
         "title": run.title,
@@ -129,12 +132,13 @@ def values_of(run: Run, charts: Mapping[str, Chart], texts: Texts, answer_level:
         "models_table": Slot([result_tables.models_table(run.providers)]),
         "judge": judge_view(run, titles),
         "human": human_view(run),
-        "overlaps": Slot([result_tables.overlap_table(run.overlaps, titles)]) if run.overlaps else None,
+        "overlaps": Slot([result_tables.overlap_table(overlaps, titles)]) if overlaps else None,
         "thresholds": Slot([result_tables.threshold_table(run.thresholds)]) if run.thresholds else None,
         "conclusion": texts.place(run.conclusion, 2, "written") if run.conclusion else None,
         "claims": Slot([appendix_tables.claim_table(run.claims)]) if run.claims else None,
         "findings": tuple(_finding(finding, titles) for finding in run.findings),
-        "statuses": Slot([appendix_tables.status_table(run.answers, run.prompts)]),
+        "left_out": left_out(run, shown),
+        "statuses": Slot([appendix_tables.status_table([a for a in run.answers if a.key in shown], run.prompts)]),
         "versions": Slot([appendix_tables.versions_table(run.labreport_version, run.versions)]),
         "recorded": _recorded(run),
         "headlines": headlines(run),
@@ -188,16 +192,26 @@ def _details(run: Run) -> Nodes:
     return [table([], cells, row_heads=1, classes=["details"])]
 
 
-def _exercises(run: Run, charts: Mapping[str, Chart], texts: Texts, answer_level: int) -> Iterator[ExerciseView]:
-    anchors = {answer.key: f"answer-{number}" for number, answer in enumerate(run.answers, 1)}
+def _exercises(
+    run: Run, shown: frozenset[Key], charts: Mapping[str, Chart], texts: Texts, answer_level: int
+) -> Iterator[ExerciseView]:
+    anchors = {answer.key: f"answer-{number}" for number, answer in enumerate(run.answers, 1) if answer.key in shown}
+    scores = {score.key: score for score in run.scores}
     for number, prompt in enumerate(run.prompts, 1):
         rubric = run.rubric.exercise(prompt.id) if run.rubric else None
         evidence = f"Exercise {number}: how each answer treats each topic, in its own words."
+        measured = f"Exercise {number}: the answers measured."
         chart = charts.get(f"coverage-{prompt.id}")
         answers: dict[str, list[AnswerView]] = {provider.label: [] for provider in run.providers}
         for answer in run.answers:
-            if answer.exercise == prompt.id and answer.provider in answers:
-                view = _answer(answer, run, anchors[answer.key], texts.place(answer.text, answer_level, "answer"))
+            if answer.exercise == prompt.id and answer.provider in answers and answer.key in anchors:
+                view = _answer(
+                    answer,
+                    scores.get(answer.key),
+                    run,
+                    anchors[answer.key],
+                    texts.place(answer.text, answer_level, "answer"),
+                )
                 answers[answer.provider].append(view)
         yield ExerciseView(
             number=number,
@@ -205,7 +219,7 @@ def _exercises(run: Run, charts: Mapping[str, Chart], texts: Texts, answer_level
             technique=prompt.technique,
             prompt=texts.place(prompt.text, _PROMPT_LEVEL, "prompt"),
             answers=tuple((provider, tuple(answers[provider.label])) for provider in run.providers),
-            table=Slot([result_tables.exercise_table(run, prompt.id, f"Exercise {number}: the answers measured.")]),
+            table=Slot([result_tables.exercise_table(run, prompt.id, measured, shown)]),
             heat_map=Slot([_figure(f"coverage-{prompt.id}", chart)]) if chart else None,
             evidence=Slot(appendix_tables.evidence_tables(rubric, run, anchors, evidence)) if rubric else None,
         )
@@ -228,8 +242,7 @@ def warning_of(answer: Answer) -> str | None:
     return " ".join(part for part in (said, answer.reason) if part)
 
 
-def _answer(answer: Answer, run: Run, anchor: str, body: Slot) -> AnswerView:
-    score = next((score for score in run.scores if score.key == answer.key), None)
+def _answer(answer: Answer, score: Score | None, run: Run, anchor: str, body: Slot) -> AnswerView:
     return AnswerView(
         label=answer.provider if run.repeat == 1 else f"{answer.provider}, sample {answer.sample}",
         anchor=anchor,

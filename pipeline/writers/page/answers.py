@@ -100,7 +100,11 @@ def _exercises(run: Run, evidence: Evidence, formulas: Formulas) -> Iterator[Exe
             Column(
                 model,
                 provider.label,
-                tuple(_answer(each, scores.get(each.key), evidence, formulas) for each in answers[model]),
+                tuple(
+                    _answer(each, scores.get(each.key), evidence, formulas)
+                    for each in answers[model]
+                    if each.key in evidence.anchors
+                ),
             )
             for model, provider in enumerate(run.providers)
         )
@@ -149,6 +153,8 @@ def _cell(place: int, answers: list[Answer], evidence: Evidence) -> Cell:
         hit = _hit(evidence, answer, place)
         grade = hit.grade if hit else None
         grades.append(grade)
+        if answer.key not in evidence.anchors:
+            continue
         target = f"{evidence.anchors[answer.key]}-t{place}"
         graded.append((ball([grade]), target if target in evidence.shown else evidence.anchors[answer.key]))
     return Cell(ball(grades), tuple(graded))

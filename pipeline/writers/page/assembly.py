@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from pipeline.records import Run
 from pipeline.writers.document import appendix_tables, result_tables
+from pipeline.writers.document.extent import left_out
 from pipeline.writers.document.human_view import human_view
 from pipeline.writers.document.judge_view import JudgeView, judge_view
 from pipeline.writers.document.nodes import Nodes
@@ -47,6 +48,8 @@ def write_page(run: Run, *, sealed: dict[str, str] | None = None) -> bytes:
 def _values(run: Run, formulas: Formulas, sealed: dict[str, str] | None) -> dict[str, Any]:
     """Everything that the templates name."""
     evidence = evidence_of(run)
+    shown = frozenset(evidence.anchors)
+    overlaps = result_tables.shown_overlaps(run, shown)
     exercises = exercises_of(run, evidence, formulas)
     findings = findings_of(run, evidence, formulas)
     titles = {prompt.id: f"Exercise {number}" for number, prompt in enumerate(run.prompts, 1)}
@@ -78,6 +81,7 @@ def _values(run: Run, formulas: Formulas, sealed: dict[str, str] | None) -> dict
         "bar_tables": bar_tables(run),
         "headlines": [(SIGNS[each.standing], one_line(each.sentence), each.standing) for each in headlines(run)],
         "unmeasured": unmeasured(run),
+        "left_out": left_out(run, shown),
         "exercises": exercises,
         "findings": findings,
         "aim": written("aim", run.aim),
@@ -91,11 +95,13 @@ def _values(run: Run, formulas: Formulas, sealed: dict[str, str] | None) -> dict
         "tables": {
             "measures": drawn("measures", result_tables.measure_tables(run)),
             "models": drawn("models", [result_tables.models_table(run.providers)]),
-            "overlaps": drawn("overlaps", [result_tables.overlap_table(run.overlaps, titles)] if run.overlaps else []),
+            "overlaps": drawn("overlaps", [result_tables.overlap_table(overlaps, titles)] if overlaps else []),
             "thresholds": drawn(
                 "thresholds", [result_tables.threshold_table(run.thresholds)] if run.thresholds else []
             ),
-            "statuses": drawn("statuses", [appendix_tables.status_table(run.answers, run.prompts)]),
+            "statuses": drawn(
+                "statuses", [appendix_tables.status_table([a for a in run.answers if a.key in shown], run.prompts)]
+            ),
             "versions": drawn("versions", [appendix_tables.versions_table(run.labreport_version, run.versions)]),
         },
         "data": Markup(data_of(run, evidence, findings, sealed)),  # noqa: S704 - it holds no angle bracket

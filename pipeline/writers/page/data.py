@@ -56,7 +56,7 @@ def data_of(run: Run, evidence: Evidence, findings: tuple[FindingView, ...], sea
                 ],
             }
             for answer in run.answers
-            if answer.exercise in exercises and answer.provider in models
+            if answer.exercise in exercises and answer.provider in models and answer.key in evidence.anchors
         ],
         "findings": [
             {

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.records import Quotation, Run, TopicHit
+from pipeline.writers.document.extent import PAGE, shown_answers
 from pipeline.writers.document.marking import code_parts
 from pipeline.writers.document.nodes import MARKED, Node, walk
 from pipeline.writers.document.stretches import Stretch
@@ -23,7 +24,7 @@ class Evidence:
     """Stretches of every answer: topics ``t<number>``, quotations of findings ``q<number>``, own sentences.
 
     Attributes:
-        anchors: identifier of each answer on the page.
+        anchors: identifier of each answer on the page; those that it has no room for have none.
         hits: for each answer its topic hits in the order of the rubric; None for a topic that was not looked for.
         stretches: for each answer.
         places: identifier of each quotation of a finding.
@@ -39,7 +40,8 @@ class Evidence:
 
 def evidence_of(run: Run) -> Evidence:
     """All that is marked in the answers of a run."""
-    anchors = {answer.key: f"a{number}" for number, answer in enumerate(run.answers, 1)}
+    shown = shown_answers(run, PAGE)
+    anchors = {answer.key: f"a{number}" for number, answer in enumerate(run.answers, 1) if answer.key in shown}
     found = Evidence(anchors, dict(_hits(run)))
     for key, hits in found.hits.items():
         found.stretches[key] = [

@@ -1,0 +1,70 @@
+"""Which answers of a large run a document shows, and the sentence that says which are left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.records import Answer, Run
+from pipeline.writers.document.untrusted import MAX_SHOWN
+from pipeline.writers.document.wording import count, figure
+
+
+class Room(NamedTuple):
+    """Most that a document holds; every figure counts all answers, shown or not."""
+
+    answers: int
+    characters: int
+    """Of all answers together."""
+
+
+PRINT = Room(300, 1_500_000)
+"""About 750 pages, for which the PDF takes about one gigabyte of memory."""
+PAGE = Room(1000, 4_000_000)
+
+Key = tuple[str, str, int]
+"""(exercise, provider, sample) of an answer."""
+
+
+def shown_answers(run: Run, room: Room = PRINT) -> frozenset[Key]:
+    """The keys of the answers that a document has room for: first samples before second ones, in the order of the run.
+
+    A further sample is shown of every answer or of none, so that no model is shown more of than another.
+    """
+    shown: list[Answer] = []
+    for sample in sorted({answer.sample for answer in run.answers}):
+        more = [answer for answer in run.answers if answer.sample == sample]
+        if not _fits([*shown, *more], room):
+            return frozenset(answer.key for answer in shown or _first(more, room))
+        shown += more
+    return frozenset(answer.key for answer in shown)
+
+
+def _fits(answers: Sequence[Answer], room: Room) -> bool:
+    return len(answers) <= room.answers and sum(map(_length, answers)) <= room.characters
+
+
+def _length(answer: Answer) -> int:
+    return min(len(answer.text), MAX_SHOWN)
+
+
+def _first(answers: Sequence[Answer], room: Room) -> Sequence[Answer]:
+    """As many of the first answers as fit."""
+    left = room.characters
+    for number, answer in enumerate(answers):
+        left -= _length(answer)
+        if left < 0 or number == room.answers:
+            return answers[:number]
+    return answers
+
+
+def left_out(run: Run, shown: frozenset[Key]) -> str | None:
+    """A sentence on what the document does not show; None where it shows every answer."""
+    missing = len(run.answers) - len(shown)
+    if not missing:
+        return None
+    shares = f"{figure(len(shown))} of {count(len(run.answers), 'answer')} {'is' if len(shown) == 1 else 'are'} shown"
+    return (
+        f"This run has more answers than a document can hold: {shares}, the first samples of each exercise and model. "
+        "All figures count every answer; the others stand in the folder answers, in scores.csv and in topics.csv."
+    )
