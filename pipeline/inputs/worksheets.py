@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.errors import ConfigError, InputError
@@ -16,7 +18,8 @@ _LIMIT = 20_000_000
 """Bytes: a gradebook of 10,000 students with 100 assignments has less."""
 _DELIMITERS = (",", ";", "\t", ":", "|")
 _SEPARATOR_LINE = re.compile(r"sep=(.)(?:\r\n|\r|\n)")
-_QUOTED = re.compile(r'"([^"]*+(?:""[^"]*+)*+)"')
+_QUOTED = r'"([^"]*+(?:""[^"]*+)*+)"'
+"""A cell in quotation marks, which are doubled within it (RFC 4180)."""
 _MARKS = {"utf-8-sig": "utf-8", "utf-16": "utf-16", "utf-32": "utf-32"}
 
 Row = tuple[tuple[str, ...], str]
@@ -34,16 +37,40 @@ def read_worksheet(path: Path, assignment: str | None = None) -> Worksheet:
         ConfigError: it cannot be read, is no such table, or does not say in which column the grades go.
     """
     text, encoding = _decoded(path)
+    try:
+        return _worksheet(text, encoding, path, assignment, lambda _: _QUOTED)
+    except ConfigError:
+        if '\\"' in text:
+            with contextlib.suppress(ConfigError):
+                return _worksheet(text, encoding, path, assignment, _quoted_by_php)
+        raise
+
+
+def _quoted_by_php(delimiter: str) -> str:
+    """A cell as PHP's fputcsv writes it, and so does Moodle: a mark behind a backslash is not doubled."""
+    return rf'"((?:[^"\\]|""|\\"(?![{re.escape(delimiter)}\r\n]|\Z)|\\)*+)"'
+
+
+def _worksheet(text: str, encoding: str, path: Path, assignment: str | None, quoted: Callable[[str], str]) -> Worksheet:
+    """The table, if a cell in quotation marks is what ``quoted`` says for a delimiter.
+
+    Raises:
+        ConfigError: it is no such table.
+    """
     before, text = ("\ufeff", text[1:]) if text.startswith("\ufeff") else ("", text)
     delimiter = None
     if line := _SEPARATOR_LINE.match(text):
         before, text, delimiter = before + line[0], text[line.end() :], line[1]
+    if delimiter is None:
+        # The one that makes the most cells of the header.
+        delimiter = max(_DELIMITERS, key=lambda each: len(_rows(text, each, quoted(each), most=1)[0][0]))
     try:
-        rows, delimiter = _split(text, delimiter)
+        rows = _rows(text, delimiter, quoted(delimiter))
     except ValueError as error:
         line_number = before.count("\n") + text.count("\n", 0, error.args[1]) + 1
         raise ConfigError(f"{error.args[0]}; download the file again", path, line_number) from error
-    values = tuple(tuple(map(_value, cells)) for cells, _ in rows)
+    cell = re.compile(quoted(delimiter))
+    values = tuple(tuple(_value(each, cell) for each in cells) for cells, _ in rows)
     kind = tell_kind(values)
     if kind is None:
         message = (
@@ -91,34 +118,29 @@ def _decoded(path: Path) -> tuple[str, str]:
     raise ConfigError("its characters cannot be read; save it as UTF-8", path)
 
 
-def _split(text: str, delimiter: str | None) -> tuple[list[Row], str]:
-    """The rows, and the delimiter that makes the most cells of the header.
-
-    Raises:
-        ValueError: a message, and the place in the text.
-    """
-    if delimiter is None:
-        delimiter = max(_DELIMITERS, key=lambda each: len(_rows(text, each, most=1)[0][0]))
-    return _rows(text, delimiter), delimiter
-
-
-def _rows(text: str, delimiter: str, most: int | None = None) -> list[Row]:
+def _rows(text: str, delimiter: str, quoted: str, most: int | None = None) -> list[Row]:
     """The rows, of a text of none one with an empty cell.
 
     Args:
         text: all of it.
         delimiter: between cells.
+        quoted: pattern of a cell in quotation marks.
         most: rows to read; None reads all.
+
+    Raises:
+        ValueError: a message, and the place in the text.
     """
-    pattern = _pattern(delimiter)
+    mark = re.escape(delimiter)
+    # A cell, quoted or not, and what ends it: the delimiter, a line end, or the end of the text.
+    pattern = re.compile(rf"({quoted}[^{mark}\r\n]*+|[^{mark}\r\n]*+)({mark}|\r\n|\n|\r|\Z)")
     rows: list[Row] = []
     cells: list[str] = []
     place = 0
     while True:
         found = pattern.match(text, place)
         assert found is not None  # noqa: S101 - it matches an empty cell
-        cell, end = found.groups()
-        if cell.startswith('"') and not _QUOTED.match(cell):
+        cell, inner, end = found.groups()
+        if cell.startswith('"') and inner is None:
             raise ValueError("a quotation mark is opened and never closed", place)
         cells.append(cell)
         place = found.end()
@@ -130,15 +152,9 @@ def _rows(text: str, delimiter: str, most: int | None = None) -> list[Row]:
             return rows
 
 
-def _pattern(delimiter: str) -> re.Pattern[str]:
-    """A cell, quoted or not, and what ends it: the delimiter, a line end, or the end of the text."""
-    mark = re.escape(delimiter)
-    return re.compile(rf'("[^"]*+(?:""[^"]*+)*+"[^{mark}\r\n]*+|[^{mark}\r\n]*+)({mark}|\r\n|\n|\r|\Z)')
-
-
-def _value(source: str) -> str:
+def _value(source: str, quoted: re.Pattern[str]) -> str:
     """What a program reads: quotation marks count only where a cell begins with one."""
-    found = _QUOTED.match(source)
+    found = quoted.match(source)
     return found[1].replace('""', '"') + source[found.end() :] if found else source
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -211,3 +212,14 @@ def test_damaged_letters_come_back_as_they_were(tmp_path: Path, content: bytes) 
 def test_no_file_stops_the_reader(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     with contextlib.suppress(ConfigError):
         assert read_worksheet(written(tmp_path_factory.getbasetemp(), content)).rows
+
+
+@pytest.mark.parametrize("text", [r"<p>say \"hi, you\"</p>", 'x \\"a\n b', r'C:\"Temp, "" x\"', "ends with \\"])
+def test_marks_that_php_writes_behind_a_backslash_are_read(tmp_path: Path, text: str) -> None:
+    # fputcsv doubles a mark, unless a backslash stands before it.
+    cell = re.sub(r'(?<!\\)"', '""', text.replace('""', '"'))
+    content = MOODLE.replace('"<p>Hello, ""you""</p>\n<p>two</p>"', f'"{cell}"')
+    worksheet = read_worksheet(written(tmp_path, content))
+    assert table_bytes(worksheet, {}) == content.encode()
+    assert worksheet.rows[1][8] == text.replace('""', '"')
+    assert worksheet.rows[1][10] == ""
