@@ -61,10 +61,10 @@ def _worksheet(text: str, encoding: str, path: Path, assignment: str | None, quo
     delimiter = None
     if line := _SEPARATOR_LINE.match(text):
         before, text, delimiter = before + line[0], text[line.end() :], line[1]
-    if delimiter is None:
-        # The one that makes the most cells of the header.
-        delimiter = max(_DELIMITERS, key=lambda each: len(_rows(text, each, quoted(each), most=1)[0][0]))
     try:
+        if delimiter is None:
+            # The one that makes the most cells of the header.
+            delimiter = max(_DELIMITERS, key=lambda each: len(_rows(text, each, quoted(each), most=1)[0][0]))
         rows = _rows(text, delimiter, quoted(delimiter))
     except ValueError as error:
         line_number = before.count("\n") + text.count("\n", 0, error.args[1]) + 1
