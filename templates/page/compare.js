@@ -11,19 +11,25 @@ const SIGNS = ["○ absent", "◐ mentioned", "● explained"];
 const graded = (grade) => (grade === null ? "– not graded" : SIGNS[grade]);
 const narrow = matchMedia("(max-width: 47.99rem)");
 
-let data, state, exercises, views;
+let data, state, exercises, columns, controls, views;
+// What the last topic left behind, so that nothing has to be looked for.
+let lit = [];
 const defaults = { view: "", exercise: 0, topic: 0, models: [], front: 0, sample: null, grade: "", differs: false, own: false };
 
 /** Read the page once. */
 function begin() {
   data = JSON.parse($("#data").textContent);
   exercises = all(".exercise");
+  columns = exercises.map((exercise) => all(".column", exercise));
   views = all(".view");
-  const fits = Math.max(2, Math.floor((innerWidth - 420) / 280));
+  const bars = [$(".bar"), $(".toolbar"), ...all(".filters")];
+  controls = ["[data-toggle]", "[data-filter]", ".tabs a"].map((kind) => bars.flatMap((bar) => all(kind, bar)));
+  const fits = Math.max(2, Math.floor((innerWidth - 400) / 256));
   defaults.models = data.labels.map((_, model) => model).slice(0, Math.min(fits, 6));
   defaults.view = views[0].id;
   data.byAnchor = new Map(data.answers.map((answer) => [answer.anchor, answer]));
-  for (const column of all(".column")) column.tabIndex = 0;
+  data.grades = meanGrades(data.exercises, data.labels.length, data.answers);
+  for (const column of columns.flat()) column.tabIndex = 0;
   for (const fold of all("details.fold")) fold.open = false;
   state = { ...defaults };
 }
@@ -101,16 +107,18 @@ function draw(next) {
   const moved = next.view !== state.view || next.exercise !== state.exercise;
   state = next;
   for (const view of views) view.classList.toggle("current", view.id === state.view);
-  for (const tab of all(".tabs a")) {
+  for (const tab of controls[2]) {
     if (tab.dataset.view === state.view) tab.setAttribute("aria-current", "page");
     else tab.removeAttribute("aria-current");
   }
   exercises.forEach((exercise, number) => exercise.classList.toggle("current", number === state.exercise));
   document.documentElement.classList.toggle("show-own", state.own);
+  document.documentElement.classList.toggle("reading", state.view === "answers");
   drawControls();
   drawColumns();
   drawFilters();
   drawTopic();
+  drawJudging();
   if (moved) document.dispatchEvent(new Event("moved"));
   const target = state.target && document.getElementById(state.target);
   delete state.target;
@@ -124,38 +132,40 @@ function drawControls() {
   if (select) select.selectedIndex = state.exercise;
   const own = $("#own");
   if (own) own.checked = state.own;
-  for (const chip of all("[data-toggle]")) {
+  for (const chip of controls[0]) {
     const model = Number(chip.dataset.toggle);
     chip.setAttribute("aria-pressed", String(narrow.matches ? model === state.front : state.models.includes(model)));
   }
   const rail = $(".rail", exercises[state.exercise]);
   const filters = $("#rail-filters");
   if (filters && rail && filters.parentElement !== rail) rail.prepend(filters);
-  for (const filter of all("[data-filter]")) {
+  for (const filter of controls[1]) {
     if (filter.type === "checkbox") filter.checked = state[filter.dataset.filter];
     else filter.value = state[filter.dataset.filter];
   }
 }
 
 const current = () => exercises[state.exercise];
-const shownColumns = () => all(".column", current()).filter((column) => state.models.includes(Number(column.dataset.model)));
-const shownAnswer = (column) => all(".answer", column).find((answer) => !answer.hidden);
+const currentColumns = () => columns[state.exercise];
+const shownColumns = () => currentColumns().filter((column) => state.models.includes(Number(column.dataset.model)));
+const answersIn = (column) => [...column.children].filter((child) => child.matches(".answer"));
+const shownAnswer = (column) => answersIn(column).find((answer) => !answer.hidden);
 
 function drawColumns() {
-  for (const column of all(".column", current())) {
+  for (const column of currentColumns()) {
     const model = Number(column.dataset.model);
     column.hidden = !narrow.matches && !state.models.includes(model);
     column.classList.toggle("front", model === state.front);
-    const answers = all(".answer", column).filter((answer) => !answer.matches(".changes"));
+    const answers = answersIn(column).filter((answer) => !answer.matches(".changes"));
     const wanted = answers.find((answer) => Number(answer.dataset.sample) === state.sample) || answers[0];
     if (column.dataset.own === undefined) showSample(column, wanted);
     offerSamples(column, answers);
   }
-  for (const cell of all("[data-m]", current())) cell.hidden = !state.models.includes(Number(cell.dataset.m));
+  for (const cell of all(".topics [data-m]", current())) cell.hidden = !state.models.includes(Number(cell.dataset.m));
 }
 
 function showSample(column, wanted) {
-  for (const answer of all(".answer", column)) answer.hidden = answer !== wanted;
+  for (const answer of answersIn(column)) answer.hidden = answer !== wanted;
 }
 
 /** A choice of samples, and of the changes between two, in the heads of a model's answers. */
@@ -223,17 +233,6 @@ function plainText(element) {
 
 // ---------------------------------------------------------------- topics
 
-/** Mean grade of each chosen model for one topic of an exercise, null where unknown. */
-function gradesOf(exercise, topic, models) {
-  return models.map((model) => {
-    const known = data.answers
-      .filter((answer) => answer.exercise === exercise && answer.model === model)
-      .map((answer) => answer.hits[topic - 1]?.[0])
-      .filter((grade) => grade !== null && grade !== undefined);
-    return known.length ? known.reduce((sum, grade) => sum + grade, 0) / known.length : null;
-  });
-}
-
 function drawFilters() {
   const everyone = data.labels.map((_, model) => model);
   const tables = state.view === "overview" ? all(".map") : all(".topics", current());
@@ -243,7 +242,8 @@ function drawFilters() {
     const models = table.matches(".map") ? everyone : state.models;
     let kept = 0;
     for (const row of all("tbody tr", table)) {
-      row.hidden = !keepsTopic(gradesOf(exercise, Number(row.dataset.topic), models), state);
+      const grades = data.grades[exercise][Number(row.dataset.topic) - 1];
+      row.hidden = !keepsTopic(models.map((model) => grades[model]), state);
       kept += !row.hidden;
     }
     if (table.matches(".map")) table.parentElement.hidden = !kept;
@@ -254,21 +254,26 @@ function drawFilters() {
 }
 
 function drawTopic() {
-  for (const mark of all("mark.on")) mark.classList.remove("on");
+  for (const mark of lit) mark.matches("mark") ? mark.classList.remove("on") : mark.remove();
+  lit = [];
   for (const row of all(".topics tr", current())) {
     const on = Number(row.dataset.topic) === state.topic;
     row.classList.toggle("on", on);
     $(".topic", row)?.setAttribute("aria-pressed", String(on));
   }
-  for (const line of all(".verdict")) line.remove();
   const topic = data.exercises[state.exercise].topics[state.topic - 1];
+  $("#topic-bar").hidden = !topic || state.view !== "answers" || Boolean(data.sealed);
   if (!topic || state.view !== "answers") return;
-  for (const column of all(".column", current())) {
-    for (const mark of all(`mark[data-t~="${state.topic}"]`, column)) mark.classList.add("on");
+  for (const column of currentColumns()) {
     const shown = shownAnswer(column);
     const answer = data.byAnchor.get(shown?.id);
-    if (answer) $("header", shown).append(make("p", { className: "verdict", textContent: `${topic.name}: ${verdict(answer, state.topic)}` }));
+    if (!answer) continue;
+    const line = make("p", { className: "verdict" }, make("strong", { textContent: topic.name }), `: ${verdict(answer, state.topic)}`);
+    $("header", shown).append(line);
+    lit.push(line, ...all(`mark[data-t~="${state.topic}"]`, shown));
+    if (answer.model === state.front) $("#topic-bar p").replaceChildren(...line.cloneNode(true).childNodes);
   }
+  for (const mark of lit) if (mark.matches("mark")) mark.classList.add("on");
   say(`Topic ${state.topic}: ${topic.name}`);
 }
 
@@ -286,29 +291,25 @@ function verdict(answer, topic) {
 /** Scroll every column to its first words on the topic. */
 function revealTopic() {
   if (state.view !== "answers") return;
-  if (!narrow.matches) bringColumnsUp();
   for (const column of narrow.matches ? [$(".column.front", current())] : shownColumns()) {
-    const mark = column && all("mark.on", column).find((each) => each.offsetParent);
-    if (mark) reveal(mark, false);
+    const mark = column && lit.find((each) => each.matches("mark") && column.contains(each));
+    if (mark) reveal(mark);
   }
-}
-
-function bringColumnsUp() {
-  const columns = $(".columns", current());
-  const top = columns.getBoundingClientRect().top;
-  if (top > innerHeight / 3 || top < 0) scrollBy({ top: top - $(".bar").offsetHeight - 8 });
 }
 
 /** Bring an element into sight: within its column, or in the page. */
-function reveal(element, withPage = true) {
+function reveal(element) {
   const column = element.closest(".column");
-  if (!column || narrow.matches) {
-    element.scrollIntoView({ block: narrow.matches ? "center" : "start" });
-    return;
-  }
-  if (withPage) bringColumnsUp();
+  if (!column || narrow.matches) return element.scrollIntoView({ block: narrow.matches ? "center" : "start" });
+  scrollWithin(column, element);
+  // What comes into sight may be higher than it was taken for.
+  requestAnimationFrame(() => requestAnimationFrame(() => scrollWithin(column, element)));
+}
+
+function scrollWithin(column, element) {
+  const head = $("header", shownAnswer(column) || column)?.offsetHeight || 0;
   const offset = element.getBoundingClientRect().top - column.getBoundingClientRect().top;
-  column.scrollTo({ top: column.scrollTop + offset - column.clientHeight / 4 });
+  column.scrollTo({ top: column.scrollTop + offset - Math.max(head + 24, column.clientHeight / 4) });
 }
 
 /** The topics that the filters leave, by number. */
@@ -327,7 +328,7 @@ function showTip(mark) {
   const answer = data.byAnchor.get(mark.closest(".answer")?.id);
   if (!answer) return;
   const topics = data.exercises[answer.exercise].topics;
-  const lines = (mark.dataset.t || "").split(" ").filter(Boolean).map((number) =>
+  const lines = data.sealed ? [] : (mark.dataset.t || "").split(" ").filter(Boolean).map((number) =>
     make("p", {}, make("strong", { textContent: `${number}. ${topics[number - 1]?.name}` }), `: ${verdict(answer, Number(number))}`));
   if (mark.matches(".own") && state.own) lines.push(make("p", { textContent: "No other model's answer has a counterpart of this sentence." }));
   if (!lines.length) return;

@@ -21,33 +21,48 @@ function setMark(key, value) {
   }
 }
 
-/** The form of the exercise that is seen: criteria, topics and preference, a column for each answer. */
+let formOf = "";
+
+/** The form of the exercise that is seen: criteria, preference and topics, a column for each answer. */
 function drawJudging() {
   const panel = $("#judging");
-  if (panel.hidden) return;
+  if (panel.hidden || state.view !== "answers") return;
   const exercise = data.exercises[state.exercise];
-  const answers = all(".column", current()).map((column) => data.byAnchor.get(shownAnswer(column)?.id))
+  const answers = currentColumns().map((column) => data.byAnchor.get(shownAnswer(column)?.id))
     .filter((answer) => answer && (narrow.matches ? answer.model === state.front : state.models.includes(answer.model)));
+  const form = JSON.stringify([data.labels, answers.map((answer) => answer.anchor)]);
+  // The same form stays, and with it the place of the keyboard.
+  if (form === formOf && panel.parentElement.closest(".exercise") === current()) return;
+  formOf = form;
+  const several = data.answers.some((answer) => answer.sample);
   const head = make("tr", {}, make("td"), ...answers.map((answer) =>
-    make("th", { scope: "col", textContent: data.labels[answer.model] + (answer.sample ? `, sample ${answer.sample}` : "") })));
+    make("th", { scope: "col", textContent: data.labels[answer.model] + (several ? `, sample ${answer.sample}` : "") })));
   const body = make("tbody");
   for (const [id, name] of Object.entries(data.criteria)) body.append(markRow(name, "criterion", id, answers, ["1", "2", "3", "4", "5"]));
-  body.append(markRow("Which is best? 1 best, ½ as good, 0 not", "preference", "", answers, ["1", "0.5", "0"], ["1", "½", "0"]));
   for (const topic of exercise.topics) body.append(markRow(topic.name, "topic", topic.id, answers, ["0", "1", "2"], SIGNS));
   panel.replaceChildren(
-    make("h3", { textContent: `Your marks for exercise ${state.exercise + 1}` }),
-    make("p", { textContent: "Criteria from 1 (poor) to 5 (excellent). Everything is kept in this browser; “Download” gives it to you as CSV." }),
+    make("h4", { textContent: `Your marks for exercise ${state.exercise + 1}` }),
+    make("p", { textContent: "1 (poor) to 5 (excellent). Kept in this browser; “Download” gives them to you as CSV." }),
+    ...(answers.length > 1 ? [preferenceOf(answers)] : []),
     make("table", {}, make("thead", {}, head), body),
   );
+  $(".split", current()).prepend(panel);
+}
+
+const markKey = (answer, kind, id) => JSON.stringify([data.exercises[answer.exercise].id, answer.model, answer.sample, kind, id]);
+
+function choice(values, shown, label) {
+  const select = make("select", {}, make("option", { value: "", textContent: "–" }),
+    ...values.map((value, at) => make("option", { value, textContent: shown[at] })));
+  select.setAttribute("aria-label", label);
+  return select;
 }
 
 function markRow(name, kind, id, answers, values, shown = values) {
   const row = make("tr", {}, make("th", { scope: "row", textContent: name }));
   for (const answer of answers) {
-    const key = JSON.stringify([data.exercises[answer.exercise].id, answer.model, answer.sample, kind, id]);
-    const select = make("select", {}, make("option", { value: "", textContent: "–" }),
-      ...values.map((value, at) => make("option", { value, textContent: shown[at] })));
-    select.setAttribute("aria-label", `${name}: ${data.labels[answer.model]}`);
+    const key = markKey(answer, kind, id);
+    const select = choice(values, shown, `${name}: ${data.labels[answer.model]}`);
     select.value = key in marks ? String(marks[key]) : "";
     select.addEventListener("change", () => setMark(key, select.value));
     row.append(make("td", {}, select));
@@ -55,13 +70,27 @@ function markRow(name, kind, id, answers, values, shown = values) {
   return row;
 }
 
+/** Which of the answers is the best: 1 for it and 0 for the others, ½ for each of equal ones. */
+function preferenceOf(answers) {
+  const keys = answers.map((answer) => markKey(answer, "preference", ""));
+  const select = choice([...keys.keys(), "equal"], [...answers.map((answer) => data.labels[answer.model]), "equally good"], "Best answer");
+  select.value = preferred(keys.map((key) => marks[key]));
+  select.addEventListener("change", () => keys.forEach((key, place) =>
+    setMark(key, select.value === "" ? "" : select.value === "equal" ? 0.5 : Number(Number(select.value) === place))));
+  return make("p", {}, make("strong", { textContent: "Best answer " }), select);
+}
+
 function toggleJudging() {
   const panel = $("#judging");
   panel.hidden = !panel.hidden;
   $("#mark-button").setAttribute("aria-expanded", String(!panel.hidden));
+  document.documentElement.classList.toggle("marking", !panel.hidden);
+  formOf = "";
   if (state.view !== "answers") change({ view: "answers" });
-  drawJudging();
-  if (!panel.hidden) panel.scrollIntoView({ block: "nearest" });
+  else drawJudging();
+  if (panel.hidden) return;
+  panel.scrollIntoView({ block: "nearest" });
+  $("select", panel)?.focus({ preventScroll: true });
 }
 
 /** Put the names in the place of A, B, C. */
@@ -70,18 +99,21 @@ async function revealNames(key) {
   try {
     names = await unseal(data.sealed, key);
   } catch {
-    say("This browser cannot open the lock here; open the file from disk or from 127.0.0.1.");
+    tellKey("This browser cannot open the lock here; open the file from disk or from 127.0.0.1.");
     return;
   }
   if (names === null) {
-    say("That is not the key.");
+    tellKey("That is not the key.");
     $("#key").setAttribute("aria-invalid", "true");
     return;
   }
+  const letters = data.labels;
   data.labels = JSON.parse(names);
   for (const label of all(".model")) label.textContent = data.labels[Number(label.dataset.model)];
   $("#key").removeAttribute("aria-invalid");
-  say("The names are shown.");
   draw({ ...state });
-  drawJudging();
+  tellKey(`${data.labels.map((label, model) => `${letters[model]} is ${label}`).join("; ")}.`);
 }
+
+const tellKey = (text) => ($("#revealed").textContent = text);
+

@@ -36,6 +36,24 @@ function keepsTopic(grades, filters) {
   return !filters.differs || new Set(known).size > 1;
 }
 
+/** For each exercise and topic the mean grade of every model, null where none is known. */
+function meanGrades(exercises, models, answers) {
+  const known = exercises.map((exercise) => exercise.topics.map(() => Array.from({ length: models }, () => [])));
+  for (const { exercise, model, hits } of answers) {
+    hits.forEach(([grade], topic) => grade !== null && known[exercise][topic][model].push(grade));
+  }
+  const mean = (grades) => (grades.length ? grades.reduce((sum, grade) => sum + grade, 0) / grades.length : null);
+  return known.map((topics) => topics.map((each) => each.map(mean)));
+}
+
+/** The answer that was preferred, by the marks of one exercise: its place, "equal", or "" where there is no mark. */
+function preferred(values) {
+  if (!values.length || values.some((value) => value === undefined)) return "";
+  if (values.every((value) => value === 0.5)) return "equal";
+  const best = values.flatMap((value, place) => (value === 1 ? [place] : []));
+  return best.length === 1 ? String(best[0]) : "";
+}
+
 const MOST_CHANGES = 3000;
 
 /** Words of two texts as [kind, text] with kind same, added or removed: a shortest edit script (Myers 1986). */
@@ -188,5 +206,5 @@ async function unseal(sealed, key) {
 }
 
 globalThis.labreport = {
-  readAddress, writeAddress, keepsTopic, diffWords, findAll, excerpt, toCsv, findingMarkdown, markRows, stepped, unseal,
+  readAddress, writeAddress, keepsTopic, meanGrades, preferred, diffWords, findAll, excerpt, toCsv, findingMarkdown, markRows, stepped, unseal,
 };

@@ -49,6 +49,7 @@ function goToFirst() {
 }
 
 function closeDownloads(open = false) {
+  if (open === !$("#downloads").hidden) return;
   $("#downloads").hidden = !open;
   $("#download-button").setAttribute("aria-expanded", String(open));
   const box = $("#download-button").getBoundingClientRect();
@@ -132,10 +133,7 @@ function start() {
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", onClick);
   document.addEventListener("change", onChange);
-  document.addEventListener("moved", () => {
-    drawJudging();
-    highlight();
-  });
+  document.addEventListener("moved", () => highlight());
   document.addEventListener("mouseover", (event) => {
     const mark = event.target.closest("mark[data-t], mark.own");
     if (mark) showTip(mark);
@@ -144,6 +142,9 @@ function start() {
   document.addEventListener("scroll", hideTip, true);
   $("#search").addEventListener("submit", (event) => event.preventDefault());
   $("#words").addEventListener("input", (event) => search(event.target.value));
+  $("#topic-previous").addEventListener("click", KEYS.T);
+  $("#topic-next").addEventListener("click", KEYS.t);
+  $("#topic-none").addEventListener("click", () => change({ topic: 0 }));
   $("#previous").addEventListener("click", KEYS.k);
   $("#next").addEventListener("click", KEYS.j);
   $("#help-button").addEventListener("click", KEYS["?"]);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from statistics import fmean
 
 from markupsafe import Markup
 
@@ -13,7 +14,7 @@ from pipeline.writers.document.view import facts_of, warning_of
 from pipeline.writers.document.visible import one_line
 from pipeline.writers.document.wording import percent
 from pipeline.writers.page.elements import Elements
-from pipeline.writers.page.evidence import Evidence, Marks
+from pipeline.writers.page.evidence import OWN, Evidence, Marks
 from pipeline.writers.page.figures import Ball, ball
 from pipeline.writers.page.formulas import Formulas
 
@@ -32,6 +33,8 @@ class AnswerView:
     written: bool
     warning: str | None
     coverage: str
+    own: int
+    """Sentences that no other model's answer has."""
     body: Markup
 
 
@@ -45,12 +48,24 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Shares:
+    """How one model treats an exercise, all its samples taken together."""
+
+    shown: str
+    """The coverage."""
+    explained: float
+    """Topics in percent; 0 where nothing was graded."""
+    mentioned: float
+    """Topics at least mentioned, in percent; 0 where nothing was graded."""
+
+
+@dataclass(frozen=True)
 class Cell:
     """How one model treats one topic."""
 
     mean: Ball
-    grades: tuple[tuple[Ball, str], ...]
-    """For each sample its sign, and where its evidence stands; empty where there is none."""
+    target: str
+    """Where the evidence of the first answer stands; empty where there is no answer."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +91,7 @@ class ExerciseView:
     technique: str | None
     prompt: Markup
     topics: tuple[TopicRow, ...]
-    coverage: tuple[str, ...]
+    coverage: tuple[Shares, ...]
     """Of each model; empty without topics."""
     columns: tuple[Column, ...]
 
@@ -124,7 +139,7 @@ def _exercises(run: Run, evidence: Evidence, formulas: Formulas) -> Iterator[Exe
                 )
                 for place, topic in enumerate(rubric.topics if rubric else (), 1)
             ),
-            coverage=tuple(_coverage(some, scores) for some in answers) if rubric else (),
+            coverage=tuple(_shares(some, scores) for some in answers) if rubric else (),
             columns=columns,
         )
 
@@ -142,22 +157,17 @@ def _answer(answer: Answer, score: Score | None, evidence: Evidence, formulas: F
         written=answer.origin == "written",
         warning=warning_of(answer),
         coverage=percent(score.coverage) if score and score.hits else "",
+        own=sum(stretch.name == OWN for stretch in evidence.stretches.get(answer.key, ())),
         body=Markup(body),  # noqa: S704 - every text in it is escaped
     )
 
 
 def _cell(place: int, answers: list[Answer], evidence: Evidence) -> Cell:
-    graded: list[tuple[Ball, str]] = []
-    grades: list[int | None] = []
-    for answer in answers:
-        hit = _hit(evidence, answer, place)
-        grade = hit.grade if hit else None
-        grades.append(grade)
-        if answer.key not in evidence.anchors:
-            continue
-        target = f"{evidence.anchors[answer.key]}-t{place}"
-        graded.append((ball([grade]), target if target in evidence.shown else evidence.anchors[answer.key]))
-    return Cell(ball(grades), tuple(graded))
+    hits = [_hit(evidence, answer, place) for answer in answers]
+    anchors = [evidence.anchors[answer.key] for answer in answers if answer.key in evidence.anchors]
+    anchor = anchors[0] if anchors else ""
+    target = f"{anchor}-t{place}"
+    return Cell(ball([hit.grade if hit else None for hit in hits]), target if target in evidence.shown else anchor)
 
 
 def _hit(evidence: Evidence, answer: Answer, place: int) -> TopicHit | None:
@@ -165,7 +175,11 @@ def _hit(evidence: Evidence, answer: Answer, place: int) -> TopicHit | None:
     return hits[place - 1] if place <= len(hits) else None
 
 
-def _coverage(answers: list[Answer], scores: dict[tuple[str, str, int], Score]) -> str:
-    found = [scores[answer.key].coverage for answer in answers if answer.key in scores]
-    known = [value for value in found if value is not None]
-    return percent(sum(known) / len(known) if known else None)
+def _shares(answers: list[Answer], scores: dict[tuple[str, str, int], Score]) -> Shares:
+    found = [scores[answer.key] for answer in answers if answer.key in scores]
+    known = [score.coverage for score in found if score.coverage is not None]
+    grades = [hit.grade for score in found for hit in score.hits if hit.grade is not None]
+    explained, mentioned = (
+        round(100 * sum(grade >= least for grade in grades) / len(grades), 1) if grades else 0.0 for least in (2, 1)
+    )
+    return Shares(percent(fmean(known) if known else None), explained, mentioned)

@@ -79,7 +79,10 @@ def _values(run: Run, formulas: Formulas, sealed: dict[str, str] | None) -> dict
         "labels": [one_line(provider.label) for provider in run.providers],
         "cards": cards(run),
         "bar_tables": bar_tables(run),
-        "headlines": [(SIGNS[each.standing], one_line(each.sentence), each.standing) for each in headlines(run)],
+        "headlines": [
+            (SIGNS[each.standing], one_line(each.sentence), each.standing, run.findings.index(each) + 1)
+            for each in headlines(run)
+        ],
         "unmeasured": unmeasured(run),
         "left_out": left_out(run, shown),
         "exercises": exercises,

@@ -85,6 +85,13 @@ def test_a_small_screen_shows_one_model_and_changes_it_by_a_tap(content: bytes, 
     assert seen_columns(page) == ["0"]
     page.locator("[data-toggle='1']").click()
     assert seen_columns(page) == ["1"]
+    page.locator("tr[data-topic='3'] button:visible").click()
+    expect(page.locator(".column[data-model='1'] mark.on").first).to_be_in_viewport()
+    expect(page.locator("#topic-bar p")).to_contain_text("Self-attention: ● explained")
+    page.get_by_role("button", name="Next topic").click()
+    expect(page.locator("#topic-bar p")).to_contain_text("Multi-head attention: ○ absent")
+    page.get_by_role("button", name="No topic").click()
+    expect(page.locator("#topic-bar")).to_be_hidden()
 
 
 def test_the_whole_report_is_read_without_a_script(content: bytes, open_page: OpenPage) -> None:
@@ -171,6 +178,19 @@ def test_filters_leave_the_topics_that_fit(content: bytes, open_page: OpenPage) 
     assert "grade=0&differs=1" in page.url
     page.locator("[data-view=overview]").click()
     assert page.locator(".map tbody tr:visible").count() < 2 * every
+
+
+def test_side_by_side_fills_the_window_and_marking_leaves_the_answers_in_sight(
+    content: bytes, open_page: OpenPage
+) -> None:
+    page = open_page(content, "#exercise=foundations&topic=gans").page
+    page.keyboard.press("m")
+    assert page.evaluate("[scrollY, document.documentElement.scrollHeight <= innerHeight]") == [0, True]
+    for seen in ("#judging", ".column[data-model='0'] header", ".column[data-model='2'] header"):
+        expect(page.locator(seen).and_(page.locator(":visible")).first).to_be_in_viewport(ratio=0.9)
+    page.keyboard.press("Escape")
+    page.keyboard.press("t")
+    expect(page.get_by_label("Accuracy: Aurora")).to_be_visible()
 
 
 def test_what_only_one_model_says_is_marked_on_request(content: bytes, open_page: OpenPage) -> None:
@@ -293,16 +313,18 @@ def test_marks_are_kept_and_exported(content: bytes, open_page: OpenPage) -> Non
     page = open_page(content, "#exercise=foundations&models=0.1").page
     page.locator("#mark-button").click()
     page.get_by_label("Accuracy: Aurora").select_option("4")
-    page.get_by_label("Which is best? 1 best, ½ as good, 0 not: Brevis").select_option("1")
+    page.get_by_label("Best answer").select_option(label="Brevis")
     page.get_by_label("Latent space: Aurora").select_option(label="◐ mentioned")
     page.reload()
     page.locator("#mark-button").click()
     assert page.get_by_label("Accuracy: Aurora").input_value() == "4"
+    assert page.get_by_label("Best answer").locator("option:checked").inner_text() == "Brevis"
     rows = list(csv.DictReader(io.StringIO(downloaded(page, "marks"))))
     assert [
         (r["answer"], r["exercise"], r["sample"], r["topic"], r["grade"], r["criterion"], r["score"]) for r in rows
     ] == [
         ("Aurora", "foundations", "0", "", "", "accuracy", "4"),
+        ("Aurora", "foundations", "0", "", "", "preference", "0"),
         ("Aurora", "foundations", "0", "latent-space", "1", "", ""),
         ("Brevis", "foundations", "0", "", "", "preference", "1"),
     ]
@@ -317,14 +339,15 @@ def test_a_blind_page_holds_no_name_and_no_figure_until_the_key_is_given(
     assert "mark class" not in source
     opened = open_page(blind_content)
     page = opened.page
-    assert page.locator(".chips button").all_inner_texts() == ["Model A", "Model B", "Model C"]
+    assert page.locator(".chips .model").all_text_contents() == ["Model A", "Model B", "Model C"]
     page.locator("#key").fill("WRONG-WRONG-WRONG-WRONG")
     page.get_by_role("button", name="Reveal the names").click()
-    expect(page.locator("#said")).to_have_text("That is not the key.")
+    expect(page.locator("#revealed")).to_have_text("That is not the key.")
     page.locator("#key").fill(KEY.lower())
     page.get_by_role("button", name="Reveal the names").click()
-    expect(page.locator("#said")).to_have_text("The names are shown.")
-    assert page.locator(".chips button").all_inner_texts() == list(letters_of(LABELS, KEY).values())
+    names = letters_of(LABELS, KEY)
+    expect(page.locator("#revealed")).to_have_text("; ".join(f"{a} is {b}" for a, b in names.items()) + ".")
+    assert page.locator(".chips .model").all_text_contents() == list(names.values())
     assert opened.problems() == []
 
 

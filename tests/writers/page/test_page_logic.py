@@ -53,6 +53,24 @@ def test_a_topic_stays_if_it_fits_the_filters(
     assert call("keepsTopic", grades, filters) is kept
 
 
+def test_the_mean_grade_of_each_model_is_told_and_unknown_ones_are_not(call: Call) -> None:
+    answers = [
+        {"exercise": 1, "model": 0, "hits": [[2], [None]]},
+        {"exercise": 1, "model": 0, "hits": [[1], [0]]},
+        {"exercise": 0, "model": 1, "hits": []},
+    ]
+    exercises = [{"topics": []}, {"topics": [{}, {}]}]
+    assert call("meanGrades", exercises, 2, answers) == [[], [[1.5, None], [0, None]]]
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [([1, 0], "0"), ([0, 0, 1], "2"), ([0.5, 0.5], "equal"), ([0.5, 1], "1"), ([0, 0], ""), ([], ""), ([1, 1], "")],
+)
+def test_the_answer_that_a_person_preferred_is_known_again(call: Call, values: list[float], told: str) -> None:
+    assert call("preferred", values) == told
+
+
 def test_changes_between_two_texts_are_the_fewest_words(call: Call) -> None:
     assert call("diffWords", "the cat sat down", "the old cat sat") == [
         ["same", "the "],
