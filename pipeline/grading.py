@@ -14,6 +14,7 @@ from pipeline.grading_pool import Marking, grade_all
 from pipeline.records import ClassGrades, GradedSubmission, Override, Progress, Similarity, Submission
 
 if TYPE_CHECKING:
+    from pipeline.inputs.found_files import Found
     from pipeline.inputs.parts.corrections import Correction
     from pipeline.providers.cassette import RecordMode
 
@@ -123,9 +124,9 @@ def grade(request: GradingRequest, *, on_progress: Callable[[Progress], None] = 
     """
     from pipeline.files import ensure_writable
     from pipeline.inputs.rosters import read_roster
-    from pipeline.inputs.submission_reading import read_submissions
     from pipeline.inputs.submissions import find_submissions
     from pipeline.lms import read_worksheets, refuse_other_classes
+    from pipeline.lock import sole_writer
     from pipeline.writers.sheets.markdown import sheet_template
 
     marking = read_marking(request.rubric)
@@ -140,7 +141,16 @@ def grade(request: GradingRequest, *, on_progress: Callable[[Progress], None] = 
     if not found:
         raise InputError(f"no submission was found in {', '.join(map(str, request.paths))}.")
     refuse_other_classes(worksheets, found)
-    marking = replace(marking, corrections=read_own_corrections(request, marking, [each.id for each in found]))
+    with sole_writer(request.output):
+        marking = replace(marking, corrections=read_own_corrections(request, marking, [each.id for each in found]))
+        return _grade_found(request, marking, found, on_progress)
+
+
+def _grade_found(
+    request: GradingRequest, marking: Marking, found: Sequence[Found], on_progress: Callable[[Progress], None]
+) -> Outcome:
+    from pipeline.inputs.submission_reading import read_submissions
+
     cache = request.output / CACHE
     counted = _Counted("Reading", len(found), on_progress)
     submissions = read_submissions(found, cache=cache, jobs=request.jobs, advance=lambda _: counted.one())

@@ -7,12 +7,13 @@ import faulthandler
 import hashlib
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from importlib.metadata import version
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -154,12 +155,21 @@ _marking: Marking | None = None
 def _prepare(marking: Marking) -> None:
     global _marking  # noqa: PLW0603 - what a process keeps between its tasks
     _marking = marking
+    # A parent that is killed (kill -9) tells nobody.
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     # Ctrl-C is the parent's business.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _grade_prepared(submission: Submission) -> GradedSubmission:

@@ -124,6 +124,7 @@ def compare(
     """
     from pipeline.files import ensure_writable
     from pipeline.inputs.documents import read_text
+    from pipeline.lock import sole_writer
     from pipeline.providers.asking import ask_experiment
     from pipeline.providers.budget import Budget
     from pipeline.providers.plan import missing_keys
@@ -151,10 +152,11 @@ def compare(
 
     embedding = experiment.scoring.embedding
     encode = load_encoder(embedding) if embedding else None
-    answers, replies = asyncio.run(ask_all())
-    run = judge(experiment, answers, limit=limit, encode=encode)
-    run = judging.with_judgement(run, experiment, replies, limit=limit)
-    files, notes = write(run, experiment.output, formats=formats)
+    with sole_writer(experiment.output):
+        answers, replies = asyncio.run(ask_all())
+        run = judge(experiment, answers, limit=limit, encode=encode)
+        run = judging.with_judgement(run, experiment, replies, limit=limit)
+        files, notes = write(run, experiment.output, formats=formats)
     return Comparison(run, files, notes)
 
 

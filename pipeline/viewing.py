@@ -34,6 +34,7 @@ def render(
     """
     from pipeline.files import write_bytes
     from pipeline.inputs.runs import read_run
+    from pipeline.lock import sole_writer
     from pipeline.writers.report import render as render_format
     from pipeline.writers.report import write_report
 
@@ -45,7 +46,8 @@ def render(
     if human is not None:
         run = with_human_marks(run, human, folder_of(path))
     if not outputs:
-        report = write_report(run, folder_of(path), FORMATS)
+        with sole_writer(folder_of(path)):
+            report = write_report(run, folder_of(path), FORMATS)
         return report.files, report.notes
     notes: list[str] = []
     for output in outputs:

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "pipeline"
-GROUND = {"records", "errors", "resources", "files"}
+GROUND = {"records", "errors", "resources", "files", "lock"}
 STAGES = {"inputs", "providers", "scoring", "verdicts", "writers"}
 ALLOWED = {
     "records": {"records"},
     "errors": set[str](),
     "resources": set[str](),
     "files": {"errors"},
+    "lock": {"errors", "files"},
     **{stage: GROUND | {stage} for stage in STAGES},
     "judging": GROUND | STAGES,
     "run": GROUND | STAGES | {"judging"},

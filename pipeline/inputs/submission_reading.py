@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
@@ -11,7 +10,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from pipeline.errors import InputError
+from pipeline.errors import InputError, OutputError
+from pipeline.files import write_text
 from pipeline.inputs.found_files import Found, FoundFile, Opener
 from pipeline.inputs.reading.limits import FILE_LIMIT
 from pipeline.inputs.reading.process import READER_VERSION, digest, read_document
@@ -83,8 +83,8 @@ def _read_file(file: FoundFile, opener: Opener, cache: Path | None) -> Document:
             return Document.model_validate_json(kept.read_bytes())
     document, certain = read_document(data, file.name)
     if kept is not None and certain:
-        with suppress(OSError):
-            _keep(kept, document)
+        with suppress(OutputError):
+            write_text(kept, document.model_dump_json())
     return document
 
 
@@ -94,14 +94,6 @@ def _kept_at(cache: Path | None, data: bytes, name: str) -> Path | None:
         return None
     ending = "".join(c for c in Path(name).suffix.lower() if c.isascii() and c.isalnum())[:8]
     return cache / f"readings-{READER_VERSION}" / f"{digest(data)}-{ending or 'none'}.json"
-
-
-def _keep(path: Path, document: Document) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # Two files of the same content may be read at a time.
-    beside = path.with_suffix(f".{threading.get_ident()}.part")
-    beside.write_text(document.model_dump_json(), encoding="utf-8", newline="\n")
-    beside.replace(path)
 
 
 # ---------------------------------------------------------------- documents -> submission

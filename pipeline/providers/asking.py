@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import os
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 _ONE_AT_A_TIME = frozenset({"gguf"})
 # What a provider or a person wrote in an answer.
 _TEXTS = ("text", "reason", "model", "finish_reason")
+_RECORDING = "wait until it has ended: what it is answered will be there for this run too"
 # A call that waits to be tried again keeps its worker but no slot, so there are more workers than slots.
 _WORKERS_FOR_A_SLOT = 2
 
@@ -127,6 +129,7 @@ async def ask_experiment(
         UsageError: the experiment names a provider that there cannot be, or a limit that makes no sense.
         OutputError: an answer could not be recorded.
     """
+    from pipeline.lock import sole_writer
     from pipeline.providers.cassette import Cassettes
     from pipeline.providers.readiness import secrets_in
     from pipeline.providers.registry import make_provider
@@ -141,20 +144,31 @@ async def ask_experiment(
         except ProviderError as error:
             return _Unusable(error)
 
+    held = ExitStack()
+
+    @functools.cache
+    def hold() -> None:
+        """Keep other processes from asking for the same answers; replay concerns nobody."""
+        held.enter_context(sole_writer(experiment.cassettes, ".recording.lock", _RECORDING))
+
     def is_answered(request: Request) -> bool:
         """Whether no call is made: pasted answers are at hand, and replay ends at what there is."""
-        return mode == "none" or request.kind == "file" or cassettes.holds(request)
+        if mode == "none" or request.kind == "file" or cassettes.holds(request):
+            return True
+        hold()
+        return False
 
     requests = requests_for(experiment, limit=limit)
     jobs = [Job(spec, provider_of(spec), requests[spec.label]) for spec in experiment.providers]
-    answers = await ask_all(
-        jobs,
-        concurrency=concurrency,
-        on_progress=on_progress,
-        is_recorded=is_answered,
-        max_cost=max_cost,
-        budget=budget,
-    )
+    with held:
+        answers = await ask_all(
+            jobs,
+            concurrency=concurrency,
+            on_progress=on_progress,
+            is_recorded=is_answered,
+            max_cost=max_cost,
+            budget=budget,
+        )
     return tuple(_without_secrets(_at_home(answer, experiment.root), secrets) for answer in answers)
 
 

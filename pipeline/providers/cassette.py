@@ -234,7 +234,7 @@ class Cassettes:
 
 
 def _temporary_name() -> str:
-    return f".{os.getpid()}.{next(_counter)}.tmp"
+    return f".labreport-{os.getpid()}.{next(_counter)}.tmp"
 
 
 def _content(path: Path) -> bytes | None:

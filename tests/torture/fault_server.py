@@ -5,7 +5,7 @@
     assert server.paid_twice() == []
 
 It is a ``ProviderServer``, so it speaks the wire formats of OpenAI, Gemini and Anthropic. Whether a call meets a fault,
-and which one, depends on the seed, the protocol, the prompt and how often that prompt was asked before; never on what
+and which one, depends on the seed, the protocol, the model, the prompt and how often it was asked before; never on what
 arrives first. A prompt that holds ``fault=NAME`` meets that fault the first time, whatever the rate.
 
 ``FAULTS`` is the whole list. Each fault says what must become of its call:
@@ -35,8 +35,8 @@ from typing import Literal
 from tests.provider_server import Call, Protocol, ProviderServer, Say
 
 Effect = Literal["again", "answer", "final"]
-Key = tuple[Protocol, str]
-"""Whose protocol, and the prompt."""
+Key = tuple[Protocol, str, str]
+"""Whose protocol, the model and the prompt."""
 
 ALL: tuple[Protocol, ...] = ("openai", "google", "anthropic")
 _LARGE = 10_000_000
@@ -170,7 +170,7 @@ class Faults:
 
     def of(self, key: Key, attempt: int) -> Fault | None:
         """The fault that the prompt meets at this attempt (0 is the first), or None."""
-        protocol, prompt = key
+        protocol, _, prompt = key
         if named := _NAMED.search(prompt):
             fault = _BY_NAME[named[1]]
             return fault if attempt == 0 or fault.effect == "final" else None
@@ -182,14 +182,27 @@ class Faults:
         return random.choice([fault for fault in FAULTS if fault.common and protocol in fault.protocols])
 
     def _random(self, key: Key, what: object) -> Random:
-        return Random(f"{self.seed}:{key[0]}:{key[1]}:{what}")  # noqa: S311 - faults, no secrets
+        return Random(f"{self.seed}:{':'.join(key)}:{what}")  # noqa: S311 - faults, no secrets
+
+
+def key_of(call: Call) -> Key:
+    """What tells one answer from another."""
+    return (call.protocol, call.model, call.prompt)
 
 
 class FaultServer(ProviderServer):
-    """A ``ProviderServer`` that breaks some of its answers; its arguments are those of ``Faults``."""
+    """A ``ProviderServer`` that breaks some of its answers.
 
-    def __init__(self, *, seed: int = 0, rate: float = 0.0, final: float = 0.0) -> None:
+    Args:
+        seed: as in ``Faults``.
+        rate: as in ``Faults``.
+        final: as in ``Faults``.
+        slow: seconds that it takes for each answer.
+    """
+
+    def __init__(self, *, seed: int = 0, rate: float = 0.0, final: float = 0.0, slow: float = 0.0) -> None:
         super().__init__(self._answer)
+        self._slow = slow
         self.met: Counter[str] = Counter()
         """How often each fault was met, by name."""
         self.paid: Counter[Key] = Counter()
@@ -210,10 +223,10 @@ class FaultServer(ProviderServer):
 
     def text_of(self, call: Call) -> str:
         """What is answered where nothing breaks; the same for the same protocol and prompt."""
-        return f"Answer to {call.prompt!r} by {call.protocol}. A model learns from data and draws new samples from it."
+        return f"Answer to {call.prompt!r} by {call.model}. A model learns from data and draws new samples from it."
 
     def _answer(self, call: Call) -> Say:
-        key = (call.protocol, call.prompt)
+        key = key_of(call)
         with self._lock:
             fault = self._faults.of(key, self._asked[key])
             self._asked[key] += 1
@@ -221,7 +234,7 @@ class FaultServer(ProviderServer):
                 self.met[fault.name] += 1
             if fault is None or fault.effect == "answer":
                 self._answering[call.number] = key
-        return fault.say(call, self.text_of(call)) if fault else Say(self.text_of(call))
+        return fault.say(call, self.text_of(call)) if fault else Say(self.text_of(call), delay=self._slow)
 
     def delivered(self, call: Call, say: Say) -> None:
         key = self._answering.pop(call.number, None)

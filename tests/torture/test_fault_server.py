@@ -109,7 +109,7 @@ def test_a_third_of_faults_loses_no_answer_and_pays_for_none_twice(tmp_path: Pat
 
 
 def test_the_same_seed_breaks_the_same_calls() -> None:
-    keys = [(protocol, f"Explain number {n}.") for protocol in ALL for n in range(100)]
+    keys = [(protocol, "m-1", f"Explain number {n}.") for protocol in ALL for n in range(100)]
     one, other, third = (Faults(seed, 0.3) for seed in (1, 1, 2))
     assert [one.of(key, 0) for key in keys] == [other.of(key, 0) for key in keys]
     assert [one.of(key, 0) for key in keys] != [third.of(key, 0) for key in keys]

@@ -108,6 +108,9 @@ class _Desk:
         kept = self.cache / f"{name}.stamp" if self.cache else None
         if kept and _holds(kept, stamp) and all(path.is_file() for path in paths):
             return paths, ""
+        if kept:
+            # Until all formats are there it is true of none of them, also if this process is killed now.
+            kept.unlink(missing_ok=True)
         write_text(paths[0], markdown)
         if "html" in self.formats:
             write_bytes(self.folder / f"{name}.html", sheet_html(markdown, title))
