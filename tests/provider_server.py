@@ -153,8 +153,6 @@ class ProviderServer:
             await self._send(call, say, writer)
         if say.fault.startswith("reset"):
             _reset(writer)
-        elif not say.fault:
-            self.delivered(call, say)
         return not say.fault
 
     async def _send(self, call: Call, say: Say, writer: asyncio.StreamWriter) -> None:
@@ -170,12 +168,14 @@ class ProviderServer:
         body = body[: len(body) // 2 if say.fault.endswith("half") else None]
         pieces = 20 if say.drip else 1
         for number in range(pieces):
+            if number == pieces - 1 and not say.fault:
+                self.delivered(call, say)
             writer.write(body[len(body) * number // pieces : len(body) * (number + 1) // pieces])
             await writer.drain()
             await asyncio.sleep(say.drip / pieces)
 
     def delivered(self, call: Call, say: Say) -> None:
-        """Called when a response was sent to its last byte; for those who count."""
+        """Called when the last part of a whole response is being sent, before the client has it; for those who count."""
 
     @staticmethod
     def body_of(call: Call, say: Say) -> bytes:
