@@ -11,11 +11,9 @@ document.addEventListener("DOMContentLoaded", () => {
 
   for (const share of all("[data-list]")) {
     const button = document.createElement("button");
-    const words = document.createElement("span");
     button.type = "button";
-    words.className = "hidden";
-    words.textContent = ": show whose";
-    button.append(...share.childNodes, words);
+    button.append(...share.childNodes);
+    $(".hidden", button).append(": show whose");
     share.append(button);
   }
 
