@@ -17,6 +17,7 @@ from pipeline.writers.page.blind import letters_of, seal, without_names
 from tests.browser import OpenPage
 from tests.writers.page.judged_run import LABELS, judged_run
 from tests.writers.sample_run import sample_run
+from tests.writers.shown_text import shown_text
 
 KEY = "ABCDE-FGHIJ-KLMNO-PQRST"
 
@@ -107,7 +108,10 @@ def test_print_holds_every_answer_and_no_control(content: bytes, open_page: Open
     page.emulate_media(media="print")
     assert page.locator(".answer:visible").count() == len(judged_run().answers)
     assert page.locator("button:visible, .bar:visible, .toolbar:visible").count() == 0
-    assert len(page.pdf()) > 50_000
+    printed = shown_text("pdf", page.pdf(prefer_css_page_size=True))
+    for heading in ("Threemodels", "Overview", "Whatthenumberssay", "Exercise2:Architectures", "Versions"):
+        assert heading in printed
+    assert printed.count("Aclosingremarkofthesecondsample.") == len(judged_run().answers) / 2
 
 
 def test_motion_is_not_asked_of_anybody(content: bytes) -> None:
