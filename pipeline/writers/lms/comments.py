@@ -8,6 +8,7 @@ import re
 
 from pipeline.records import GradedSubmission
 from pipeline.writers.class_tables import points_text
+from pipeline.writers.lms.filling import is_of_a_part
 from pipeline.writers.markup import xml_text
 from pipeline.writers.sheets.view import next_steps
 
@@ -25,7 +26,7 @@ def feedback_comment(graded: GradedSubmission) -> str:
         ]
     else:
         lines = [_total(graded)]
-        if graded.status == "partial":
+        if is_of_a_part(graded):
             lines.append(f"Only a part could be graded: {xml_text(graded.reason)}.")
         for each in graded.criteria:
             said = f" Your marker: {xml_text(each.comment)}" if each.comment else ""

@@ -66,6 +66,16 @@ def is_final(graded: GradedSubmission) -> bool:
     return graded.points is not None and not graded.open_points
 
 
+def may_stand(graded: GradedSubmission) -> bool:
+    """Whether the criteria that are decided can stand for the whole: they hold at least half of the points."""
+    return graded.points is not None and graded.max_points >= graded.open_points
+
+
+def is_of_a_part(graded: GradedSubmission) -> bool:
+    """Whether a part could not be graded, and no person has marked it instead."""
+    return graded.status == "partial" and not all(each.overridden for each in graded.criteria)
+
+
 def scaled(points: float, of: float, maximum: float) -> float:
     """The points, brought from one maximum to another."""
     return points if abs(of - maximum) < _SAME else points / of * maximum
@@ -127,9 +137,12 @@ def _value(
     if graded.points is None or (open_ and not final):
         filling.tell(_OPEN, f"{graded.id} ({open_})")
         return None
+    if not may_stand(graded):
+        filling.tell("More than half of the points are still open, so no grade was entered", f"{graded.id} ({open_})")
+        return None
     if open_:
         filling.tell("Criteria are still open, and the others stand for the whole", f"{graded.id} ({open_})")
-    if graded.status == "partial" and not all(each.overridden for each in graded.criteria):
+    if is_of_a_part(graded):
         filling.tell("Only a part could be graded, and the grade is of that part", graded.id)
     whole = whole_points(grades)
     target = maximum or whole

@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.records import ClassGrades, CriterionResult, Finding, GradedSubmission
 from pipeline.writers.class_tables import points_text
-from pipeline.writers.lms.filling import is_final, scaled, whole_points
+from pipeline.writers.lms.filling import is_final, is_of_a_part, scaled, whole_points
 from pipeline.writers.markup import markdown_text
 from pipeline.writers.sheets.view import next_steps, sheet_values
 from pipeline.writers.tables import json_text
@@ -131,7 +131,7 @@ def _claim(claim: Finding) -> str:
 
 def _summary(graded: GradedSubmission, whole: float, target: float) -> str:
     lines = [f"{points_text(graded.points) or '–'} of {points_text(graded.max_points)} points."]
-    if graded.status == "partial":
+    if is_of_a_part(graded):
         lines.append(f"Only a part could be graded: {markdown_text(graded.reason)}.")
     if graded.open_points:
         lines.append(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pipeline.records import ClassGrades, Worksheet
 from pipeline.writers.lms.cells import number_in, table_bytes
 from pipeline.writers.lms.comments import feedback_comment, is_own
-from pipeline.writers.lms.filling import Filled, Filling, fill_grades, is_final, notes_of
+from pipeline.writers.lms.filling import Filled, Filling, fill_grades, is_final, may_stand, notes_of
 
 _LOCKED = frozenset(
     {"no", "nein", "non", "não", "nee", "nej", "nei", "nie", "ne", "нет", "hayır", "否", "いいえ", "لا"}
@@ -65,7 +65,7 @@ def _fill_comments(
         return
     for graded in grades.submissions:
         ungradable = graded.status == "not gradable"
-        if not ungradable and not is_final(graded) and not (final and graded.points is not None):
+        if not ungradable and not is_final(graded) and not (final and may_stand(graded)):
             continue
         comment = feedback_comment(graded)
         for row in rows.get(graded.id, ()):

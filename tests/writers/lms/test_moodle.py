@@ -66,6 +66,27 @@ def test_open_criteria_leave_the_row_alone_unless_the_grade_is_to_be_final(tmp_p
     assert filled.graded == 1
 
 
+def test_a_few_criteria_never_stand_for_the_whole(tmp_path: Path) -> None:
+    criteria = results(coverage={"points": None}, safety={"points": 5, "overridden": True}, claims={"points": None})
+    reason = "marked by hand; scanned: no text layer"
+    marked = graded("zoe", status="partial", reason=reason, criteria=criteria, points=5, max_points=5, open_points=15)
+    row = moodle_row(1, "Zoë")
+    filled, _ = fill(tmp_path, marked, row, final=True)
+    assert filled.content == moodle_text(row).encode()
+    assert any("More than half of the points are still open" in note for note in filled.notes)
+
+
+def test_what_a_person_marked_throughout_is_no_part(tmp_path: Path) -> None:
+    criteria = tuple(each.model_copy(update={"points": each.max_points, "overridden": True}) for each in results())
+    fields = {"criteria": criteria, "points": 20, "max_points": 20, "open_points": 0}
+    _, row = fill(tmp_path, graded("zoe", status="partial", reason="marked by hand", **fields), moodle_row(1, "Zoë"))
+    assert row[GRADE] == "20.00"
+    assert "Only a part" not in row[FEEDBACK]
+    filled, row = fill(tmp_path, whole().model_copy(update={"status": "partial"}), moodle_row(1, "Zoë"))
+    assert "Only a part" in row[FEEDBACK]
+    assert "Only a part could be graded, and the grade is of that part: zoe." in filled.notes
+
+
 def test_what_is_not_gradable_keeps_its_grade_and_gets_the_reason(tmp_path: Path) -> None:
     filled, row = fill(tmp_path, unread("zoe"), moodle_row(1, "Zoë"), final=True)
     assert row[GRADE] == ""
