@@ -55,6 +55,7 @@ def test_an_id_of_another_platform_tells_nothing(tmp_path: Path) -> None:
     assert lms_of(canvas) == "canvas"
     matches = match_students(table_of(tmp_path, moodle_text(ADA, ZOE)), [canvas])
     assert matches.rows == {"x": (1,)}
+    assert matches.foreign == ()
 
 
 def test_an_id_of_unknown_origin_does_not_outweigh_another_name(tmp_path: Path) -> None:
@@ -91,6 +92,13 @@ def test_the_members_of_a_group_share_its_submission(tmp_path: Path) -> None:
     assert matches.rows == {"red": (1, 3)}
     assert matches.idle == (2,)
     refuse_another_class(table, [red])
+
+
+def test_a_student_named_as_a_group_is_no_group(tmp_path: Path) -> None:
+    header = "Identifier,Full name,Group,Status,Grade,Maximum grade,Last modified (grade)"
+    rows = ["Participant 1,Ada Brandt,Red,x,,10,-", "Participant 2,Red,Red,x,,10,-"]
+    matches = match_students(table_of(tmp_path, "\n".join((header, *rows))), [moodle_file("Red", 2)])
+    assert matches.rows == {"Red-2": (2,)}
 
 
 def test_canvas_students_are_found_by_id_login_and_condensed_name(tmp_path: Path) -> None:

@@ -92,8 +92,8 @@ def test_a_worksheet_in_any_language_tells_its_columns(tmp_path: Path, header: s
 @pytest.mark.parametrize("header", ["Scale", "Qwert"])
 def test_a_scale_is_no_maximum(tmp_path: Path, header: str) -> None:
     rows = [
-        ["Identifier", "Status", "Grade", header, "Last modified (grade)"],
-        *([f"Participant {n}", "x", value, "Poor, Fair, Good", "-"] for n, value in enumerate(("", "Fair", "-"))),
+        ["Identifier", "Status", "Grade", header, "Last modified (grade)", "Attempts"],
+        *([f"Participant {n}", "x", value, "Poor, Fair, Good", "-", "1"] for n, value in enumerate(("", "Fair", "-"))),
     ]
     found = columns(tmp_path, table(*rows))
     assert found["scale"] == header

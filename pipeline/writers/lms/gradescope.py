@@ -98,10 +98,11 @@ def _score(result: CriterionResult, *, whole: float, target: float) -> dict[str,
     """Score and maximum; none for a criterion without points, never 0."""
     if result.points is None:
         return {}
-    most = round(scaled(result.max_points, whole, target), 2)
-    full = result.points >= result.max_points
-    score = most if full else round(scaled(result.points, whole, target), 2)
-    return {"score": score, "max_score": most, "status": "passed" if full else "failed"}
+    return {
+        "score": round(scaled(result.points, whole, target), 2),
+        "max_score": round(scaled(result.max_points, whole, target), 2),
+        "status": "passed" if result.points >= result.max_points else "failed",
+    }
 
 
 def _test(number: int, result: CriterionResult, kind: str, shown: Iterable[str]) -> dict[str, Any]:

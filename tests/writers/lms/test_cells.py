@@ -51,3 +51,9 @@ def test_a_letter_that_the_encoding_lacks_becomes_a_reference(tmp_path: Path) ->
 def test_a_cell_of_a_wide_encoding_comes_back_in_it(tmp_path: Path) -> None:
     table = table_of(tmp_path, moodle_text(moodle_row(1, "Zoë")).encode("utf-16"))
     assert "–" in table_bytes(table, {(1, 9): "–"}).decode("utf-16")
+
+
+def test_a_cell_that_was_quoted_stays_so(tmp_path: Path) -> None:
+    text = moodle_text(moodle_row(1, "Ada").replace("grading,,", 'grading,"",'))
+    changed = table_bytes(table_of(tmp_path, text), {(1, 4): "7.50"}).decode()
+    assert changed == text.replace('grading,"",', 'grading,"7.50",')
