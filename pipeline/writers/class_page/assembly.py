@@ -15,6 +15,7 @@ from pipeline.writers.class_page.pairs import clusters_of, pairs_of
 from pipeline.writers.class_page.rows import rows_of, shown
 from pipeline.writers.class_page.topics import class_map
 from pipeline.writers.document.visible import one_line
+from pipeline.writers.document.wording import DASH
 from pipeline.writers.page.shell import fill_page, script_json
 from pipeline.writers.tables import csv_text
 
@@ -61,6 +62,7 @@ def grades_page(naming: Naming, *, similarity: str, unsure: float) -> bytes:
     open_ = _open_criteria(naming)
     values = _general(naming) | {
         "rows": rows,
+        "dated": any(row.late != DASH for row in rows),
         "criteria": [{"name": one_line(each.name), "points": shown(each.points)} for each in grades.criteria],
         "unread": [row for row in rows if row.status == "not gradable"],
         "bins": bins_of(grades),

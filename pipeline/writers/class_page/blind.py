@@ -21,10 +21,16 @@ _LEAST = 3
 """Letters and digits of the shortest identifier that is looked for: shorter ones stand everywhere."""
 # Scripts that put no blank between words: a name is looked for within words too.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_TOKEN = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+"""Soft hyphens, joiners and the like, which may stand within a word."""
+# Vowel signs and accents belong to their word.
+_MARKS = "".join(c for c in map(chr, range(0x300, 0xAC00)) if unicodedata.category(c) in ("Mn", "Mc"))
+_TOKEN = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}{_INVISIBLE}])*")
 _GAP = 4
 """Characters that may stand between the words of a name: a comma and a blank, a line end, `` - ``."""
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "å": "aa", "æ": "ae"})
+_LEAST_JOINED = 6
+"""Letters of the shortest whole name that is looked for within longer words, such as ``ZoeMuellerEX01``."""
 _MOST_ORDERS = 3
 """Words of a name up to which every order of them is looked for."""
 
@@ -74,19 +80,25 @@ class Redaction:
         self._single: set[str] = set()
         self._own: dict[str, set[str]] = {}
         names = [name for each in grades.submissions for name in _names(each)]
-        literal = {name for name in names if _UNSPACED.search(name) or not _TOKEN.search(name)}
+        literal = {name for name in names if _is_literal(name)}
         literal |= {"".join(name.split()) for name in literal}
         ordered = sorted(literal, key=lambda name: (-len(name), name))
         self._literal = re.compile("|".join(map(re.escape, ordered))) if literal else None
         spared = _words_of_rubric(grades)
+        joined = set()
         for each in grades.submissions:
-            words = {word for name in _names(each) for form in _forms(name) for word in form if len(word) >= _LEAST}
+            forms = {form for name in _names(each) for form in _forms(name)}
+            words = {word for form in forms for word in form if len(word) >= _LEAST or len(form) == 1}
             self._own[each.id] = words - spared
             self._single |= words - spared
+            joined |= {"".join(order) for form in forms if len(form) > 1 for order in _orders(form)}
+        long = sorted(word for word in joined if len(word) >= _LEAST_JOINED)
+        self._within = re.compile("|".join(map(re.escape, long))) if long else None
         for each in grades.submissions:
             for identifier in _identifiers(each, self._single):
                 for form in _forms(identifier):
-                    self._sequences.setdefault(form[0], set()).add(form)
+                    if len("".join(form)) >= _LEAST:
+                        self._sequences.setdefault(form[0], set()).add(form)
 
     def __call__(self, text: str, owner: str = "") -> str:
         """The text with ``[hidden]`` in the place of what tells a student.
@@ -122,7 +134,13 @@ class Redaction:
     def _single_at(self, text: str, token: tuple[int, int, str, str], own: set[str]) -> int:
         start, _, plain, spelt = token
         named = plain in self._single or spelt in self._single
-        return int(plain in own or spelt in own or (named and not text[start].islower()))
+        if plain in own or spelt in own or (named and not text[start].islower()):
+            return 1
+        long = self._within is not None and len(plain) > _LEAST_JOINED
+        return int(long and bool(self._holds(plain) or self._holds(spelt)))
+
+    def _holds(self, word: str) -> bool:
+        return self._within is not None and self._within.search(word) is not None
 
 
 def _without(text: str, stretches: Iterable[tuple[int, int]]) -> str:
@@ -141,14 +159,26 @@ def _folded(word: str) -> tuple[str, str]:
 
 
 def _plain(word: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    letters = unicodedata.normalize("NFKD", word)
+    return "".join(c for c in letters if not unicodedata.combining(c) and c not in _INVISIBLE)
 
 
 def _forms(identifier: str) -> set[tuple[str, ...]]:
-    """The identifier as its words, with and without umlauts; empty for one that is too short to be looked for."""
+    """The identifier as its words, with and without umlauts; empty for one without letters and digits."""
     pairs = [_folded(word) for word in _TOKEN.findall(identifier)]
-    forms = {tuple(pair[side] for pair in pairs) for side in (0, 1)}
-    return {form for form in forms if len("".join(form)) >= _LEAST}
+    return {tuple(pair[side] for pair in pairs) for side in (0, 1)} if pairs else set()
+
+
+def _is_literal(name: str) -> bool:
+    """Whether the name is looked for as it is written, since its words do not tell it."""
+    words = [match.span() for match in _TOKEN.finditer(name)]
+    far = any(after[0] - before[1] > _GAP for before, after in pairwise(words))
+    return far or not words or _UNSPACED.search(name) is not None
+
+
+def _orders(words: Sequence[str]) -> list[tuple[str, ...]]:
+    """The orders in which a name may be written."""
+    return [*permutations(words)] if len(words) <= _MOST_ORDERS else [tuple(words), (words[-1], *words[:-1])]
 
 
 def _names(graded: GradedSubmission) -> list[str]:
@@ -164,9 +194,7 @@ def _identifiers(graded: GradedSubmission, single: set[str]) -> list[str]:
     student = graded.student
     found = [graded.id, *_numbers(graded)]
     for name in _names(graded):
-        words = _TOKEN.findall(name)
-        orders = permutations(words) if len(words) <= _MOST_ORDERS else [tuple(words), (words[-1], *words[:-1])]
-        for order in orders:
+        for order in _orders(_TOKEN.findall(name)):
             found += [" ".join(order), "".join(order)]
     for path in (*(file.path for file in graded.files), *graded.superseded):
         parts = PurePosixPath(path.replace("\\", "/")).parts

@@ -121,7 +121,7 @@ def _row(naming: Naming, graded: GradedSubmission, place: int) -> Row:
         open_points=shown(graded.open_points) if graded.open_points else "",
         cells=tuple(_cell(results.get(each.id)) for each in naming.grades.criteria),
         flags=naming.lines(graded.flags, graded.id),
-        late="–" if not late else "late" if any(late) else "in time",
+        late=DASH if not late else "late" if any(late) else "in time",
         changed=sum(each.overridden for each in graded.criteria),
         details=_details(naming, graded),
         claims=tuple(_claim(naming, graded.id, each) for each in graded.claims),

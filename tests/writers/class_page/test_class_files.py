@@ -122,3 +122,9 @@ def test_rows_for_the_overrides_can_be_copied(tmp_path: Path) -> None:
     write_class_pages(grades, {}, tmp_path, key=tmp_path / "key.csv", known={}, unsure=0.6, sheets="md")
     assert "submission,criterion,points,comment '=a,safety,," in Elements((tmp_path / "grades.html").read_bytes()).text
     assert "S01,safety,," in Elements((tmp_path / "grades-blind.html").read_bytes()).text
+
+
+def test_lateness_has_a_column_only_where_it_is_known(tmp_path: Path, pages: dict[str, bytes]) -> None:
+    write_class_pages(class_of(graded()), {}, tmp_path, key=tmp_path / "k.csv", known={}, unsure=0.6, sheets="md")
+    assert 'name="late"' in pages["grades.html"].decode()
+    assert 'name="late"' not in (tmp_path / "grades.html").read_text("utf-8")

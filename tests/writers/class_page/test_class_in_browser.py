@@ -114,6 +114,9 @@ def test_filters_narrow_the_table_and_are_kept_in_the_address(
     page.get_by_label("Points to").fill("10")
     expect(page.get_by_text("No submission fits these filters.")).to_be_visible()
     page.get_by_role("button", name="Clear all filters").click()
+    page.get_by_label("Late", exact=True).select_option("in-time")
+    assert shown(page) == ["Ada Lovelace"]
+    page.get_by_role("button", name="Clear all filters").click()
     page.get_by_role("link", name="40–50 %").click()
     assert shown(page) == [OMAR]
 
