@@ -13,7 +13,7 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from importlib.metadata import version
-from multiprocessing import get_context, parent_process
+from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -133,6 +133,7 @@ def _side_by_side(
     submissions: Sequence[Submission], places: Sequence[int], marking: Marking, jobs: int
 ) -> Iterator[tuple[int, GradedSubmission]]:
     """Those that were graded, as they come; where a process ends, those behind it are missing."""
+    others = set(active_children())
     with ProcessPoolExecutor(jobs, get_context("spawn"), _prepare, (marking,)) as pool:
         try:
             futures: dict[Future[GradedSubmission], int] = {
@@ -144,6 +145,8 @@ def _side_by_side(
             return
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
+            for process in set(active_children()) - others:
+                process.terminate()
             raise
 
 

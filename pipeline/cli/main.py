@@ -90,7 +90,7 @@ def main() -> None:
 
 
 def _stop_on_sigterm() -> None:
-    # A killed run ends like Ctrl-C: calls in flight are cancelled, what was answered is kept.
+    # A killed run ends like Ctrl-C: calls in flight are cancelled, what is done is kept.
     if hasattr(signal, "SIGTERM"):
         signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
 
@@ -113,7 +113,7 @@ def _report(error: Exception) -> int:
         case click.exceptions.Exit():
             return error.exit_code
         case click.Abort():
-            click.echo("Interrupted. What was answered is kept: the same command goes on from there.", err=True)
+            click.echo("Interrupted. What is done is kept: the same command goes on from there.", err=True)
             return 130
         case click.ClickException():
             error.show()
@@ -126,11 +126,11 @@ def _report(error: Exception) -> int:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 1
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-        sentence = "no space is left to write the output to; what was answered is kept."
+        sentence = "no space is left to write the output to; what is done is kept."
     else:
         sentence = (
             f"stopped by an error it did not expect ({type(error).__name__}: {error}). "
-            "What was answered is kept. Add --debug for the traceback, and report it, please."
+            "What is done is kept. Add --debug for the traceback, and report it, please."
         )
     click.echo(f"labreport: {sentence}", err=True)
     return 1

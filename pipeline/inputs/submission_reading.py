@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
+from queue import SimpleQueue
 
 from pydantic import ValidationError
 
@@ -15,6 +16,7 @@ from pipeline.files import write_text
 from pipeline.inputs.found_files import Found, FoundFile, Opener
 from pipeline.inputs.reading.limits import FILE_LIMIT
 from pipeline.inputs.reading.process import READER_VERSION, digest, read_document
+from pipeline.inputs.reading.reader_process import ReaderProcess
 from pipeline.records import Document, ReadingStatus, Submission, SubmittedFile
 
 _SAME_TEXT = 0.9
@@ -42,13 +44,19 @@ def read_submissions(
         advance: called with each Submission as soon as all its files are read, from the calling thread.
     """
     ready: dict[int, Submission] = {}
-    with Opener() as opener, ThreadPoolExecutor(max_workers=max(jobs, 1)) as pool:
+    readers: SimpleQueue[ReaderProcess] = SimpleQueue()
+    with ExitStack() as stack:
+        opener = stack.enter_context(Opener())
+        pool = stack.enter_context(ThreadPoolExecutor(max_workers=max(jobs, 1)))
+        # Entered after the pool, so ended before it: a thread that waits for a reader is freed by an interrupt.
+        for _ in range(max(jobs, 1)):
+            readers.put(stack.enter_context(ReaderProcess()))
         waiting: dict[Future[Document], int] = {}
         documents: dict[int, dict[Future[Document], Document]] = {}
         order: dict[int, list[Future[Document]]] = {}
         try:
             for index, each in enumerate(found):
-                order[index] = [pool.submit(_read_file, file, opener, cache) for file in each.files]
+                order[index] = [pool.submit(_read_file, file, opener, readers, cache) for file in each.files]
                 documents[index] = {}
                 waiting |= dict.fromkeys(order[index], index)
                 if not order[index]:
@@ -71,7 +79,7 @@ def _told(submission: Submission, advance: Callable[[Submission], None] | None) 
     return submission
 
 
-def _read_file(file: FoundFile, opener: Opener, cache: Path | None) -> Document:
+def _read_file(file: FoundFile, opener: Opener, readers: SimpleQueue[ReaderProcess], cache: Path | None) -> Document:
     try:
         data = opener.read(file, FILE_LIMIT)
     except InputError as error:
@@ -81,7 +89,11 @@ def _read_file(file: FoundFile, opener: Opener, cache: Path | None) -> Document:
     if kept is not None:
         with suppress(OSError, ValidationError):
             return Document.model_validate_json(kept.read_bytes())
-    document, certain = read_document(data, file.name)
+    reader = readers.get()
+    try:
+        document, certain = read_document(data, file.name, reader=reader)
+    finally:
+        readers.put(reader)
     if kept is not None and certain:
         with suppress(OutputError):
             write_text(kept, document.model_dump_json())

@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.records import ClassGrades, CriterionResult, GradedSubmission, Record, Score
 from pipeline.writers.markup import xml_text
-from pipeline.writers.tables import csv_text, json_text
+from pipeline.writers.tables import csv_text, json_line, json_text
 
 BEFORE = (
     *("submission", "student", "register_number", "email", "lms_id"),
@@ -16,6 +16,9 @@ BEFORE = (
 """Columns of gradebook.csv before those of the criteria."""
 AFTER = ("overridden", "comments", "flags", "late", "files", "superseded", "version")
 """Columns after them."""
+
+QUOTED = 160
+"""Characters of a quotation in grades.json."""
 
 
 def gradebook_csv(grades: ClassGrades) -> str:
@@ -62,8 +65,11 @@ def _override(result: CriterionResult) -> str:
 
 
 def grades_json(grades: ClassGrades) -> str:
-    """Everything about the class, a submission an object; ``student`` is the name, ``submitter`` all that is known."""
-    return json_text(
+    """Everything about the class, a submission a line; ``student`` is the name, ``submitter`` all that is known.
+
+    Quotations are cut behind ``QUOTED`` characters, with an ellipsis; their offsets are those of all their words.
+    """
+    head = json_text(
         {
             "schema_version": grades.schema_version,
             "labreport_version": grades.labreport_version,
@@ -71,9 +77,10 @@ def grades_json(grades: ClassGrades) -> str:
             "judge": grades.judge,
             "notes": list(grades.notes),
             "criteria": _plain(grades.criteria),
-            "submissions": [_submission(each) for each in grades.submissions],
         }
-    )
+    ).removesuffix("\n}\n")
+    lines = ",\n".join(f"  {json_line(_submission(each))}" for each in grades.submissions)
+    return f'{head},\n "submissions": [' + (f"\n{lines}\n ]" if lines else "]") + "\n}\n"
 
 
 def _submission(graded: GradedSubmission) -> dict[str, Any]:
@@ -85,8 +92,8 @@ def _submission(graded: GradedSubmission) -> dict[str, Any]:
         "status": graded.status,
         "reason": graded.reason,
         "parts": _plain(graded.parts),
-        "criteria": _plain(graded.criteria),
-        "claims": _plain(graded.claims),
+        "criteria": [_criterion(each) for each in graded.criteria],
+        "claims": [each.model_dump(mode="json", exclude_defaults=True) for each in graded.claims],
         "points": graded.points,
         "max_points": graded.max_points,
         "open_points": graded.open_points,
@@ -99,13 +106,32 @@ def _submission(graded: GradedSubmission) -> dict[str, Any]:
     }
 
 
+def _criterion(result: CriterionResult) -> dict[str, Any]:
+    values = result.model_dump(mode="json", exclude={"evidence"})
+    values["evidence"] = [
+        each.model_dump(mode="json", exclude_none=True, exclude={"text"}) | {"text": _quoted(each.text)}
+        for each in result.evidence
+    ]
+    return values
+
+
+def _quoted(text: str) -> str:
+    return text if len(text) <= QUOTED else text[:QUOTED].rstrip() + "…"
+
+
 def _score(score: Score) -> dict[str, Any]:
-    """The measures; the words that show a topic stand with its criterion."""
-    values = score.model_dump(mode="json", exclude_defaults=True)
+    """The measures, and the grade of each topic; the words that show it stand with its criterion."""
+    values: dict[str, Any] = _rounded(score.model_dump(mode="json", exclude_defaults=True))
     for name in ("hits", "judged"):
         if name in values:
-            values[name] = [{"topic": hit.topic, "grade": hit.grade} for hit in getattr(score, name)]
+            values[name] = {hit.topic: hit.grade for hit in getattr(score, name)}
     return values
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _rounded(each) for key, each in value.items()}
+    return round(value, 4) if isinstance(value, float) else value
 
 
 def _plain(records: Iterable[Record]) -> list[dict[str, Any]]:

@@ -34,6 +34,7 @@ GRADE_COLUMNS = ("answer", "exercise", "topic", "grade", "evidence", "start", "e
 # East Asian versions). Cells that begin with apostrophes before one are marked too: taking one apostrophe off gives
 # every marked cell back as it was.
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def score_table(run: Run) -> str:
@@ -100,8 +101,17 @@ def json_text(value: object) -> str:
 
     A lone surrogate, which no UTF-8 file can hold, is written as its escape; ``json.loads`` gives it back.
     """
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1)
-    return re.sub("[\ud800-\udfff]", lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+    return _json(value, indent=1) + "\n"
+
+
+def json_line(value: object) -> str:
+    """The same on one line, without its end."""
+    return _json(value, indent=None)
+
+
+def _json(value: object, *, indent: int | None) -> str:
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
+    return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def _cell(value: Cell) -> str:

@@ -82,6 +82,15 @@ def test_the_json_has_the_promised_shape() -> None:
     assert entry["claims"][0]["standing"] == "contradicted"
 
 
+def test_the_json_cuts_long_quotations_and_keeps_their_offsets() -> None:
+    evidence = results()[0].evidence[0].model_copy(update={"text": "word " * 100, "start": 3, "end": 503})
+    (entry,) = data(graded(criteria=results(coverage={"evidence": (evidence,)})))["submissions"]
+    (quoted,) = entry["criteria"][0]["evidence"]
+    assert quoted["text"] == ("word " * 32).rstrip() + "…"
+    assert (quoted["start"], quoted["end"]) == (3, 503)
+    assert "page" not in quoted
+
+
 def test_the_json_keeps_notes_and_what_nobody_measured() -> None:
     made = data(unread())
     assert made["notes"] == ["a note"]

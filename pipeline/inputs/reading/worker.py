@@ -1,8 +1,13 @@
-"""The process that reads one file: its bytes in on stdin, what it says out on stdout as JSON."""
+"""The program that reads files: their bytes in on stdin, what each says out on stdout as a line of JSON.
+
+Every file is read by a process of its own, forked from one that has its reader imported already.
+"""
 
 from __future__ import annotations
 
+import gc
 import json
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
@@ -79,20 +84,55 @@ def reader_of(kind: str) -> Callable[[bytes, str], Reading]:
     return read_plain
 
 
-def main() -> None:
-    """Read the file of the format and name given as arguments; say ``{"text", "pages", "notes"}`` or ``{"error"}``."""
-    kind, name = sys.argv[-2:]
-    answer: dict[str, Any]
+def read(data: bytes, kind: str, ending: str) -> dict[str, Any]:
+    """``{"text", "pages", "notes", "hidden"}`` of a file, or ``{"error"}``; this process is limited from now on."""
     try:
-        read = reader_of(kind)
+        reader = reader_of(kind)
         limit_process()
-        answer = asdict(read(sys.stdin.buffer.read(), name))
+        return asdict(reader(data, ending))
     except InputError as error:
-        answer = {"error": str(error)}
+        return {"error": str(error)}
     except MemoryError:
-        answer = {"error": "too costly: reading it takes more memory than a document may"}
+        return {"error": "too costly: reading it takes more memory than a document may"}
     except RecursionError:
-        answer = {"error": "damaged: it is nested too deeply"}
+        return {"error": "damaged: it is nested too deeply"}
     except Exception as error:  # noqa: BLE001 - whatever a hostile file brings about is that file's reason
-        answer = {"error": f"damaged: its reader failed ({type(error).__name__})"}
+        return {"error": f"damaged: its reader failed ({type(error).__name__})"}
+
+
+def main() -> None:
+    """Answer every request: a line ``{"kind", "ending", "size"}`` with so many bytes behind it.
+
+    Where processes cannot be forked, one request is answered.
+    """
+    forks = hasattr(os, "fork")
+    for line in iter(sys.stdin.buffer.readline, b""):
+        request = json.loads(line)
+        data = sys.stdin.buffer.read(request["size"])
+        if not forks:
+            _answer(read(data, request["kind"], request["ending"]))
+            _end_line()
+            return
+        reader_of(request["kind"])
+        gc.freeze()
+        child = os.fork()
+        if not child:
+            try:
+                _answer(read(data, request["kind"], request["ending"]))
+            finally:
+                # Nothing of the parent's is tidied up here.
+                os._exit(0)
+        del data
+        os.waitpid(child, 0)
+        # Ends the answer, whole or not.
+        _end_line()
+
+
+def _answer(answer: dict[str, Any]) -> None:
     sys.stdout.buffer.write(json.dumps(answer).encode("ascii"))
+    sys.stdout.buffer.flush()
+
+
+def _end_line() -> None:
+    sys.stdout.buffer.write(b"\n")
+    sys.stdout.buffer.flush()

@@ -20,6 +20,8 @@ _MARKS = r"(?:marks?|points?|grades?|scores?|credits?)\b"
 _HIGH = r"(?:full|maximum|max(?:imal)?|highest|top|perfect|best|all|excellent|100(?:\s*%)?)"
 _WORK = r"(?:this|it|me|us|my\s+\w+|our\s+\w+|the\s+(?:\w+\s+)?(?:report|submission|answers?|student|essay|author))"
 _GIVE = r"(?:give|award|assign|grant|allot|score|grade|mark|rate)"
+_RUNS = re.compile("[\x00-\x7f]+|[^\x00-\x7f]")
+"""Plain letters together, any other character by itself."""
 _ADDRESSES = re.compile(
     "|".join(
         (
@@ -59,10 +61,13 @@ def _plain(text: str) -> tuple[str, Sequence[int]]:
         return text, range(len(text))
     letters: list[str] = []
     offsets: list[int] = []
-    for place, character in enumerate(text):
-        if unicodedata.category(character) == "Cf":
-            continue
-        for letter in unicodedata.normalize("NFKC", character):
-            letters.append(letter)
-            offsets.append(place)
+    for run in _RUNS.finditer(text):
+        start, end = run.span()
+        if text[start] < "\x80":
+            letters.append(run[0])
+            offsets.extend(range(start, end))
+        elif unicodedata.category(text[start]) != "Cf":
+            plain = unicodedata.normalize("NFKC", text[start])
+            letters.append(plain)
+            offsets.extend([start] * len(plain))
     return "".join(letters), offsets
