@@ -83,7 +83,7 @@ def test_the_json_has_the_promised_shape() -> None:
 
 
 def test_the_json_cuts_long_quotations_and_keeps_their_offsets() -> None:
-    evidence = results()[0].evidence[0].model_copy(update={"text": "word " * 100, "start": 3, "end": 503})
+    evidence = results()[0].evidence[0].model_copy(update={"text": "word " * 100, "start": 3, "end": 503, "page": None})
     (entry,) = data(graded(criteria=results(coverage={"evidence": (evidence,)})))["submissions"]
     (quoted,) = entry["criteria"][0]["evidence"]
     assert quoted["text"] == ("word " * 32).rstrip() + "…"

@@ -25,10 +25,11 @@ class BrokenReaderError(Exception):
 class ReaderProcess:
     """A program that reads one file after another, each in a process of its own; a context manager that ends it.
 
-    It starts with the first file, and anew after one that took too long. It is not to be used by two threads at a time.
+    It starts with the first file, and anew after one that took too long. One thread at a time may ask; any may close.
     """
 
     def __init__(self) -> None:
+        self._closed = False
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -40,7 +41,11 @@ class ReaderProcess:
         self.close()
 
     def close(self) -> None:
-        """End the program, even in the middle of a file."""
+        """End the program, even in the middle of a file; no further one is read."""
+        self._closed = True
+        self._end()
+
+    def _end(self) -> None:
         process, self._process = self._process, None
         if process is not None:
             _kill(process)
@@ -57,8 +62,10 @@ class ReaderProcess:
 
         Raises:
             TimeoutError: it takes longer.
-            BrokenReaderError: its process ended without an answer.
+            BrokenReaderError: its process ended without an answer, or this was closed.
         """
+        if self._closed:
+            raise BrokenReaderError
         process = self._process or self._start()
         expired = threading.Event()
 
@@ -74,7 +81,7 @@ class ReaderProcess:
             timer.cancel()
             timer.join()
         if expired.is_set() or not line.endswith(b"\n"):
-            self.close()
+            self._end()
         if not line.endswith(b"\n") and expired.is_set():
             raise TimeoutError
         try:
@@ -96,6 +103,9 @@ class ReaderProcess:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
+        if self._closed:
+            self._end()
+            raise BrokenReaderError
         return self._process
 
 

@@ -30,8 +30,9 @@ def test_a_file_that_takes_too_long_is_followed_by_one_that_is_read() -> None:
         assert reader.ask(b"next", "text", ".txt", 20)["text"] == "next"
 
 
-def test_a_reader_that_was_closed_starts_anew() -> None:
-    with ReaderProcess() as reader:
-        reader.ask(b"one", "text", ".txt", 20)
-        reader.close()
-        assert reader.ask(b"two", "text", ".txt", 20)["text"] == "two"
+def test_what_was_closed_reads_nothing_more() -> None:
+    reader = ReaderProcess()
+    reader.ask(b"one", "text", ".txt", 20)
+    reader.close()
+    with pytest.raises(BrokenReaderError):
+        reader.ask(b"two", "text", ".txt", 20)
