@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _VERSION = (
-    r"(?:[\s-]*(?:v?\d+(?:\.\d+)*[a-z]{0,2}|pro|flash|plus|turbo|mini|advanced|ultra|ai|sonnet|opus|haiku|free)\b)*"
+    r"(?:[\s-]*(?:(?:v?\d+(?:\.\d+)*[a-z]{0,2}|pro|flash|plus|turbo|mini|advanced|ultra|ai|sonnet|opus|haiku|free)\b"
+    r"|\((?:v?\d+(?:\.\d+)*[a-z]{0,2}|free|pro|plus)\)))*"
 )
 # (label, pattern, label of the model that it also may be called, words without which the pattern cannot be found)
 _FAMILIES: tuple[tuple[str, str, str, str], ...] = (

@@ -26,6 +26,11 @@ def test_names_are_found_in_order(words: str, labels: list[str]) -> None:
     assert [named.label for named in ToolNames(()).find(words)] == labels
 
 
+@pytest.mark.parametrize("words", ["ChatGPT (1)", "Claude (3.5)", "Gemini 2 (free)"])
+def test_a_number_or_plan_in_brackets_belongs_to_the_name(words: str) -> None:
+    assert [words[named.start : named.end] for named in ToolNames(()).find(words)] == [words]
+
+
 def test_a_rubrics_label_is_used_for_all_names_of_the_model() -> None:
     names = ToolNames(("Chat-GPT free", "Bard"))
     assert [named.label for named in names.find("GPT-4, chat gpt free, Gemini")] == ["Chat-GPT free"] * 2 + ["Bard"]
