@@ -44,13 +44,13 @@ def check_cassettes(experiment: Experiment, environ: Mapping[str, str]) -> tuple
     return tuple(str(remark) for remark in remarks), checked
 
 
-def examine(config: Path, environ: Mapping[str, str]) -> tuple[Readiness, ...]:
+def examine(config: Path, environ: Mapping[str, str], allowed: Sequence[Path] = ()) -> tuple[Readiness, ...]:
     """What is ready and what to do next, in the order in which a user needs it."""
     from pipeline.providers.readiness import SERVERS, examine_extras, examine_keys, examine_servers
     from pipeline.providers.registry import ADAPTERS
     from pipeline.writers.readiness import examine_fonts, examine_pandoc, examine_typst
 
-    row, used = _examine_config(config, environ)
+    row, used = _examine_config(config, environ, allowed)
     kinds = ADAPTERS if used is None else used
     return (
         examine_pandoc(),
@@ -63,13 +63,15 @@ def examine(config: Path, environ: Mapping[str, str]) -> tuple[Readiness, ...]:
     )
 
 
-def _examine_config(config: Path, environ: Mapping[str, str]) -> tuple[Readiness, set[str] | None]:
+def _examine_config(
+    config: Path, environ: Mapping[str, str], allowed: Sequence[Path]
+) -> tuple[Readiness, set[str] | None]:
     """The row of the experiment, and the kinds of provider that it uses; None where that cannot be told."""
     if not config.exists():
         todo = '"labreport init" starts an experiment here'
         return Readiness(name=str(config), ready=None, found="not here", todo=todo), None
     try:
-        experiment = read(config)
+        experiment = read(config, allowed=allowed)
         plans = plan(experiment, mode="new_episodes", environ=environ)
     except LabreportError as error:
         return Readiness(name=str(config), ready=False, found=str(error), todo="correct it"), None

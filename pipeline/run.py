@@ -64,8 +64,20 @@ class Comparison:
         return tuple(result for result in self.run.thresholds if not result.passed)
 
 
-def read(config: Path, *, output: Path | None = None, changes: Mapping[str, object] | None = None) -> Experiment:
+def read(
+    config: Path,
+    *,
+    output: Path | None = None,
+    changes: Mapping[str, object] | None = None,
+    allowed: Sequence[Path] = (),
+) -> Experiment:
     """The experiment of a labreport.yaml, with the given fields changed.
+
+    Args:
+        config: the file.
+        output: run directory in place of the file's.
+        changes: fields and their values.
+        allowed: folders beside its own that the files it names may lie in.
 
     Raises:
         ConfigError: the file or one that it names is wrong.
@@ -78,7 +90,7 @@ def read(config: Path, *, output: Path | None = None, changes: Mapping[str, obje
         raise UsageError(
             f"there is no {CONFIG} in this folder; go to your experiment's folder, or start one with labreport init."
         )
-    experiment = read_experiment(config, output=output).model_copy(update=dict(changes or {}))
+    experiment = read_experiment(config, output=output, allowed=allowed).model_copy(update=dict(changes or {}))
     refuse_shared_samples(experiment.providers, experiment.repeat)
     return experiment
 
@@ -99,8 +111,10 @@ def plan(
     experiment: Experiment, *, mode: RecordMode, environ: Mapping[str, str], limit: int | None = None
 ) -> tuple[CallPlan, ...]:
     """What asking would take, a row for each provider and one for the judge; nothing is asked."""
-    from pipeline.inputs.documents import read_text
+    from pipeline.inputs.confinement import confined_reader
     from pipeline.providers.plan import plan_calls
+
+    read_text = confined_reader((experiment.root, *experiment.allowed))
 
     rows = plan_calls(experiment, mode=mode, environ=environ, limit=limit, read_text=read_text)
     return rows + asyncio.run(judging.plan_judge(experiment, mode=mode, environ=environ, limit=limit))
@@ -123,7 +137,7 @@ def compare(
         LabreportError: nothing could be asked, or nothing could be written. A single answer that fails is a row.
     """
     from pipeline.files import ensure_writable
-    from pipeline.inputs.documents import read_text
+    from pipeline.inputs.confinement import confined_reader
     from pipeline.lock import sole_writer
     from pipeline.providers.asking import ask_experiment
     from pipeline.providers.budget import Budget
@@ -145,7 +159,7 @@ def compare(
             max_cost=max_cost,
             budget=None if max_cost is None else Budget(max_cost),
             on_progress=on_progress,
-            read_text=read_text,
+            read_text=confined_reader((experiment.root, *experiment.allowed)),
         )
         answers = await ask(experiment, limit=limit)
         return answers, await judging.ask_judge(experiment, answers, ask, limit=limit)

@@ -53,7 +53,7 @@ def sample_text(model: str, exercise: str) -> str:
 
 def make_cassettes(folder: Path) -> None:
     """Record all answers of the sample into the folder, which should hold none."""
-    experiment = read_experiment(SAMPLE).model_copy(update={"cassettes": folder})
+    experiment = read_experiment(SAMPLE, allowed=[SAMPLE.parents[2]]).model_copy(update={"cassettes": folder})
     exercises = {prompt.text: prompt for prompt in experiment.prompts}
     with ProviderServer(lambda call: Say(body=_body(call, exercises))) as server:
         asyncio.run(_record(experiment, server.url))
@@ -102,7 +102,7 @@ def _body(call: Call, exercises: Mapping[str, Prompt]) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    shipped = read_experiment(SAMPLE).cassettes
+    shipped = read_experiment(SAMPLE, allowed=[SAMPLE.parents[2]]).cassettes
     for old in shipped.glob("*/*.yaml"):
         old.unlink()
     make_cassettes(shipped)

@@ -56,8 +56,9 @@ def write_experiment(folder: Path, providers: str, *, exercises: str = "foundati
     rows = "".join(f"  - {{id: {e}, title: {e.title()}, text: {PROMPTS[e]!r}}}\n" for e in exercises.split())
     rubric = Path(__file__).parent.parent / "prompts" / "rubric.yaml"
     (folder / "prompts.yaml").write_text(f"exercises:\n{rows}", "utf-8")
+    (folder / "rubric.yaml").write_text(rubric.read_text("utf-8"), "utf-8")
     (folder / "labreport.yaml").write_text(
-        f"title: Test\nprompts: prompts.yaml\nrubric: {rubric}\noutput: out\nproviders:\n{providers}{extra}", "utf-8"
+        f"title: Test\nprompts: prompts.yaml\nrubric: rubric.yaml\noutput: out\nproviders:\n{providers}{extra}", "utf-8"
     )
     return folder
 

@@ -18,14 +18,15 @@ def cassettes() -> None:
 
 @cassettes.command()
 @options.config
+@options.allow
 @options.env_file
 @options.debug
-def check(*, config: Path, env_file: Path | None) -> int:
+def check(*, config: Path, allowed: tuple[Path, ...], env_file: Path | None) -> int:
     """Find cassettes that are unused, unreadable or hold a secret.
 
     Exit code 1 if any is found; fit for CI.
     """
-    experiment = job.read(config)
+    experiment = job.read(config, allowed=allowed)
     remarks, checked = checks.check_cassettes(experiment, options.environment(env_file))
     for remark in remarks:
         click.echo(remark)

@@ -28,7 +28,8 @@ def demo(*, output: Path, no_progress: bool) -> int:
 
     Needs no key and no network. The answers are samples written by the labreport authors, not by any model.
     """
-    experiment = job.read(data_folder("prompts") / "sample" / "labreport.yaml", output=output.absolute())
+    prompts = data_folder("prompts")
+    experiment = job.read(prompts / "sample" / "labreport.yaml", output=output.absolute(), allowed=[prompts])
     code = compare_and_print(experiment, mode="none", environ={}, show_progress=not no_progress)
     click.echo('\nYour own: "labreport init my-report", then "labreport run" in that folder.')
     return code

@@ -20,6 +20,17 @@ config = click.option(
     help="The experiment.",
 )
 
+allow = click.option(
+    "--allow",
+    "allowed",
+    multiple=True,
+    envvar="LABREPORT_ALLOW",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    help="A folder beside that of labreport.yaml in which files that it names may lie; may be given several times, "
+    "or stand in LABREPORT_ALLOW.",
+)
+
 record_mode = click.option(
     "--record-mode",
     "mode",

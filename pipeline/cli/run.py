@@ -23,6 +23,7 @@ from pipeline.records import Experiment
     ),
 )
 @options.config
+@options.allow
 @click.option(
     "-o",
     "--output",
@@ -65,6 +66,7 @@ from pipeline.records import Experiment
 def run(
     *,
     config: Path,
+    allowed: tuple[Path, ...],
     output: Path | None,
     mode: job.RecordMode | None,
     jobs: int,
@@ -92,6 +94,7 @@ def run(
     experiment = job.read(
         config,
         output=output.absolute() if output else None,
+        allowed=allowed,
         changes={name: value for name, value in changes.items() if value is not None},
     )
     experiment = job.with_thresholds(experiment, fail_under)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import math
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 from pipeline.errors import ConfigError, InputError, UsageError
-from pipeline.inputs.documents import read_text, reason
+from pipeline.inputs.confinement import OUTSIDE, confined_reader, refuse_outside
+from pipeline.inputs.documents import reason
 from pipeline.inputs.experiment_file import MEASURES, ExperimentFile, TextFile, experiment_schema
 from pipeline.inputs.ids import slug
 from pipeline.inputs.prompts import read_prompt_set
@@ -16,8 +19,8 @@ from pipeline.inputs.provider_specs import judge_spec, provider_specs
 from pipeline.inputs.rubrics import read_rubric
 from pipeline.inputs.suggestions import did_you_mean, listed
 from pipeline.inputs.validation import validate
-from pipeline.inputs.yaml_source import Source, read_yaml, refuse
-from pipeline.records import Experiment, Prompt, Rubric, Scoring
+from pipeline.inputs.yaml_source import Location, Source, read_yaml, refuse
+from pipeline.records import Experiment, Prompt, ProviderSpec, Rubric, Scoring
 from pipeline.records.visible import is_blank
 
 __all__ = ["MEASURES", "experiment_schema", "read_experiment", "read_threshold"]
@@ -25,14 +28,16 @@ __all__ = ["MEASURES", "experiment_schema", "read_experiment", "read_threshold"]
 Part = TypeVar("Part")
 
 
-def read_experiment(path: Path, *, output: Path | None = None) -> Experiment:
+def read_experiment(path: Path, *, output: Path | None = None, allowed: Sequence[Path] = ()) -> Experiment:
     """The experiment of a labreport.yaml; its prompts, rubric and conclusion are read too.
 
-    Paths in the file start at its folder and may lead out of it. Answers of a ``file:`` provider are not read here.
+    Paths in the file start at its folder and may lead out of it only to the models that it names. Answers of a
+    ``file:`` provider are not read here.
 
     Args:
         path: the file.
-        output: run directory in place of the file's, relative to the working directory.
+        output: run directory in place of the file's, relative to the working directory; it may lie anywhere.
+        allowed: further folders that the files which it names may lie in.
 
     Raises:
         ConfigError: the file or one that it names is wrong; all problems of all files, a line each.
@@ -40,6 +45,8 @@ def read_experiment(path: Path, *, output: Path | None = None) -> Experiment:
     source = read_yaml(path)
     file = validate(source, ExperimentFile)
     problems: list[ConfigError] = []
+    root = path.absolute().parent
+    folders = (root, *allowed)
 
     def tried(read: Callable[[], Part]) -> Part | None:
         try:
@@ -48,7 +55,8 @@ def read_experiment(path: Path, *, output: Path | None = None) -> Experiment:
             problems.append(error)
             return None
 
-    read = tried(lambda: _named_file(source, "prompts", file.prompts, read_prompt_set))
+    read_prompts = functools.partial(read_prompt_set, folders=folders)
+    read = tried(lambda: _named_file(source, "prompts", file.prompts, read_prompts, folders))
     prompts = read.prompts if read else ()
     title = " ".join((file.title or "").split()) or (read.title if read and file.title is None else "")
     if file.title is not None and is_blank(title):
@@ -62,13 +70,16 @@ def read_experiment(path: Path, *, output: Path | None = None) -> Experiment:
         problems.append(source.problem(message, "scoring", "judge", "label"))
     embedding = tried(lambda: _embedding(source, file.scoring.embedding))
     rubric_name = file.rubric
-    rubric = None if rubric_name is None else tried(lambda: _named_file(source, "rubric", rubric_name, read_rubric))
-    conclusion = tried(lambda: _conclusion(source, file.conclusion))
+    rubric = (
+        None if rubric_name is None else tried(lambda: _named_file(source, "rubric", rubric_name, read_rubric, folders))
+    )
+    conclusion = tried(lambda: _conclusion(source, file.conclusion, folders))
     thresholds = tried(lambda: _thresholds(source, file)) or {}
     problems.extend(_mismatches(source, source.path.parent / file.prompts, prompts, rubric))
+    places = {} if output else {"output": file.output}
+    problems.extend(_strays(source, {**places, "cassettes": file.cassettes}, specs, folders))
     refuse(sorted(problems, key=lambda problem: (str(problem.path), problem.line or 0)))
 
-    root = path.absolute().parent
     return Experiment(
         title=title,
         student=file.student,
@@ -83,15 +94,21 @@ def read_experiment(path: Path, *, output: Path | None = None) -> Experiment:
         notice=file.notice,
         aim=file.aim,
         root=root,
+        allowed=tuple(allowed),
         output=output.absolute() if output else root / (file.output or f"reports/{slug(title) or 'report'}"),
         cassettes=root / (file.cassettes or "cassettes"),
     )
 
 
-def _named_file(source: Source, key: str, name: str, read: Callable[[Path], Part]) -> Part:
+def _named_file(source: Source, key: str, name: str, read: Callable[[Path], Part], folders: Sequence[Path]) -> Part:
     """What a file holds that the config names; one that cannot be read at all is a fault of the config's line."""
+    path = source.path.parent / name
     try:
-        return read(source.path.parent / name)
+        refuse_outside(path, folders)
+    except InputError as error:
+        raise source.problem(f"{key} {name!r}: {reason(error, path)}", key) from error
+    try:
+        return read(path)
     except ConfigError as error:
         if error.line is not None:
             raise
@@ -109,13 +126,30 @@ def _embedding(source: Source, name: str | None) -> Path | None:
     return folder
 
 
-def _conclusion(source: Source, written: str | TextFile | None) -> str | None:
+def _strays(
+    source: Source, places: Mapping[str, str | None], specs: Sequence[ProviderSpec], folders: Sequence[Path]
+) -> Iterator[ConfigError]:
+    """A problem for each place to write to, and each path of pasted answers, that leads out of the folders."""
+    named: list[tuple[Location, str, str]] = [((key,), f"{key} {name!r}", name) for key, name in places.items() if name]
+    for index, spec in enumerate(specs):
+        if spec.kind == "file":
+            # What stands in braces becomes part of one name; the folders before it can be looked at now.
+            fixed = spec.model.partition("{")[0] if "{" in spec.model else spec.model
+            named.append((("providers", index, "id"), f"{spec.id!r}", fixed))
+    for place, shown, name in named:
+        try:
+            refuse_outside(source.path.absolute().parent / Path(name).expanduser(), folders)
+        except (InputError, RuntimeError):
+            yield source.problem(f"{shown}: {OUTSIDE}", *place)
+
+
+def _conclusion(source: Source, written: str | TextFile | None, folders: Sequence[Path]) -> str | None:
     """The text, or None where there is none."""
     if not isinstance(written, TextFile):
         return (written or "").strip() or None
     path = source.path.parent / written.file
     try:
-        return read_text(path).strip() or None
+        return confined_reader(folders)(path).strip() or None
     except InputError as error:
         raise source.problem(f"conclusion {written.file!r}: {reason(error, path)}", "conclusion", "file") from error
 
@@ -146,15 +180,18 @@ def _minimum(measure: str, value: object) -> float:
         )
     share = measure == "coverage"
     text = value.strip() if isinstance(value, str) else ""
-    try:
-        number = float(text.removesuffix("%")) / 100 if share and text.endswith("%") else float(text)
-    except ValueError:
-        number = math.nan
+    numeral = text.removesuffix("%").rstrip() if share else text
+    # Without a sign before zero; what float() takes beside plain numerals is nan, inf, 1_0 and digits of all scripts.
+    number = float(numeral) + 0.0 if _NUMERAL.fullmatch(numeral) else math.nan
+    number = number / 100 if numeral != text else number
     if share and not 0 <= number <= 1:
         raise ValueError(f"the threshold of coverage must be 0 to 1 or a percentage such as 60%; it is {_shown(value)}")
     if not math.isfinite(number):
         raise ValueError(f"the threshold of {measure} must be a number; it is {_shown(value)}")
     return number
+
+
+_NUMERAL = re.compile(r"[+-]?(?:[0-9]{1,30}(?:\.[0-9]{0,30})?|\.[0-9]{1,30})(?:[eE][+-]?[0-9]{1,3})?")
 
 
 def _shown(value: object) -> str:

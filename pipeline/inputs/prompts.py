@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
 from pipeline.errors import ConfigError, InputError
+from pipeline.inputs.confinement import refuse_outside
 from pipeline.inputs.documents import read_text, reason
 from pipeline.inputs.ids import repeated_ids, unsafe_ids
 from pipeline.inputs.suggestions import did_you_mean, listed
@@ -65,11 +66,15 @@ def read_prompts(path: Path) -> tuple[Prompt, ...]:
     return read_prompt_set(path).prompts
 
 
-def read_prompt_set(path: Path) -> PromptSet:
+def read_prompt_set(path: Path, folders: Sequence[Path] | None = None) -> PromptSet:
     """The title of a prompt file and its exercises in their order; at least one.
 
     ``{{ name }}`` in a text stands for a variable of the file; nothing else is evaluated. White space around a text is
     not part of the prompt. A ``reference`` is a Markdown file, its path relative to the prompt file.
+
+    Args:
+        path: the file.
+        folders: that a reference may lie in; None for anywhere.
 
     Raises:
         ConfigError: the file cannot be read or is wrong, or a reference cannot be read.
@@ -84,14 +89,20 @@ def read_prompt_set(path: Path) -> PromptSet:
     prompts = []
     for index, entry in enumerate(file.exercises):
         try:
-            prompts.append(_prompt(source, entry, ("exercises", index), file.variables))
+            prompts.append(_prompt(source, entry, ("exercises", index), file.variables, folders))
         except ConfigError as error:
             problems.append(error)
     refuse(problems)
     return PromptSet(" ".join((file.title or "").split()), tuple(prompts))
 
 
-def _prompt(source: Source, entry: ExerciseEntry, location: Location, variables: Mapping[str, str]) -> Prompt:
+def _prompt(
+    source: Source,
+    entry: ExerciseEntry,
+    location: Location,
+    variables: Mapping[str, str],
+    folders: Sequence[Path] | None,
+) -> Prompt:
     if is_blank(entry.title):
         raise source.problem("the title is empty; write a few words", *location, "title")
     text = _filled(source, entry.text, (*location, "text"), variables).strip()
@@ -102,13 +113,15 @@ def _prompt(source: Source, entry: ExerciseEntry, location: Location, variables:
         title=entry.title.strip(),
         text=text,
         technique=entry.technique,
-        reference=None if entry.reference is None else _reference(source, entry.reference, location),
+        reference=None if entry.reference is None else _reference(source, entry.reference, location, folders),
     )
 
 
-def _reference(source: Source, name: str, location: Location) -> str:
+def _reference(source: Source, name: str, location: Location, folders: Sequence[Path] | None) -> str:
     path = source.path.parent / name
     try:
+        if folders is not None:
+            refuse_outside(path, folders)
         text = read_text(path)
     except InputError as error:
         raise source.problem(f"reference {name!r}: {reason(error, path)}", *location, "reference") from error

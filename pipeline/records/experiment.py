@@ -192,6 +192,8 @@ class Experiment(Record):
     """Text under the report's heading Aim; None takes the template's own."""
     root: Path = Field(exclude=True)
     """Folder of labreport.yaml; relative paths in it start here."""
+    allowed: tuple[Path, ...] = Field(default=(), exclude=True)
+    """Further folders that its files may lie in; out of them and the root no path may lead."""
     output: Path = Field(exclude=True)
     """The run directory, absolute."""
     cassettes: Path = Field(exclude=True)

@@ -67,9 +67,10 @@ def write_experiment(folder: Path, port: int, *, rubric: bool) -> None:
     """An experiment of four exercises and one OpenAI-compatible model; the repeats make the number."""
     prompts = "".join(f"  - {{id: {name}, title: {name}, text: 'Explain {name}.'}}\n" for name in EXERCISES)
     (folder / "prompts.yaml").write_text(f"exercises:\n{prompts}", "utf-8")
+    (folder / "rubric.yaml").write_text(RUBRIC.read_text("utf-8"), "utf-8")
     (folder / "labreport.yaml").write_text(
         "title: Benchmark\nprompts: prompts.yaml\n"
-        + (f"rubric: {RUBRIC}\n" if rubric else "")
+        + ("rubric: rubric.yaml\n" if rubric else "")
         + f"repeat: {CALLS // 4}\noutput: out\nproviders:\n"
         + f"  - {{id: 'local:benchmark', label: Model, base_url: 'http://127.0.0.1:{port}/v1'}}\n",
         "utf-8",

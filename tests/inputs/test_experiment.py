@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import ConfigError, UsageError
+from pipeline.inputs.confinement import OUTSIDE
 from pipeline.inputs.experiment import read_experiment, read_threshold
 from pipeline.records import Student
 from tests.inputs.conftest import PROMPTS
@@ -56,7 +57,7 @@ def test_every_key_reaches_the_experiment(project: Project, tmp_path: Path) -> N
         "notice: Samples.",
         "aim: To compare.",
         "cassettes: tapes",
-        "output: ../out",
+        "output: made/../out",
         "settings: {temperature: 0.5}",
     )
     experiment = read_experiment(project(config))
@@ -64,7 +65,7 @@ def test_every_key_reaches_the_experiment(project: Project, tmp_path: Path) -> N
     assert (experiment.repeat, experiment.thresholds) == (3, {"coverage": 0.6, "words": 300})
     assert (experiment.conclusion, experiment.template) == ("A is longer.", "comparison")
     assert (experiment.notice, experiment.aim) == ("Samples.", "To compare.")
-    assert (experiment.cassettes, experiment.output) == (tmp_path / "tapes", tmp_path / "../out")
+    assert (experiment.cassettes, experiment.output) == (tmp_path / "tapes", tmp_path / "made/../out")
     assert [spec.settings.temperature for spec in experiment.providers] == [0.5, 0.5]
 
 
@@ -116,14 +117,57 @@ def test_a_conclusion_may_stand_in_a_file(project: Project) -> None:
     assert read_experiment(path).conclusion == "A is longer.\r\nB is not."
 
 
-def test_paths_may_lead_out_of_the_project(project: Project, tmp_path: Path) -> None:
-    path = project(CONFIG)
-    inner = tmp_path / "inner"
+def moved_into_a_folder(path: Path, *lines: str) -> Path:
+    """A labreport.yaml in ``inner`` that names the prompts and the rubric of the folder around it."""
+    inner = path.parent / "inner"
     inner.mkdir()
-    moved = inner / "labreport.yaml"
     text = path.read_text().replace("prompts.yaml", "../prompts.yaml")
-    moved.write_text(text.replace("rubric.yaml", f"'{tmp_path / 'rubric.yaml'}'"))
-    assert len(read_experiment(moved).prompts) == 2
+    moved = inner / "labreport.yaml"
+    moved.write_text("\n".join([text.replace("rubric.yaml", f"'{path.parent / 'rubric.yaml'}'"), *lines]))
+    return moved
+
+
+def test_paths_may_lead_into_folders_that_are_allowed(project: Project, tmp_path: Path) -> None:
+    moved = moved_into_a_folder(project(CONFIG), "output: ../out", "cassettes: ../tapes")
+    assert len(read_experiment(moved, allowed=[tmp_path]).prompts) == 2
+
+
+def test_paths_that_lead_out_of_the_project_are_refused(project: Project, tmp_path: Path) -> None:
+    lines = ("output: ../out", "cassettes: /tapes", "conclusion: {file: ../end.md}")
+    moved = moved_into_a_folder(project(CONFIG), *lines)
+    with pytest.raises(ConfigError) as caught:
+        read_experiment(moved, allowed=[tmp_path / "elsewhere"])
+    told = str(caught.value).splitlines()
+    for key in ("prompts '../prompts.yaml'", "rubric '/", "output '../out'", "cassettes '/tapes'", "conclusion '../"):
+        assert sum(key in line and OUTSIDE in line for line in told) == 1, key
+
+
+def test_an_output_of_the_command_line_may_lie_anywhere(project: Project, tmp_path: Path) -> None:
+    path = project(CONFIG + "output: ../out\n")
+    assert read_experiment(path, output=tmp_path.parent / "mine").output == tmp_path.parent / "mine"
+
+
+def test_a_link_out_of_the_project_is_refused(project: Project, tmp_path_factory: pytest.TempPathFactory) -> None:
+    path = project(CONFIG)
+    secret = tmp_path_factory.mktemp("other") / "secret.yaml"
+    (path.parent / "rubric.yaml").rename(secret)
+    (path.parent / "rubric.yaml").symlink_to(secret)
+    with pytest.raises(ConfigError, match=rf"rubric 'rubric.yaml': {OUTSIDE}"):
+        read_experiment(path)
+
+
+@pytest.mark.parametrize("place", ["../b/{exercise}.md", "/etc/{exercise}", "~/{exercise}", "a/../../b/{exercise}.md"])
+def test_pasted_answers_outside_the_project_are_refused(project: Project, place: str) -> None:
+    path = project(CONFIG.replace("openai:gpt-5", f"'file:{place}'"))
+    with pytest.raises(ConfigError, match=OUTSIDE) as caught:
+        read_experiment(path)
+    assert f"'file:{place}'" in str(caught.value)
+
+
+def test_a_reference_outside_the_project_is_refused(project: Project) -> None:
+    path = project(CONFIG, prompts=PROMPTS.replace("text: Explain scaling.", "text: Why, reference: ../secret.md"))
+    with pytest.raises(ConfigError, match=rf"reference '\.\./secret\.md': {OUTSIDE}"):
+        read_experiment(path)
 
 
 PUT_IT = "put {exercise} into the path, as in 'file:answers/{exercise}.md'"
@@ -298,6 +342,9 @@ def test_a_missing_config_says_so(tmp_path: Path, complaints: Complaints) -> Non
         ("coverage=100%", "coverage", 1),
         ("words=300", "words", 300),
         ("flesch_reading_ease=-5.5", "flesch_reading_ease", -5.5),
+        ("coverage=.5", "coverage", 0.5),
+        ("coverage=5e-1", "coverage", 0.5),
+        ("words=+3.", "words", 3),
     ],
 )
 def test_a_threshold_is_a_measure_and_a_number(text: str, measure: str, minimum: float) -> None:
@@ -321,6 +368,23 @@ def test_anything_else_is_a_usage_error(text: str, message: str) -> None:
     with pytest.raises(UsageError) as caught:
         read_threshold(text)
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["nan", "NaN", "inf", "-inf", "1e999", "-1e999", "٧٠", "７", "1_0", "0x1", "1,5", "--1", "1e", ".", "%", "½"],
+)
+@pytest.mark.parametrize("measure", ["coverage", "words"])
+def test_an_odd_numeral_is_named_in_one_sentence(measure: str, value: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        read_threshold(f"{measure}={value}")
+    assert str(caught.value).endswith(f"it is {value!r}.")
+    assert str(caught.value).count("\n") == 0
+
+
+@pytest.mark.parametrize("measure", ["coverage", "words"])
+def test_a_threshold_below_zero_by_its_sign_alone_is_zero(measure: str) -> None:
+    assert str(read_threshold(f"{measure}=-0")[1]) == "0.0"
 
 
 def test_an_unknown_measure_lists_the_known_ones() -> None:

@@ -1,0 +1,50 @@
+"""The folders that the files of an experiment may lie in, so that a foreign labreport.yaml can read no other."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from pipeline.errors import InputError
+from pipeline.inputs.documents import read_text
+
+OUTSIDE = (
+    "it lies outside the folder of labreport.yaml; move it there, or allow its folder with --allow FOLDER"
+    " or in LABREPORT_ALLOW"
+)
+
+
+def is_outside(path: Path, folders: Sequence[Path]) -> bool:
+    """Whether the path leads out of all the folders, by ``..``, from the root or over a link."""
+    real = _real(path)
+    return not any(real == folder or folder in real.parents for folder in map(_real, folders))
+
+
+def _real(path: Path) -> Path:
+    # Not Path.resolve: that raises an error for a link that leads to itself.
+    return Path(os.path.realpath(path))
+
+
+def refuse_outside(path: Path, folders: Sequence[Path]) -> None:
+    """Return if the path lies in one of the folders.
+
+    Raises:
+        InputError: it does not.
+    """
+    try:
+        leaves = is_outside(path, folders)
+    except ValueError as error:
+        raise InputError(f"{str(path)!r}: no file can have this name.") from error
+    if leaves:
+        raise InputError(f"{path}: {OUTSIDE}.")
+
+
+def confined_reader(folders: Sequence[Path]) -> Callable[[Path], str]:
+    """A reader of texts that lie in one of the folders; it raises InputError for all others."""
+
+    def read(path: Path) -> str:
+        refuse_outside(path, folders)
+        return read_text(path)
+
+    return read
