@@ -199,7 +199,11 @@ def _marked_texts(
         try:
             texts[place] = _text_in_run(mark, known) if known is not None else read_marked_answer(mark, folder)
         except InputError as error:
-            problems.append(ConfigError(str(error).removesuffix("."), labels, mark.line))
+            # The page of a run writes such marks, and nobody has its answers as files beside them.
+            hint = (
+                "" if known is not None or mark.answer.endswith(".md") else "; marks of a run's answers need --run RUN"
+            )
+            problems.append(ConfigError(str(error).removesuffix(".") + hint, labels, mark.line))
     refuse(sorted(problems, key=lambda problem: problem.line or 0))
     return texts
 

@@ -162,3 +162,9 @@ def test_answers_that_are_not_there_are_told_with_their_lines(tmp_path: Path, ru
         marking.calibrate(marks(tmp_path, *rows), run_path=run)
     assert "4: the run has no sample 2 of 'A' for ice" in str(told.value)
     assert "8: the answer of C to ice is failed" in str(told.value)
+
+
+def test_marks_of_a_run_without_the_run_are_told_what_is_missing(tmp_path: Path, rubric: Path) -> None:
+    rows = [f"Model {label},{topic},0," for label in "ABCDE" for topic in ("moraine", "crevasse")]
+    with pytest.raises(ConfigError, match="no such file; marks of a run's answers need --run RUN"):
+        marking.calibrate(marks(tmp_path, *rows), rubric_path=rubric)

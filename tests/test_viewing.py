@@ -121,6 +121,14 @@ def test_llm_comparator_gets_two_models_and_is_told_of_the_third(tmp_path: Path)
     assert all(len(first["custom_fields"][name]) == 2 for name, kind in kinds.items() if kind.startswith("per_model"))
 
 
+def test_an_unknown_difference_is_no_tie_for_llm_comparator(tmp_path: Path) -> None:
+    run = judged_run()
+    scores = [score.model_copy(update={"coverage": None}) for score in run.scores]
+    write_run(run.model_copy(update={"scores": tuple(scores)}), tmp_path)
+    (path,), _ = viewing.render(tmp_path, [tmp_path / "comparator.json"])
+    assert {example["score"] for example in json.loads(path.read_text("utf-8"))["examples"]} == {None}
+
+
 def test_llm_comparator_needs_two_models(run_folder: Path, tmp_path: Path) -> None:
     write_run(sample_run(providers=sample_run().providers[:1]), tmp_path / "one")
     with pytest.raises(UsageError, match="compares two models; this run has one"):

@@ -38,11 +38,13 @@ function drawJudging() {
   const head = make("tr", {}, make("td"), ...answers.map((answer) =>
     make("th", { scope: "col", textContent: data.labels[answer.model] + (several ? `, sample ${answer.sample}` : "") })));
   const body = make("tbody");
+  body.append(scaleRow("Criteria: 1 poor to 5 excellent", answers));
   for (const [id, name] of Object.entries(data.criteria)) body.append(markRow(name, "criterion", id, answers, ["1", "2", "3", "4", "5"]));
-  for (const topic of exercise.topics) body.append(markRow(topic.name, "topic", topic.id, answers, ["0", "1", "2"], SIGNS));
+  if (exercise.topics.length) body.append(scaleRow("Topics: 0 absent, 1 mentioned, 2 explained", answers));
+  for (const topic of exercise.topics) body.append(markRow(topic.name, "topic", topic.id, answers, ["0", "1", "2"]));
   panel.replaceChildren(
     make("h4", { textContent: `Your marks for exercise ${state.exercise + 1}` }),
-    make("p", { textContent: "1 (poor) to 5 (excellent). Kept in this browser; “Download” gives them to you as CSV." }),
+    make("p", { textContent: "They stay in this browser; “Download” gives them to you as CSV." }),
     ...(answers.length > 1 ? [preferenceOf(answers)] : []),
     make("table", {}, make("thead", {}, head), body),
   );
@@ -58,11 +60,15 @@ function choice(values, shown, label) {
   return select;
 }
 
-function markRow(name, kind, id, answers, values, shown = values) {
+function scaleRow(text, answers) {
+  return make("tr", { className: "scale" }, make("th", { scope: "colgroup", colSpan: answers.length + 1, textContent: text }));
+}
+
+function markRow(name, kind, id, answers, values) {
   const row = make("tr", {}, make("th", { scope: "row", textContent: name }));
   for (const answer of answers) {
     const key = markKey(answer, kind, id);
-    const select = choice(values, shown, `${name}: ${data.labels[answer.model]}`);
+    const select = choice(values, values, `${name}: ${data.labels[answer.model]}`);
     select.value = key in marks ? String(marks[key]) : "";
     select.addEventListener("change", () => setMark(key, select.value));
     row.append(make("td", {}, select));

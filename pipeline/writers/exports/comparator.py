@@ -25,7 +25,7 @@ _FIELDS = {
 def comparator_json(run: Run) -> str:
     """The run's first two models as JSON; an exercise that one of them did not answer is left out.
 
-    The score of an example is the difference in topic coverage on the scale of LLM Comparator, 0 where it is not known.
+    The score of an example is the difference in topic coverage on the scale of LLM Comparator, null where it is not known.
     A judge's preferences stand beside it as ratings of their own.
     """
     first, second = (provider.label for provider in run.providers[:2])
@@ -61,7 +61,7 @@ def _example(
         "tags": [tag for tag in (prompt.title or prompt.id, prompt.technique) if tag],
         "output_text_a": pair[0][0].text,
         "output_text_b": pair[1][0].text,
-        "score": round(MOST * (known[0] - known[1]), 4) if len(known) == 2 else 0,
+        "score": round(MOST * (known[0] - known[1]), 4) if len(known) == 2 else None,
         "individual_rater_scores": ratings,
         "custom_fields": {
             "exercise": prompt.id,

@@ -80,7 +80,12 @@ def _values(run: Run, formulas: Formulas, sealed: dict[str, str] | None) -> dict
         "cards": cards(run),
         "bar_tables": bar_tables(run),
         "headlines": [
-            (SIGNS[each.standing], one_line(each.sentence), each.standing, run.findings.index(each) + 1)
+            (
+                SIGNS[each.standing],
+                one_line(each.sentence).replace(" %", "\u00a0%"),
+                each.standing,
+                run.findings.index(each) + 1,
+            )
             for each in headlines(run)
         ],
         "unmeasured": unmeasured(run),

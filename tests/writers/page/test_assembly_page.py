@@ -144,6 +144,12 @@ def test_each_text_runs_in_its_own_direction(page: Page) -> None:
     assert {div.get("dir") for div in bodies} == {"auto"}
 
 
+def test_the_page_is_small_but_for_its_answers() -> None:
+    run = sample_run()
+    answers = sum(len(answer.text.encode()) for answer in run.answers)
+    assert len(write_page(run)) < 600_000 + answers
+
+
 def test_a_title_cannot_break_out() -> None:
     hostile = "</title><script>alert(1)</script>$body"
     source = write_page(sample_run(title=hostile)).decode()

@@ -318,7 +318,7 @@ def test_marks_are_kept_and_exported(content: bytes, open_page: OpenPage) -> Non
     page.locator("#mark-button").click()
     page.get_by_label("Accuracy: Aurora").select_option("4")
     page.get_by_label("Best answer").select_option(label="Brevis")
-    page.get_by_label("Latent space: Aurora").select_option(label="◐ mentioned")
+    page.get_by_label("Latent space: Aurora").select_option("1")
     page.reload()
     page.locator("#mark-button").click()
     assert page.get_by_label("Accuracy: Aurora").input_value() == "4"
