@@ -175,7 +175,7 @@ class ProviderServer:
             await asyncio.sleep(say.drip / pieces)
 
     def delivered(self, call: Call, say: Say) -> None:
-        """Called when the last part of a whole response is being sent, before the client has it; for those who count."""
+        """Called when the last part of a whole response is being sent, before the client has it."""
 
     @staticmethod
     def body_of(call: Call, say: Say) -> bytes:

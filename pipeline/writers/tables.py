@@ -31,9 +31,12 @@ GRADE_COLUMNS = ("answer", "exercise", "topic", "grade", "evidence", "start", "e
 """Header of the table that ``labreport score`` writes."""
 
 # Spreadsheets run a cell as a formula if it begins with one of these (OWASP, "CSV injection"; the wide forms in
-# East Asian versions). Cells that begin with apostrophes before one are marked too: taking one apostrophe off gives
-# every marked cell back as it was.
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+# East Asian versions). One that splits at semicolons, tabs or every line end sees such a beginning in the middle of a
+# cell too. Quotation marks and apostrophes before one are passed over: taking one apostrophe off each marked place
+# gives every cell back as it was.
+_ACTING = r"[\"']*[=+\-@＝＋－＠]"
+_FORMULA = re.compile(rf"^(?=[\"']*[\t\r\n])|(?:^|(?<=[;\t\r\n]))(?={_ACTING})")
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -118,7 +121,7 @@ def _cell(value: Cell) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return f"'{value}" if _FORMULA.match(value) else value
+        return _FORMULA.sub("'", value)
     return f"{value:.4f}" if isinstance(value, float) else str(value)
 
 

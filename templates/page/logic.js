@@ -148,11 +148,14 @@ function excerpt(text, at, length, around = 60) {
   ];
 }
 
+// As in writers/tables.py: where a spreadsheet would see a formula begin, also behind other separators.
+const FORMULA = /^(?=["']*[\t\r\n])|(?:^|(?<=[;\t\r\n]))(?=["']*[=+\-@＝＋－＠])/g;
+
 /** Rows as CSV with line feeds; a cell that a spreadsheet would run gets an apostrophe. */
 function toCsv(rows) {
   const cell = (value) => {
     let text = value === null || value === undefined ? "" : String(value);
-    if (typeof value === "string" && /^'*[=+\-@\t\r\n＝＋－＠]/.test(text)) text = `'${text}`;
+    if (typeof value === "string") text = text.replace(FORMULA, "'");
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
   return rows.map((row) => row.map(cell).join(",") + "\n").join("");

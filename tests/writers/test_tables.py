@@ -165,12 +165,28 @@ def test_the_score_table_names_the_answer_as_csv_and_as_json() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "'=1", "''@x"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\ta", "\ra", "＝1", "'=1", "''@x", '"=1"'])
 def test_text_that_could_run_as_a_formula_is_marked(text: str) -> None:
     assert read(csv_text(["a"], [[text]])) == [{"a": "'" + text}]
 
 
-@pytest.mark.parametrize("text", ["a=1", "'quoted'", "1-2", " -", "", "'"])
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("a;=1", "a;'=1"),
+        ('a;b;-1;"@x', "a;b;'-1;'\"@x"),
+        ("a\t+1", "a\t'+1"),
+        ("a\n=1\r@x\r\n=2", "a\n'=1\r'@x\r\n'=2"),
+        ("a;'=1", "a;''=1"),
+        ("=1;=2", "'=1;'=2"),
+        ("\t=1", "'\t'=1"),
+    ],
+)
+def test_a_formula_behind_another_separator_is_marked_too(text: str, marked: str) -> None:
+    assert read(csv_text(["a"], [[text]])) == [{"a": marked}]
+
+
+@pytest.mark.parametrize("text", ["a=1", "a; b", "a,=1", "'quoted'", "1-2", " -", "", "'"])
 def test_other_text_stays_as_it_is(text: str) -> None:
     assert read(csv_text(["a", "b"], [[text, "x"]])) == [{"a": text, "b": "x"}]
 
@@ -185,7 +201,10 @@ def test_every_cell_comes_back_and_none_begins_like_a_formula(rows: list[list[st
     table = csv_text(["a", "b"], rows)
     back = list(csv.reader(io.StringIO(table, newline="")))[1:]
     assert not [cell for row in back for cell in row if cell.startswith(tuple("=+-@\t\r\n"))]
-    assert [[re.sub(r"^'(?='*[=+\-@\t\r\n＝＋－＠])", "", cell) for cell in row] for row in back] == rows
+    taken = r"^'(?=[\"']*[\t\r\n])|(?:^|(?<=[;\t\r\n]))'(?=[\"']*[=+\-@＝＋－＠])"
+    assert [[re.sub(taken, "", cell) for cell in row] for row in back] == rows
+    for cell in (cell for row in back for cell in row):
+        assert not re.search(r"[;\t\r\n][\"]*[=+\-@]", cell)
 
 
 @given(st.text(st.characters(codec=None), max_size=40))
