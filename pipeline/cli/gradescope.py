@@ -14,7 +14,7 @@ from pipeline.records import GradedSubmission
 
 
 @click.command(
-    short_help="Grade inside Gradescope, or make the archive to upload there.",
+    short_help="Grade inside Gradescope, as its autograder.",
     epilog=options.examples(
         "labreport gradescope --setup autograder.zip --rubric prompts/rubric.yaml",
         "labreport gradescope",
