@@ -14,7 +14,7 @@ ROOT = Path("/autograder")
 RUBRIC = "rubric.yaml"
 _STOPPED = (
     "labreport stopped before this was graded. It is not your fault: your instructor finds the reason in the output "
-    "of the autograder"
+    "of the autograder."
 )
 
 

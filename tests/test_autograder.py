@@ -103,7 +103,10 @@ def test_a_setup_that_is_wrong_leaves_valid_results_and_is_told(root: Path, rubr
         path.write_text(rubric, "utf-8")
     with pytest.raises(ConfigError, match=r"rubric\.yaml"):
         grade_in_place(root)
-    assert "It is not your fault" in results_in(root)["output"]
+    assert (
+        "It is not your fault: your instructor finds the reason in the output of the autograder."
+        in (results_in(root)["output"])
+    )
 
 
 def test_a_run_without_metadata_is_graded(root: Path) -> None:
