@@ -6,6 +6,7 @@ from typing import Any
 
 from pipeline.records import (
     ClassGrades,
+    Finding,
     GradedSubmission,
     Part,
     Passage,
@@ -48,10 +49,12 @@ def zoe(**fields: Any) -> GradedSubmission:
         "files": (file("class.zip/Zoë Müller_991/zoe-mueller-final.pdf", pages=(0, 30)),),
         "superseded": ("class.zip/Zoë Müller_991/zoe-mueller-draft.pdf",),
         "parts": (
-            Part(kind="answer", exercise="models", tool="Gemini", start=0, end=17, confidence=0.4, why="no heading"),
+            Part(
+                kind="answer", exercise="models", tool="Gemini", start=0, end=17, confidence=0.4, why="Zoë named none"
+            ),
             Part(kind="conclusion", start=19, end=len(text), confidence=0.9),
         ),
-        "scores": (score("models", "Gemini", gans=2), score("models", "ChatGPT", gans=0)),
+        "scores": (score("models", "Gemini", gans=2), score("models", "Zoë Müller’s GPT", gans=0)),
         "criteria": results(
             coverage={
                 "points": 9,
@@ -60,6 +63,11 @@ def zoe(**fields: Any) -> GradedSubmission:
                 "comment": "Good, Zoë.",
                 "evidence": (evidence(f"Zoe Mueller writes: {HOSTILE}", page=2, heading="By Zoë"),),
             }
+        ),
+        "claims": (
+            Finding(
+                id="c", sentence="Zoë finds Gemini longer.", standing="contradicted", why="As Mueller counts: 100."
+            ),
         ),
         "flags": ("Zoë Müller addresses a grader",),
     }
@@ -78,7 +86,12 @@ def page_class() -> ClassGrades:
     )
     ada = graded("ada", student=Submitter(name="Ada Lovelace"), files=(file("ada.pdf", "ef" * 32, late=False),))
     return class_of(
-        ada, unread().model_copy(update={"student": Submitter(name="مريم 🙂")}), omar, zoe(), similarity=similarity()
+        ada,
+        unread().model_copy(update={"student": Submitter(name="مريم 🙂")}),
+        omar,
+        zoe(),
+        similarity=similarity(),
+        notes=("overrides.csv, line 3: Zoë Müller is not there",),
     )
 
 

@@ -95,6 +95,9 @@ def test_a_row_tells_what_the_marker_set() -> None:
     cell = rows["zoe"].cells[0]
     assert (cell.shown, cell.kinds, cell.changed) == ("9", "part changed", "set by the marker; computed were 7.5")
     assert (rows["zoe"].changed, rows["ada"].changed) == (1, 0)
+    by_hand = graded("a", criteria=results(safety={"points": 5, "overridden": True}))
+    (row,) = rows_of(Naming(class_of(by_hand), {}))
+    assert (row.cells[2].kinds, row.cells[2].changed) == ("full changed", "set by the marker; nothing was computed")
     assert (rows["omar"].late, rows["ada"].late, rows["zoe"].late) == ("late", "in time", "–")
     assert (rows["adam"].share, rows["adam"].points) == (None, "–")
 

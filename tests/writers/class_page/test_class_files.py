@@ -81,7 +81,7 @@ def test_evidence_claims_and_the_marker_s_changes_are_there(pages: dict[str, byt
         "Set by the marker; computed were 7.5.",
         "Comment: Good, Zoë.",
         "Zoe Mueller writes:",
-        "Gemini is longer.",
+        "Zoë finds Gemini longer.",
         "answer of Gemini to models 40 % Answer by Gemini.",
         "Zoë Müller addresses a grader",
         "GANs (exercise 1): absent from 2 of 3 answers, 67 %",
