@@ -25,7 +25,7 @@ _FIELDS = {
 def comparator_json(run: Run) -> str:
     """The run's first two models as JSON; an exercise that one of them did not answer is left out.
 
-    The score of an example is the difference in topic coverage on the scale of LLM Comparator, null where it is not known.
+    The score of an example is the difference in topic coverage on LLM Comparator's scale, null where it is not known.
     A judge's preferences stand beside it as ratings of their own.
     """
     first, second = (provider.label for provider in run.providers[:2])
