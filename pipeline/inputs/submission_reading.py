@@ -155,6 +155,7 @@ def assemble(found: Found, documents: Sequence[Document]) -> Submission:
         status=_status([file for index, file in enumerate(files) if index not in twins]),
         reason="; ".join(notes) if files else "empty: no file was handed in",
         text="".join(texts),
+        hidden=tuple(dict.fromkeys(each for document in documents for each in document.hidden)),
     )
 
 

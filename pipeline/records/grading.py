@@ -41,6 +41,8 @@ class Document(Record):
     """Markdown: headings as ``#`` lines, lists, tables, fenced code. Empty where not gradable."""
     pages: tuple[int, ...] = ()
     """Offset in ``text`` at which each page begins; empty where the format has no pages."""
+    hidden: tuple[str, ...] = ()
+    """Stretches that a reader of the file does not see, such as white letters; no part of ``text``."""
 
 
 class Submitter(Record):
@@ -87,6 +89,8 @@ class Submission(Record):
     reason: str = ""
     """Why it cannot be graded, or which files were left out."""
     text: str = ""
+    hidden: tuple[str, ...] = ()
+    """Stretches that a reader of its files does not see; the marker is told, nothing is scored."""
 
 
 # ---------------------------------------------------------------- its parts

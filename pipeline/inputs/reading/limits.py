@@ -31,8 +31,10 @@ class Reading:
         text: Markdown.
         pages: offset in the text at which each page begins; empty where the format has no pages.
         notes: what could not be read, a clause each; empty if everything was.
+        hidden: stretches that a reader of the document does not see; they are no part of the text.
     """
 
     text: str
     pages: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pipeline.errors import InputError
+from pipeline.inputs.reading.hidden import told
 from pipeline.inputs.reading.limits import CHARACTER_LIMIT, ENCRYPTED, PAGE_LIMIT, Reading
 from pipeline.inputs.reading.markup import render
 from pipeline.inputs.reading.pdf_blocks import read_blocks
@@ -50,6 +51,7 @@ class _Pages:
     """1-based numbers of the pages that show a picture and no text."""
     broken: list[int] = field(default_factory=list)
     characters: int = 0
+    hidden: list[str] = field(default_factory=list)
 
 
 def read_pdf(data: bytes, name: str) -> Reading:  # noqa: ARG001 - every reader takes the name
@@ -74,7 +76,7 @@ def read_pdf(data: bytes, name: str) -> Reading:  # noqa: ARG001 - every reader 
     for numbers, what in ((pages.pictured, "without text, but with a picture"), (pages.broken, "damaged")):
         if numbers:
             notes.append(f"{_named(numbers)} {what}")
-    return render(read_blocks(pages.lines), notes)
+    return replace(render(read_blocks(pages.lines), notes), hidden=told(pages.hidden))
 
 
 def _read_pages(raw: Any, handle: Any, count: int) -> _Pages:
@@ -86,8 +88,13 @@ def _read_pages(raw: Any, handle: Any, count: int) -> _Pages:
             pages.lines.append([])
             continue
         try:
-            lines = read_lines(raw, page, number)
+            lines, hidden = read_lines(raw, page, number)
             seen = sum(len(line.text) for line in lines)
+            if sum(map(len, hidden)) > seen and _shows_picture(raw, page):
+                # A scan whose letters were recognised: they lie unseen upon its picture.
+                lines, hidden = read_lines(raw, page, number, recognised=True)
+                seen = sum(len(line.text) for line in lines)
+            pages.hidden += hidden
             if seen < _SCANNED and _shows_picture(raw, page):
                 pages.pictured.append(number + 1)
         finally:

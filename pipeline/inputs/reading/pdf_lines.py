@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from pipeline.inputs.reading.pdf_hidden import Sight
 from pipeline.inputs.reading.pdf_structure import Role, read_roles
 from pipeline.inputs.reading.word_styles import is_monospace
 
@@ -35,6 +36,7 @@ class Letters:
     monospace: bool
     color: tuple[int, ...]
     role: Role | None
+    hidden: bool = False
 
 
 @dataclass
@@ -91,37 +93,42 @@ class Line:
         return next((look.role for _, look in self.letters if look.role), None)
 
 
-def read_lines(raw: Any, page: Any, number: int) -> list[Line]:
-    """The lines of a page in the order of its content.
+def read_lines(raw: Any, page: Any, number: int, *, recognised: bool = False) -> tuple[list[Line], list[str]]:
+    """The lines of a page in the order of its content, and the texts on it that nobody sees.
 
     Args:
         raw: the binding of PDFium.
         page: its handle of the page.
         number: 0-based, put into the lines.
+        recognised: whether invisible letters are those that OCR found in the page's picture.
     """
     handle = raw.FPDFText_LoadPage(page)
     if not handle:
-        return []
+        return [], []
     try:
-        lines = _Lines(raw, handle, number, read_roles(raw, page)).read()
+        sight = Sight(raw, page, recognised=recognised)
+        lines, hidden = _Lines(raw, handle, number, read_roles(raw, page), sight).read()
     finally:
         raw.FPDFText_ClosePage(handle)
     height = raw.FPDF_GetPageHeightF(page)
     for line in lines:
         line.edge = (line.base > (1 - _EDGE) * height) - (line.base < _EDGE * height)
-    return lines
+    return lines, hidden
 
 
 class _Lines:
-    def __init__(self, raw: Any, handle: Any, number: int, roles: dict[int, Role]) -> None:
+    def __init__(self, raw: Any, handle: Any, number: int, roles: dict[int, Role], sight: Sight) -> None:
         self._raw = raw
         self._handle = handle
         self._number = number
         self._roles = roles
+        self._sight = sight
+        self._hidden: list[str] = []
+        self._hiding = False
         self._looks: dict[int, Letters] = {}
         self._fonts: dict[int, tuple[bool, bool, bool]] = {}
 
-    def read(self) -> list[Line]:
+    def read(self) -> tuple[list[Line], list[str]]:
         raw, handle = self._raw, self._handle
         lines: list[Line] = []
         pieces: list[tuple[str, Letters]] = []
@@ -137,6 +144,7 @@ class _Lines:
         for index in range(raw.FPDFText_CountChars(handle)):
             code = raw.FPDFText_GetUnicode(handle, index)
             if code in (10, 13):
+                self._sees_not(" ", index)
                 finish()
                 continue
             if code == _HYPHEN:
@@ -145,10 +153,11 @@ class _Lines:
                     pieces.append(("-", pieces[-1][1]))
                 finish()
                 continue
-            character = chr(code) if 0 < code < 0x110000 else "\ufffd"
+            character = _character(code)
+            if self._sees_not(character, index):
+                continue
             if character.isspace():
-                if pieces:
-                    pieces.append((" ", pieces[-1][1]))
+                pieces += [(" ", look) for _, look in pieces[-1:]]
                 continue
             look = self._look(index)
             if pieces and _apart(look.role, pieces[-1][1].role):
@@ -156,7 +165,21 @@ class _Lines:
             pieces.append((character, look))
             seen.append(index)
         finish()
-        return lines
+        return lines, self._hidden
+
+    def _sees_not(self, character: str, index: int) -> bool:
+        """Whether a character is hidden, which is noted; a blank is what stands before it."""
+        if character.isspace():
+            if self._hiding:
+                self._hidden[-1] += " "
+            return self._hiding
+        hidden = self._look(index).hidden
+        if hidden and not self._hiding:
+            self._hidden.append("")
+        self._hiding = hidden
+        if hidden:
+            self._hidden[-1] += character
+        return hidden
 
     def _look(self, index: int) -> Letters:
         raw = self._raw
@@ -172,7 +195,10 @@ class _Lines:
             bold, italic, monospace = self._font(raw.FPDFTextObj_GetFont(found))
             role = self._roles.get(raw.FPDFPageObj_GetMarkedContentID(found))
             size = raw.FPDFText_GetFontSize(self._handle, index) * scale
-            self._looks[address] = Letters(size, bold, italic, monospace, self._color(found), role)
+            x, y = ctypes.c_double(), ctypes.c_double()
+            raw.FPDFText_GetCharOrigin(self._handle, index, x, y)
+            hidden = self._sight.hides(found, size, (x.value, y.value))
+            self._looks[address] = Letters(size, bold, italic, monospace, self._color(found), role, hidden)
         return self._looks[address]
 
     def _color(self, found: Any) -> tuple[int, ...]:
@@ -217,6 +243,10 @@ class _Lines:
         box = self._raw.FS_RECTF()
         self._raw.FPDFText_GetLooseCharBox(self._handle, index, box)
         return box
+
+
+def _character(code: int) -> str:
+    return chr(code) if 0 < code < 0x110000 else "\ufffd"
 
 
 def _apart(one: Role | None, other: Role | None) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
+from pipeline.inputs.reading.hidden import told
 from pipeline.inputs.reading.limits import CHARACTER_LIMIT, Reading
 from pipeline.inputs.reading.markup import Block, Content, Table, join_spans, render
 from pipeline.inputs.reading.plain import encoding_of
@@ -24,11 +25,22 @@ _INLINE = frozenset(
 )
 _BOLD = re.compile(r"font-weight\s*:\s*(bold|bolder|[6-9]\d\d)", re.IGNORECASE)
 _LIGHT = re.compile(r"font-weight\s*:\s*(normal|lighter|[1-5]\d\d)", re.IGNORECASE)
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|(?<![\w-])opacity\s*:\s*0?\.?0*\s*(?:;|$)"
+    r"|font-size\s*:\s*(?:0|0?\.\d+|1)(?:\s*(?:px|pt))?\s*(?:;|!|$)|font-size\s*:\s*0?\.0\d*\s*r?em"
+    r"|(?:left|top|right|text-indent)\s*:\s*-\d{3,}",
+    re.IGNORECASE,
+)
+_WHITE = re.compile(
+    r"(?<![\w-])color\s*:\s*(?:white|transparent|#fff(?:fff)?|rgba?\(\s*255\s*,\s*255\s*,\s*255\b[^)]*\))\s*(?:;|!|$)",
+    re.IGNORECASE,
+)
+_BACKGROUND = re.compile(r"background(?:-color|-image)?\s*:", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _LANGUAGE = re.compile(r"(?:language|lang|highlight-source)-(\w{1,20})")
 _HEAD = 4096
 _SPACES = re.compile(r"[ \t\r\n\f]+")
+_LONGEST_HIDDEN = 2_000
 _DEEPEST = 200
 """Inline elements within each other that are told apart."""
 Attributes = Mapping[str, str | None]
@@ -47,9 +59,12 @@ class _Page(HTMLParser):
     def __init__(self, *, all_seen: bool = False) -> None:
         super().__init__(convert_charrefs=True)
         self.content: list[Content] = []
-        self.pictures = 0
         self._all_seen = all_seen
         self._unseen: list[str] = []
+        self.hidden: list[str] = []
+        self._hides = False
+        """Whether what is not seen was hidden on purpose, not left out because it is no text."""
+        self._colored = False
         self._spans: list[tuple[str, bool]] = []
         self._inline: list[tuple[str, bool]] = []
         self._heading = 0
@@ -71,9 +86,17 @@ class _Page(HTMLParser):
             if tag == self._unseen[-1]:
                 self._unseen.append(tag)
             return
-        if not self._all_seen and tag not in _VOID and (tag in _UNSEEN or _is_hidden(facts)):
-            self._unseen.append(tag)
-            return
+        style = facts.get("style") or ""
+        # Letters may be white on what some element around them is coloured with.
+        self._colored = self._colored or bool(_BACKGROUND.search(style)) or "bgcolor" in facts
+        if not self._all_seen and tag not in _VOID:
+            hides = _is_hidden(facts) or (not self._colored and bool(_WHITE.search(style)))
+            if tag in _UNSEEN or hides or facts.get("aria-hidden") == "true":
+                self._unseen.append(tag)
+                self._hides = hides and tag not in _UNSEEN
+                if self._hides:
+                    self.hidden.append("")
+                return
         if tag in _INLINE:
             self._open_inline(tag, facts)
         elif self._pre is None:
@@ -93,6 +116,8 @@ class _Page(HTMLParser):
             self._close_block(tag)
 
     def handle_data(self, data: str) -> None:
+        if self._unseen and self._hides and len(self.hidden[-1]) < _LONGEST_HIDDEN:
+            self.hidden[-1] += data
         if self._unseen or self._read > CHARACTER_LIMIT:
             return
         self._read += len(data)
@@ -109,8 +134,6 @@ class _Page(HTMLParser):
                 self._spans.append(("\n", False))
             else:
                 self._pre.append("\n")
-        elif tag == "img":
-            self.pictures += 1
         elif tag == "code" and self._pre is not None:
             found = _LANGUAGE.search(facts.get("class") or "")
             self._language = found[1] if found else ""
@@ -207,7 +230,7 @@ class _Page(HTMLParser):
 
 
 def _is_hidden(facts: Attributes) -> bool:
-    return "hidden" in facts or facts.get("aria-hidden") == "true" or bool(_HIDDEN.search(facts.get("style") or ""))
+    return "hidden" in facts or bool(_HIDDEN.search(facts.get("style") or ""))
 
 
 def _heading_level(tag: str, facts: Attributes) -> int:
@@ -232,8 +255,8 @@ def decode_page(data: bytes) -> str:
     return data.decode(name, "replace")
 
 
-def read_blocks(markup: str) -> tuple[list[Content], int]:
-    """The blocks of a page, and how many pictures it shows."""
+def read_blocks(markup: str) -> tuple[list[Content], list[str]]:
+    """The blocks of a page, and the texts that it hides."""
     page = _Page()
     page.feed(markup)
     content = page.finish()
@@ -242,10 +265,10 @@ def read_blocks(markup: str) -> tuple[list[Content], int]:
         page = _Page(all_seen=True)
         page.feed(markup)
         content = page.finish()
-    return content, page.pictures
+    return content, page.hidden
 
 
 def read_page(data: bytes, name: str) -> Reading:  # noqa: ARG001 - every reader takes the name
     """The Markdown of an HTML page; nothing that it names is fetched."""
-    content, _ = read_blocks(decode_page(data))
-    return render(content)
+    content, hidden = read_blocks(decode_page(data))
+    return replace(render(content), hidden=told(hidden))

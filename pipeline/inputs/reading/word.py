@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from pipeline.errors import InputError
 from pipeline.inputs.reading.container import Container
 from pipeline.inputs.reading.elements import XmlReader
+from pipeline.inputs.reading.hidden import told
 from pipeline.inputs.reading.limits import Reading
 from pipeline.inputs.reading.markup import Block, Content, Table, join_spans, merge_code, render
+from pipeline.inputs.reading.word_notes import Notes
 from pipeline.inputs.reading.word_styles import Numbering, Styles, is_monospace, is_on, whole_number
 
 # Fallback repeats a text box for old programs; moveFrom is where moved words stood before; the others are no text.
@@ -19,6 +22,8 @@ _LISTED = re.compile(r"\d{1,9}[.)]")
 _LARGER = 1.15
 """Letters this much larger than the body's make a short paragraph a heading in all but name."""
 _LONGEST_TITLE = 120
+_TINY = 4
+"""Half points of letters that nobody can read."""
 _FEW_WORDS = 40
 """Words below which a document full of pictures says nothing."""
 
@@ -36,6 +41,8 @@ class _Paragraph:
     """(characters, half points)."""
     monospace: int = 0
     """Characters in a font for programs."""
+    shaded: bool = False
+    notes: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass
@@ -47,6 +54,8 @@ class _Run:
     size: int | None = None
     font: str = ""
     hidden: bool = False
+    white: bool = False
+    shaded: bool = False
 
 
 @dataclass
@@ -58,6 +67,10 @@ class _Body(XmlReader):
     content: list[Content] = field(default_factory=list)
     pictures: int = 0
     embedded: bool = False
+    notes: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    hidden: list[str] = field(default_factory=list)
+    _boxes: int = 0
+    _noted: list[tuple[str, str]] = field(default_factory=list)
     _paragraphs: list[_Paragraph] = field(default_factory=list)
     _run: _Run | None = None
     _runs: list[_Run | None] = field(default_factory=list)
@@ -75,7 +88,9 @@ class _Body(XmlReader):
         if self._unseen or tag in _UNSEEN:
             self._unseen += 1
             return
+        self._boxes += tag == "txbxContent"
         if tag == "p":
+            self.hidden.append("")
             self._paragraphs.append(_Paragraph())
             self._runs.append(self._run)
             self._run = None
@@ -108,6 +123,8 @@ class _Body(XmlReader):
             case "p" if self._paragraphs:
                 self._close_paragraph(self._paragraphs.pop())
                 self._run = self._runs.pop()
+            case "txbxContent":
+                self._boxes -= 1
             case "r":
                 self._run = None
             case "t":
@@ -140,6 +157,22 @@ class _Body(XmlReader):
                 run.font = facts.get("ascii", "")
             case "vanish":
                 run.hidden = is_on(facts)
+            case "color":
+                run.white = facts.get("val", "").upper() == "FFFFFF"
+            case "shd" | "highlight":
+                run.shaded = True
+            case _:
+                self._write_sign(tag, facts)
+
+    def _write_sign(self, tag: str, facts: dict[str, str]) -> None:
+        """What stands in a run between its texts."""
+        match tag:
+            case "footnoteReference" | "endnoteReference":
+                note = tag.removesuffix("Reference"), facts.get("id", "")
+                if self._paragraphs and self.notes.get(note, "").strip():
+                    self._noted.append(note)
+                    self._paragraphs[-1].notes.append(note)
+                    self._write(f"[{len(self._noted)}]")
             case "tab":
                 self._write(" ")
             case "br" | "cr":
@@ -160,12 +193,17 @@ class _Body(XmlReader):
                 paragraph.level = whole_number(value)
             case "outlineLvl":
                 paragraph.outline = whole_number(value, 9)
+            case "shd":
+                paragraph.shaded = True
 
     def _write(self, text: str) -> None:
         if not self._paragraphs:
             return
         paragraph, run = self._paragraphs[-1], self._run or _Run()
-        if run.hidden:
+        # Tables and boxes have colours of their own, on which white can be read.
+        colored = run.shaded or paragraph.shaded or self._tables or self._boxes
+        if run.hidden or (run.white and not colored) or (run.size is not None and run.size <= _TINY):
+            self.hidden[-1] += text
             return
         bold = run.bold
         if bold is None:
@@ -180,6 +218,9 @@ class _Body(XmlReader):
     def _close_paragraph(self, paragraph: _Paragraph) -> None:
         if block := self._block(paragraph):
             self._add(block)
+        for note in paragraph.notes:
+            number = self._noted.index(note) + 1
+            self._add(Block("paragraph", f"[{number}] {join_spans([(self.notes[note], False)])}"))
 
     def _block(self, paragraph: _Paragraph) -> Block | None:
         style = paragraph.style
@@ -244,12 +285,16 @@ def read_word(data: bytes, name: str) -> Reading:  # noqa: ARG001 - every reader
     body = _Body(Styles(), Numbering())
     body.styles.read(container.read(f"{folder}/styles.xml") or b"<none/>")
     body.numbering.read(container.read(f"{folder}/numbering.xml") or b"<none/>")
+    notes = Notes()
+    for part in ("footnotes", "endnotes"):
+        notes.read(container.read(f"{folder}/{part}.xml") or b"<none/>")
+    body.notes = notes.texts
     text = container.read(main)
     if text is None:
         raise InputError("damaged: this Word document holds no text part; save it again and hand that in")
     body.read(text)
-    notes = ["a part that another program embedded was not read"] if body.embedded else []
-    reading = render(merge_code(body.content), notes)
+    unread = ["a part that another program embedded was not read"] if body.embedded else []
+    reading = replace(render(merge_code(body.content), unread), hidden=told(body.hidden))
     if body.pictures and len(reading.text.split()) < _FEW_WORDS:
         raise InputError(f"pictures: {body.pictures} with hardly a word of text; what they show needs OCR")
     return reading

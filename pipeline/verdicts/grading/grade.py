@@ -26,6 +26,8 @@ from pipeline.verdicts.wording import opened, series
 
 UNSURE = 0.6
 """Confidence below which a part is shown to the marker."""
+_HIDDEN = 5
+"""Hidden stretches that are quoted."""
 _NAMED = 2
 """Parts that a flag names."""
 
@@ -136,7 +138,10 @@ def _status(case: Case) -> tuple[GradingStatus, str]:
 
 
 def _flags(submission: Submission, parts: Sequence[Part]) -> tuple[str, ...]:
-    flags = list(address_flags(submission.text))
+    flags = [f"hidden text, not scored: “{each}”" for each in submission.hidden[:_HIDDEN]]
+    if len(submission.hidden) > _HIDDEN:
+        flags.append(f"hidden text, not scored: {len(submission.hidden) - _HIDDEN} more stretches")
+    flags += address_flags(submission.text)
     unsure = [part for part in parts if part.confidence < UNSURE and part.kind != "other" and not part.corrected]
     if unsure:
         flags.append(f"{_told(unsure)} found with little confidence; look at parts.yaml")
