@@ -48,7 +48,7 @@ def test_of_a_large_class_those_to_look_at_are_shown(capsys: pytest.CaptureFixtu
     lines = shown(capsys, *class_).splitlines()
     assert lines[1].startswith("s35")
     assert lines[2].startswith("s38")
-    assert lines[31] == "... and 10 more: see gradebook.csv"
+    assert lines[31] == "... and 10 more: see grades.html"
 
 
 def test_what_a_terminal_would_obey_is_not_printed(capsys: pytest.CaptureFixture[str]) -> None:

@@ -27,7 +27,7 @@ def print_class(outcome: Outcome, folder: Path) -> None:
     for each in shown:
         click.echo(_row(each))
     if len(shown) < len(submissions):
-        click.echo(f"... and {len(submissions) - len(shown)} more: see gradebook.csv")
+        click.echo(f"... and {len(submissions) - len(shown)} more: see grades.html")
     click.echo(f"\n{_counts(submissions)}")
     for note in outcome.notes:
         click.echo(textwrap.fill(f"Note: {plain(note)}", _WIDTH), err=True)
