@@ -1,14 +1,15 @@
 // Names from the key, shown on a page that holds none; they are kept nowhere.
 
-/** The cells of a CSV, a list a row. */
+/** The cells of a CSV, a list a row; a spreadsheet may have put other marks between them. */
 function parseCsv(text) {
   const rows = [[]];
-  const cell = /(?:^|,|\r?\n)(?:"((?:[^"]|"")*)"|([^",\r\n]*))/y;
+  const mark = /[,;\t]/.exec(text)?.[0] ?? ",";
+  const cell = new RegExp(`(?:^|${mark}|\\r?\\n)(?:"((?:[^"]|"")*)"|([^"${mark}\\r\\n]*))`, "y");
   for (const source = text.replace(/^\ufeff/, ""); cell.lastIndex < source.length; ) {
     const start = cell.lastIndex;
     const found = cell.exec(source);
     if (!found) return rows;
-    if (start && !found[0].startsWith(",")) rows.push([]);
+    if (start && !found[0].startsWith(mark)) rows.push([]);
     rows.at(-1).push(found[1] === undefined ? found[2] : found[1].replaceAll('""', '"'));
     if (!found[0].length) break;
   }

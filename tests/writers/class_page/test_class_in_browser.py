@@ -168,6 +168,15 @@ def test_pairs_are_narrowed_in_every_kind_and_their_passages_stand_side_by_side(
 # ---------------------------------------------------------------- names
 
 
+@pytest.mark.parametrize("mark", [",", ";", "\t"], ids=["comma", "semicolon", "tab"])
+def test_a_key_is_read_as_spreadsheets_write_it(pages: dict[str, bytes], open_page: OpenPage, mark: str) -> None:
+    page = open_page(pages["grades-blind.html"]).page
+    rows = [["blind", "submission", "student"], ["S01", "a", '"O""B, x; y"'], ["S02", "'=b", ""], ["S03", "c", "'@d"]]
+    text = "\ufeff" + "\r\n".join(mark.join(row) for row in rows) + "\r\n"
+    names = page.evaluate("(text) => [...labreport.namesOf(text)]", text)
+    assert names == [["S01", 'O"B, x; y'], ["S02", "=b"], ["S03", "@d"]]
+
+
 def test_names_come_from_the_key_and_are_kept_nowhere(
     pages: dict[str, bytes], open_page: OpenPage, tmp_path: Path
 ) -> None:
