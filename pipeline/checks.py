@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pipeline.errors import LabreportError
 from pipeline.judging import foresee
@@ -14,6 +16,8 @@ from pipeline.run import plan, read
 
 if TYPE_CHECKING:
     from pipeline.inputs.rubrics import RubricRemark
+
+Found = TypeVar("Found")
 
 
 def check_rubric(path: Path) -> tuple[tuple[RubricRemark, ...], str]:
@@ -44,23 +48,70 @@ def check_cassettes(experiment: Experiment, environ: Mapping[str, str]) -> tuple
     return tuple(str(remark) for remark in remarks), checked
 
 
-def examine(config: Path, environ: Mapping[str, str], allowed: Sequence[Path] = ()) -> tuple[Readiness, ...]:
-    """What is ready and what to do next, in the order in which a user needs it."""
+PATIENCE = 15.0
+"""Seconds after which what is not known yet is said to be unknown."""
+
+
+def examine(
+    config: Path, environ: Mapping[str, str], allowed: Sequence[Path] = (), *, patience: float = PATIENCE
+) -> tuple[Readiness, ...]:
+    """What is ready and what to do next, in the order in which a user needs it.
+
+    Args:
+        config: the experiment.
+        environ: where keys are.
+        allowed: folders beside its own that the files it names may lie in.
+        patience: seconds that this may take in all.
+    """
     from pipeline.providers.readiness import SERVERS, examine_extras, examine_keys, examine_servers
     from pipeline.providers.registry import ADAPTERS
     from pipeline.writers.readiness import examine_fonts, examine_pandoc, examine_typst
 
-    row, used = _examine_config(config, environ, allowed)
+    end = time.monotonic() + patience
+    pandoc = _Examination("pandoc", lambda: (examine_pandoc(),))
+    experiment = _Examination(str(config), lambda: _examine_config(config, environ, allowed))
+    row, used = experiment.result(end) or (experiment.unknown, None)
     kinds = ADAPTERS if used is None else used
+    wanted = {name: server for name, server in SERVERS.items() if server[0] in kinds}
+    servers = _Examination("model servers", lambda: examine_servers(wanted))
     return (
-        examine_pandoc(),
+        *(pandoc.result(end) or [pandoc.unknown]),
         examine_typst(),
         examine_fonts(),
         *examine_keys(environ, kinds),
-        *examine_servers({name: server for name, server in SERVERS.items() if server[0] in kinds}),
+        *(servers.result(end) or ([servers.unknown] if wanted else [])),
         *examine_extras(kinds),
         row,
     )
+
+
+class _Examination(Generic[Found]):
+    """Something that is found out in a thread of its own, which may hang without anybody waiting for it.
+
+    Args:
+        name: of what is examined.
+        examine: finds it out.
+    """
+
+    def __init__(self, name: str, examine: Callable[[], Found]) -> None:
+        self.unknown = Readiness(name=name, ready=None, found="not known: finding it out takes too long")
+        self._found: list[Found] = []
+        self._failure: list[Exception] = []
+        self._thread = threading.Thread(target=self._run, args=(examine,), daemon=True)
+        self._thread.start()
+
+    def _run(self, examine: Callable[[], Found]) -> None:
+        try:
+            self._found.append(examine())
+        except Exception as error:  # noqa: BLE001 - raised again by who asks for the result
+            self._failure.append(error)
+
+    def result(self, end: float) -> Found | None:
+        """What was found by then, on the monotonic clock; None where nothing was."""
+        self._thread.join(max(0.0, end - time.monotonic()))
+        for error in self._failure:
+            raise error
+        return self._found[0] if self._found else None
 
 
 def _examine_config(
@@ -71,7 +122,7 @@ def _examine_config(
         todo = '"labreport init" starts an experiment here'
         return Readiness(name=str(config), ready=None, found="not here", todo=todo), None
     try:
-        experiment = read(config, allowed=allowed)
+        experiment = read(config, environ=environ, allowed=allowed)
         plans = plan(experiment, mode="new_episodes", environ=environ)
     except LabreportError as error:
         return Readiness(name=str(config), ready=False, found=str(error), todo="correct it"), None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -64,19 +65,31 @@ class Comparison:
         return tuple(result for result in self.run.thresholds if not result.passed)
 
 
+def without_keys(text: str, environ: Mapping[str, str]) -> str:
+    """The text, keys of the environment and whatever has the shape of a key struck out."""
+    from pipeline.providers.readiness import secrets_in
+    from pipeline.providers.redaction import strike_out_keys
+
+    return strike_out_keys(text, secrets_in(environ))
+
+
 def read(
     config: Path,
     *,
     output: Path | None = None,
     changes: Mapping[str, object] | None = None,
+    environ: Mapping[str, str] | None = None,
     allowed: Sequence[Path] = (),
 ) -> Experiment:
     """The experiment of a labreport.yaml, with the given fields changed.
 
+    API keys that stand in its texts are struck out before anything is sent or written; ``struck`` names the places.
+
     Args:
         config: the file.
         output: run directory in place of the file's.
-        changes: fields and their values.
+        changes: fields in place of the file's.
+        environ: where keys are; None for that of the process.
         allowed: folders beside its own that the files it names may lie in.
 
     Raises:
@@ -84,7 +97,10 @@ def read(
         UsageError: the changes do not fit it.
     """
     from pipeline.inputs.experiment import read_experiment
+    from pipeline.inputs.ids import slug
     from pipeline.inputs.provider_specs import refuse_shared_samples
+    from pipeline.providers.readiness import secrets_in
+    from pipeline.providers.redaction import strike_out_of
 
     if config == Path(CONFIG) and not any(Path().glob(f"{CONFIG[:-3]}*")):
         raise UsageError(
@@ -92,7 +108,15 @@ def read(
         )
     experiment = read_experiment(config, output=output, allowed=allowed).model_copy(update=dict(changes or {}))
     refuse_shared_samples(experiment.providers, experiment.repeat)
-    return experiment
+    title = experiment.title
+    secrets = secrets_in(os.environ if environ is None else environ)
+    # An address is neither shown nor written with its secret parts.
+    experiment, struck = strike_out_of(experiment, secrets, leave=["base_url"])
+    if experiment.output == experiment.root / "reports" / slug(title):
+        experiment = experiment.model_copy(
+            update={"output": experiment.root / "reports" / (slug(experiment.title) or "report")}
+        )
+    return experiment.model_copy(update={"struck": struck})
 
 
 def with_thresholds(experiment: Experiment, given: Sequence[str]) -> Experiment:

@@ -10,6 +10,7 @@ from pipeline import marking
 from pipeline.cli import options
 from pipeline.cli.quotations import GRADES, graded, plain, quoted
 from pipeline.cli.tables import DASH, print_table
+from pipeline.cli.terminal import echo
 from pipeline.errors import UsageError
 from pipeline.records import Agreement, Calibration, Disagreement
 
@@ -66,13 +67,13 @@ def calibrate(
 
 def _print(found: Calibration, show: int) -> None:
     whole = found.overall
-    click.echo(f"{whole.marks} marks on {whole.answers} answers.")
-    click.echo(f"Quadratic weighted kappa {_kappa(whole)}; equal grades {_share(whole.exact)}.")
+    echo(f"{whole.marks} marks on {whole.answers} answers.")
+    echo(f"Quadratic weighted kappa {_kappa(whole)}; equal grades {_share(whole.exact)}.")
     if whole.low is None:
-        click.echo("So few answers give no interval: mark five or more.")
+        echo("So few answers give no interval: mark five or more.")
     elif whole.high is not None and whole.high - whole.low > _WIDE:
-        click.echo("The interval is wide: marks on more answers would narrow it.")
-    click.echo()
+        echo("The interval is wide: marks on more answers would narrow it.")
+    echo()
     print_table(
         "Person (rows), scorer (columns)",
         ["", *(GRADES[grade] for grade in (0, 1, 2))],
@@ -93,9 +94,9 @@ def _print(found: Calibration, show: int) -> None:
     )
     count = len(found.disagreements)
     if not count:
-        click.echo("No disagreement.")
+        echo("No disagreement.")
         return
-    click.echo(f"Disagreements: {count}" + (f"; the {show} largest:" if show < count else ":"))
+    echo(f"Disagreements: {count}" + (f"; the {show} largest:" if show < count else ":"))
     for each in found.disagreements[:show]:
         _print_disagreement(each)
 
@@ -103,15 +104,15 @@ def _print(found: Calibration, show: int) -> None:
 def _print_disagreement(each: Disagreement) -> None:
     mark, hit = each.mark, each.hit
     sample = f", sample {mark.sample}" if mark.sample else ""
-    click.echo(
+    echo(
         f"\n{plain(mark.answer)}, {mark.exercise}{sample}, {mark.topic}: "
         f"person {graded(mark.grade)}, scorer {graded(hit.grade)}"
     )
     if each.line is None:
-        click.echo(f"  {plain(hit.why)}")
+        echo(f"  {plain(hit.why)}")
     else:
-        click.echo(f"  line {each.line}: {plain(hit.why)}")
-        click.echo(quoted(hit.evidence, "  ", longest=_LONGEST))
+        echo(f"  line {each.line}: {plain(hit.why)}")
+        echo(quoted(hit.evidence, "  ", longest=_LONGEST))
 
 
 def _share(value: float | None) -> str:

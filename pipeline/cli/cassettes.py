@@ -9,6 +9,7 @@ import click
 from pipeline import checks
 from pipeline import run as job
 from pipeline.cli import options
+from pipeline.cli.terminal import echo
 
 
 @click.group(short_help="Check recorded answers.")
@@ -26,9 +27,10 @@ def check(*, config: Path, allowed: tuple[Path, ...], env_file: Path | None) -> 
 
     Exit code 1 if any is found; fit for CI.
     """
-    experiment = job.read(config, allowed=allowed)
-    remarks, checked = checks.check_cassettes(experiment, options.environment(env_file))
+    environ = options.environment(env_file)
+    experiment = job.read(config, environ=environ, allowed=allowed)
+    remarks, checked = checks.check_cassettes(experiment, environ)
     for remark in remarks:
-        click.echo(remark)
-    click.echo(f"{checked} cassettes checked, {len(remarks)} remarks.")
+        echo(remark)
+    echo(f"{checked} cassettes checked, {len(remarks)} remarks.")
     return 1 if remarks else 0

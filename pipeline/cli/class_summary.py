@@ -6,10 +6,9 @@ import textwrap
 from collections import Counter
 from pathlib import Path
 
-import click
-
 from pipeline.cli.quotations import plain
 from pipeline.cli.tables import DASH
+from pipeline.cli.terminal import echo
 from pipeline.grading import Outcome
 from pipeline.records import GradedSubmission
 
@@ -23,17 +22,17 @@ def print_class(outcome: Outcome, folder: Path) -> None:
     """Print the submissions with their points, what to look at, and where the files are."""
     submissions = outcome.grades.submissions
     shown = submissions if len(submissions) <= _ROWS else _worth_a_look(submissions)
-    click.echo(f"{'Submission':<{_NAME}}{'Points':>{_POINTS}}  Status")
+    echo(f"{'Submission':<{_NAME}}{'Points':>{_POINTS}}  Status")
     for each in shown:
-        click.echo(_row(each))
+        echo(_row(each))
     if len(shown) < len(submissions):
-        click.echo(f"... and {len(submissions) - len(shown)} more: see grades.html")
-    click.echo(f"\n{_counts(submissions)}")
+        echo(f"... and {len(submissions) - len(shown)} more: see grades.html")
+    echo(f"\n{_counts(submissions)}")
     for note in outcome.notes:
-        click.echo(textwrap.fill(f"Note: {plain(note)}", _WIDTH), err=True)
-    click.echo(f"\nWritten to {folder}:")
+        echo(textwrap.fill(f"Note: {plain(note)}", _WIDTH), err=True)
+    echo(f"\nWritten to {folder}:")
     for line in _written(outcome.files, folder):
-        click.echo(f"  {line}")
+        echo(f"  {line}")
 
 
 def _worth_a_look(submissions: tuple[GradedSubmission, ...]) -> list[GradedSubmission]:

@@ -9,6 +9,7 @@ import click
 from pipeline import run as job
 from pipeline.cli import options
 from pipeline.cli.run import compare_and_print
+from pipeline.cli.terminal import echo
 from pipeline.resources import data_folder
 
 
@@ -31,5 +32,5 @@ def demo(*, output: Path, no_progress: bool) -> int:
     prompts = data_folder("prompts")
     experiment = job.read(prompts / "sample" / "labreport.yaml", output=output.absolute(), allowed=[prompts])
     code = compare_and_print(experiment, mode="none", environ={}, show_progress=not no_progress)
-    click.echo('\nYour own: "labreport init my-report", then "labreport run" in that folder.')
+    echo('\nYour own: "labreport init my-report", then "labreport run" in that folder.')
     return code

@@ -8,6 +8,7 @@ import click
 
 from pipeline import checks
 from pipeline.cli import options
+from pipeline.cli.terminal import echo
 
 MARKS = {True: "ok", False: "no", None: "--"}
 
@@ -25,7 +26,7 @@ def doctor(*, config: Path, allowed: tuple[Path, ...], env_file: Path | None) ->
     """
     rows = checks.examine(config, options.environment(env_file), allowed)
     for row in rows:
-        click.echo(f"[{MARKS[row.ready]}] {row.name}: {row.found}")
+        echo(f"[{MARKS[row.ready]}] {row.name}: {row.found}")
         if row.todo:
-            click.echo(f"     -> {row.todo}")
+            echo(f"     -> {row.todo}")
     return 1 if any(row.ready is False for row in rows) else 0

@@ -9,6 +9,7 @@ import click
 from pipeline import marking
 from pipeline.cli import options
 from pipeline.cli.quotations import graded, plain, quoted
+from pipeline.cli.terminal import echo
 from pipeline.records import Clue, Explanation, FoundBy
 
 _LONGEST = 300
@@ -59,7 +60,7 @@ def explain(
     """
     found = marking.explain(path, topic, exercise=exercise, rubric_path=rubric, provider=provider, sample=sample)
     for line in _lines(found):
-        click.echo(line)
+        echo(line)
 
 
 def _lines(found: Explanation) -> list[str]:

@@ -11,6 +11,7 @@ from pipeline import grading
 from pipeline.cli import options
 from pipeline.cli.class_summary import print_class
 from pipeline.cli.progress import progress
+from pipeline.cli.terminal import echo
 from pipeline.errors import InputError, UsageError
 from pipeline.run import RecordMode
 
@@ -138,7 +139,7 @@ def grade(
 
 
 def _announce(sentence: str) -> None:
-    click.echo(sentence, err=True)
+    echo(sentence, err=True)
 
 
 def _formats(written: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import click
 from pipeline import autograder
 from pipeline.cli import options
 from pipeline.cli.quotations import plain
+from pipeline.cli.terminal import echo
 from pipeline.errors import UsageError
 from pipeline.records import GradedSubmission
 
@@ -60,13 +61,13 @@ def gradescope(
     if setup is not None:
         if rubric is None:
             raise UsageError("--setup needs --rubric, which goes into the archive.")
-        click.echo(autograder.write_setup(setup, rubric, overrides))
+        echo(autograder.write_setup(setup, rubric, overrides))
         return
     if overrides is not None:
         raise UsageError("--overrides goes with --setup; in Gradescope source/overrides.csv is taken.")
     graded, path = autograder.grade_in_place(root, rubric=rubric, points=points)
-    click.echo(f"{plain(graded.id)}: {_came_to(graded)}")
-    click.echo(path)
+    echo(f"{plain(graded.id)}: {_came_to(graded)}")
+    echo(path)
 
 
 def _came_to(graded: GradedSubmission) -> str:

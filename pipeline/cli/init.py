@@ -8,6 +8,7 @@ import click
 
 from pipeline import run as job
 from pipeline.cli import options
+from pipeline.cli.terminal import echo
 
 
 @click.command(
@@ -31,13 +32,13 @@ def init(*, folder: Path, pasted: bool, force: bool) -> None:
     """
     written, kept = job.start_project(folder, pasted=pasted, force=force)
     for path in written:
-        click.echo(path)
+        echo(path)
     for path in kept:
-        click.echo(f"The earlier file is kept as {path}")
+        echo(f"The earlier file is kept as {path}")
     config = folder / "labreport.yaml"
     if pasted:
-        click.echo(f"\nNext: paste each answer into {folder / 'answers'}, put your name into {config},")
+        echo(f"\nNext: paste each answer into {folder / 'answers'}, put your name into {config},")
     else:
-        click.echo(f"\nNext: put your name and your models into {config}, set their API keys,")
+        echo(f"\nNext: put your name and your models into {config}, set their API keys,")
     inside = "" if folder == Path() else f"cd {folder} && "
-    click.echo(f'then "{inside}labreport doctor" and "labreport run".')
+    echo(f'then "{inside}labreport doctor" and "labreport run".')

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import errno
 import gc
+import io
 import os
 import signal
 import sys
+import traceback
 from importlib import import_module
 
 import click
 
+from pipeline.cli.terminal import echo
 from pipeline.errors import EXIT_CODES, LabreportError
 
 # name: (module, function, line shown by --help); a literal so that --help imports no command.
@@ -96,15 +99,32 @@ def _stop_on_sigterm() -> None:
 
 
 def _exit_code(arguments: list[str]) -> int:
+    if "--debug" in arguments:
+        _log_requests()
     try:
         code = labreport.main(arguments, prog_name="labreport", standalone_mode=False)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - no error leaves as a traceback
         if "--debug" in arguments and not isinstance(error, click.exceptions.Exit | click.ClickException):
-            raise
+            echo("".join(traceback.format_exception(error)), err=True, nl=False)
         return _report(error)
     except KeyboardInterrupt:
         return _report(click.Abort())
     return code if isinstance(code, int) else 0
+
+
+def _log_requests() -> None:
+    import logging
+
+    class OnTerminal(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            echo(self.format(record), err=True)
+
+    handler = OnTerminal()
+    handler.setFormatter(logging.Formatter("%(asctime)s.%(msecs)03d %(message)s", "%H:%M:%S"))
+    log = logging.getLogger("labreport")
+    log.addHandler(handler)
+    log.setLevel(logging.DEBUG)
+    log.propagate = False
 
 
 def _report(error: Exception) -> int:
@@ -113,13 +133,15 @@ def _report(error: Exception) -> int:
         case click.exceptions.Exit():
             return error.exit_code
         case click.Abort():
-            click.echo("Interrupted. What is done is kept: the same command goes on from there.", err=True)
+            echo("Interrupted. What is done is kept: the same command goes on from there.", err=True)
             return 130
         case click.ClickException():
-            error.show()
+            text = io.StringIO()
+            error.show(text)
+            echo(text.getvalue(), err=True, nl=False)
             return error.exit_code
         case LabreportError():
-            click.echo("\n".join(f"labreport: {line}" for line in str(error).splitlines()), err=True)
+            echo("\n".join(f"labreport: {line}" for line in str(error).splitlines()), err=True)
             return error.exit_code
         case BrokenPipeError():
             # The reader of our output went away, as `| head` does; the interpreter must not complain at exit.
@@ -132,5 +154,5 @@ def _report(error: Exception) -> int:
             f"stopped by an error it did not expect ({type(error).__name__}: {error}). "
             "What is done is kept. Add --debug for the traceback, and report it, please."
         )
-    click.echo(f"labreport: {sentence}", err=True)
+    echo(f"labreport: {sentence}", err=True)
     return 1

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from pipeline.cli.terminal import keep_secret
 from pipeline.errors import UsageError
 from pipeline.run import RecordMode
 
@@ -46,7 +47,13 @@ env_file = click.option(
 )
 
 # main() reads it from the arguments, so that it works for errors in parsing too.
-debug = click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error.")
+debug = click.option(
+    "--debug",
+    is_flag=True,
+    expose_value=False,
+    help="Log each request on stderr (who, where, status, bytes, seconds; never keys or texts), and show the traceback "
+    "of an error.",
+)
 
 
 def environment(env_file: Path | None) -> dict[str, str]:
@@ -65,7 +72,9 @@ def environment(env_file: Path | None) -> dict[str, str]:
         found = dotenv_values(env_file, interpolate=False)
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{env_file}: cannot be read as UTF-8 text ({type(error).__name__}).") from error
-    return {name: value for name, value in found.items() if value is not None} | dict(os.environ)
+    environ = {name: value for name, value in found.items() if value is not None}
+    keep_secret(environ)
+    return environ | dict(os.environ)
 
 
 def default_mode(environ: Mapping[str, str]) -> RecordMode:

@@ -6,8 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-import click
-
+from pipeline.cli.terminal import echo, harmless
 from pipeline.records import Progress
 
 _LINES_EACH = 4
@@ -22,7 +21,7 @@ def progress(show: bool) -> Iterator[Callable[[Progress], None]]:
         with _bars() as take:
             yield take
     else:
-        yield _plain_lines(lambda line: click.echo(line, err=True))
+        yield _plain_lines(lambda line: echo(line, err=True))
 
 
 @contextmanager
@@ -44,8 +43,8 @@ def _bars() -> Iterator[Callable[[Progress], None]]:
 
         def take(event: Progress) -> None:
             if event.provider not in tasks:
-                tasks[event.provider] = bars.add_task(escape(event.provider), total=event.total, detail="")
-            detail = escape(event.detail) if event.kind == "waiting" else ""
+                tasks[event.provider] = bars.add_task(escape(harmless(event.provider)), total=event.total, detail="")
+            detail = escape(harmless(event.detail)) if event.kind == "waiting" else ""
             bars.update(tasks[event.provider], completed=event.done, total=event.total, detail=detail)
 
         yield take

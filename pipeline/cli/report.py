@@ -8,6 +8,7 @@ import click
 
 from pipeline import viewing
 from pipeline.cli import options
+from pipeline.cli.terminal import echo
 
 
 @click.command(
@@ -44,6 +45,6 @@ def report(*, run_directory: Path, outputs: tuple[Path, ...], template: str | No
     """
     written, notes = viewing.render(run_directory, outputs, template=template, human=human)
     for note in notes:
-        click.echo(f"Note: {note}", err=True)
+        echo(f"Note: {note}", err=True)
     for path in written:
-        click.echo(path)
+        echo(path)

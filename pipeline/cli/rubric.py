@@ -8,6 +8,7 @@ import click
 
 from pipeline import checks, exchange
 from pipeline.cli import options
+from pipeline.cli.terminal import echo
 
 
 @click.group(short_help="Check a rubric; exchange it with Canvas.")
@@ -26,8 +27,8 @@ def check(*, file: Path) -> int:
     """
     remarks, summary = checks.check_rubric(file)
     for remark in remarks:
-        click.echo(f"{file}:{remark.line}: {remark.severity}: {remark.message}")
-    click.echo(summary)
+        echo(f"{file}:{remark.line}: {remark.severity}: {remark.message}")
+    echo(summary)
     return 2 if any(remark.severity == "error" for remark in remarks) else 0
 
 
@@ -51,7 +52,7 @@ def export(*, file: Path, output: Path | None) -> None:
     Into a .yaml file goes the whole rubric with the criteria of its preset written out, for you to change.
     """
     text = exchange.export_rubric(file, output)
-    click.echo(text if output is None else output, nl=output is not None)
+    echo(text if output is None else output, nl=output is not None)
 
 
 @rubric.command(
@@ -78,4 +79,4 @@ def import_(*, file: Path, base: Path | None, name: str | None, output: Path | N
     is left to the marker. Without, they become the topics of one exercise, weighted by their points.
     """
     text = exchange.import_rubric(file, base, name, output)
-    click.echo(text if output is None else output, nl=output is not None)
+    echo(text if output is None else output, nl=output is not None)

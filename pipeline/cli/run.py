@@ -10,6 +10,7 @@ import click
 
 from pipeline import run as job
 from pipeline.cli import options
+from pipeline.cli.terminal import echo
 from pipeline.errors import ThresholdError, UsageError
 from pipeline.records import Experiment
 
@@ -96,7 +97,9 @@ def run(
         output=output.absolute() if output else None,
         allowed=allowed,
         changes={name: value for name, value in changes.items() if value is not None},
+        environ=environ,
     )
+    tell_struck(experiment)
     experiment = job.with_thresholds(experiment, fail_under)
     mode = mode or options.default_mode(environ)
     if dry_run:
@@ -114,6 +117,16 @@ def run(
         formats=choose_formats(formats),
         show_progress=not no_progress,
     )
+
+
+def tell_struck(experiment: Experiment) -> None:
+    """Say where the experiment's files hold an API key, which is struck out."""
+    if experiment.struck:
+        echo(
+            f"Warning: an API key stands in your files ({', '.join(experiment.struck)}). It is struck out of all that "
+            "is sent or written. Take it out of the files, and make a new key: others may have seen this one.",
+            err=True,
+        )
 
 
 def choose_formats(formats: tuple[str, ...]) -> tuple[str, ...]:
@@ -139,7 +152,7 @@ def compare_and_print(
     from pipeline.cli.tables import print_comparison
 
     if title := job.replaced_title(experiment):
-        click.echo(f"Note: replaces the run {title!r} in {experiment.output.name}", err=True)
+        echo(f"Note: replaces the run {title!r} in {experiment.output.name}", err=True)
     with progress(show_progress) as on_progress:
         comparison = job.compare(
             experiment,

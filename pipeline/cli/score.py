@@ -8,6 +8,7 @@ import click
 
 from pipeline import marking
 from pipeline.cli import options
+from pipeline.cli.terminal import echo
 
 
 @click.command(
@@ -35,6 +36,6 @@ def score(*, answers: tuple[Path, ...], rubric: Path, exercise: str | None, outp
     """
     table = marking.score_files(answers, rubric, exercise, output)
     if output is None:
-        click.echo(table, nl=False)
+        echo(table, nl=False)
     else:
-        click.echo(output)
+        echo(output)

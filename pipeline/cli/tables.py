@@ -8,8 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from statistics import fmean
 
-import click
-
+from pipeline.cli.terminal import echo, harmless
 from pipeline.records import Answer, CallPlan, JudgeUsed, Run, Score
 from pipeline.run import Comparison
 
@@ -20,37 +19,37 @@ def print_comparison(comparison: Comparison, here: Path) -> None:
     """Print the models side by side, what went wrong, and the paths written, relative to ``here`` where below it."""
     run = comparison.run
     if run.notice:
-        click.echo(textwrap.fill(f"Note: {run.notice}", 80) + "\n")
+        echo(textwrap.fill(f"Note: {run.notice}", 80) + "\n")
     print_table(run.title, *_side_by_side(run))
     for answer in run.answers:
         if answer.status != "answered":
-            click.echo(f"{answer.provider}, {_place(answer, run.repeat)}: {answer.status}: {answer.reason}", err=True)
+            echo(f"{answer.provider}, {_place(answer, run.repeat)}: {answer.status}: {answer.reason}", err=True)
     if run.judge:
         _print_judge(run.judge)
     for note in comparison.notes:
-        click.echo(f"Note: {note}", err=True)
+        echo(f"Note: {note}", err=True)
     for result in run.thresholds:
         value = DASH if result.value is None else f"{result.value:.4g}"
         verdict = "reached" if result.passed else "MISSED"
-        click.echo(f"threshold {result.measure} >= {result.minimum:g}: {result.provider} {value} {verdict}")
-    click.echo("\nWritten:")
+        echo(f"threshold {result.measure} >= {result.minimum:g}: {result.provider} {value} {verdict}")
+    echo("\nWritten:")
     for path in comparison.files:
         if path.parent == comparison.files[0].parent:
-            click.echo(f"  {_shown(path, here)}")
+            echo(f"  {_shown(path, here)}")
     rest = sorted({path.parent for path in comparison.files} - {comparison.files[0].parent})
     for folder in sorted({_top(folder, comparison.files[0].parent) for folder in rest}):
-        click.echo(f"  {_shown(folder, here)}/")
+        echo(f"  {_shown(folder, here)}/")
 
 
 def _print_judge(judge: JudgeUsed) -> None:
     found = judge.agreement
     if found.marks or judge.unscored:
         kappa = DASH if found.kappa is None else f"{found.kappa:.2f}"
-        click.echo(f"{judge.label}: weighted kappa with the offline scorer {kappa}, topics unscored {judge.unscored}")
+        echo(f"{judge.label}: weighted kappa with the offline scorer {kappa}, topics unscored {judge.unscored}")
     if judge.is_contestant:
-        click.echo(f"Warning: {judge.label} judges answers of its own: it is one of the models compared.", err=True)
+        echo(f"Warning: {judge.label} judges answers of its own: it is one of the models compared.", err=True)
     if judge.failed:
-        click.echo(f"Warning: {judge.label} left {judge.failed} of {judge.calls} questions without a reply.", err=True)
+        echo(f"Warning: {judge.label} left {judge.failed} of {judge.calls} questions without a reply.", err=True)
 
 
 def _place(answer: Answer, repeat: int) -> str:
@@ -133,11 +132,11 @@ def print_plan(plans: Sequence[CallPlan], max_cost: float | None) -> None:
     )
     for plan in plans:
         if plan.note:
-            click.echo(f"{plan.provider}: {plan.note}")
+            echo(f"{plan.provider}: {plan.note}")
     known = [plan.cost for plan in plans if plan.cost is not None]
     if max_cost is not None and len(known) == len(plans):
         verdict = "within" if sum(known) <= max_cost else "above"
-        click.echo(f"At most {sum(known):.4f} US dollars, {verdict} --max-cost {max_cost:g}.")
+        echo(f"At most {sum(known):.4f} US dollars, {verdict} --max-cost {max_cost:g}.")
 
 
 def print_table(title: str, headings: Sequence[str], *sections: Iterable[Sequence[str]]) -> None:
@@ -147,12 +146,12 @@ def print_table(title: str, headings: Sequence[str], *sections: Iterable[Sequenc
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=Text(title), title_justify="left", box=box.SIMPLE_HEAD)
+    table = Table(title=Text(harmless(title)), title_justify="left", box=box.SIMPLE_HEAD)
     for number, heading in enumerate(headings):
-        table.add_column(Text(heading), justify="right" if number else "left")
+        table.add_column(Text(harmless(heading)), justify="right" if number else "left")
     for rows in sections:
         for row in rows:
-            table.add_row(*(Text(cell) for cell in row))
+            table.add_row(*(Text(harmless(cell)) for cell in row))
         table.add_section()
     console = Console(file=sys.stdout)
     if not console.is_terminal:

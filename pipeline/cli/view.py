@@ -9,6 +9,7 @@ import click
 
 from pipeline import viewing
 from pipeline.cli import options
+from pipeline.cli.terminal import echo
 
 
 @click.command(
@@ -40,9 +41,9 @@ def view(*, run_directory: Path, blind: bool, serve: bool, port: int, opened: bo
         page, key = viewing.write_blind_page(run_directory)
     else:
         page = viewing.write_page(run_directory)
-    click.echo(page)
+    echo(page)
     if key is not None:
-        click.echo(
+        echo(
             f"The key to the names: {key}\nIt is kept in blind.json beside run.json: give a judge blind.html alone.",
             err=True,
         )
@@ -52,10 +53,10 @@ def view(*, run_directory: Path, blind: bool, serve: bool, port: int, opened: bo
         return
     with viewing.server_of(page, port) as server:
         address = f"http://127.0.0.1:{server.server_address[1]}/"
-        click.echo(f"Serving {page.name} on {address} until Ctrl-C.", err=True)
+        echo(f"Serving {page.name} on {address} until Ctrl-C.", err=True)
         if opened:
             webbrowser.open(address)
         try:
             server.serve_forever()
         except KeyboardInterrupt:
-            click.echo("Stopped.", err=True)
+            echo("Stopped.", err=True)

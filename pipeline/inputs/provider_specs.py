@@ -209,13 +209,16 @@ def _address_fault(kind: str, address: str) -> str:
     """What is wrong with a server's address; empty if nothing."""
     if kind in ("file", "gguf"):
         return f"a provider '{kind}:' asks no server; remove 'base_url'"
+    # Before anything is taken apart or shown: it may hold a password.
+    if "@" in address:
+        return "a user name or password may not stand in 'base_url'; keys are read from the environment"
+    if "?" in address or "#" in address:
+        return "a query ('?...') may not stand in 'base_url'; keys are read from the environment"
     try:
         parts = urlsplit(address)
         host, _ = parts.hostname, parts.port
     except ValueError:
         return f"{address!r} is not an address; write for example http://127.0.0.1:8080/v1"
-    if parts.username is not None or parts.password is not None:
-        return "a user name or password may not stand in 'base_url'; keys are read from the environment"
     if parts.scheme not in ("http", "https") or not host:
         return f"{address!r} is not an address; write for example http://127.0.0.1:8080/v1"
     return ""

@@ -169,14 +169,18 @@ async def ask_experiment(
             max_cost=max_cost,
             budget=budget,
         )
-    return tuple(_without_secrets(_at_home(answer, experiment.root), secrets) for answer in answers)
+    folders = (experiment.cassettes, experiment.root)
+    return tuple(_without_secrets(_at_home(answer, folders), secrets) for answer in answers)
 
 
-def _at_home(answer: Answer, root: Path) -> Answer:
-    """The answer, the paths in its reason relative to the experiment's folder: folders name people and machines."""
-    if answer.reason is None or f"{root}{os.sep}" not in answer.reason:
-        return answer
-    return answer.model_copy(update={"reason": answer.reason.replace(f"{root}{os.sep}", "")})
+def _at_home(answer: Answer, folders: Sequence[Path]) -> Answer:
+    """The answer, of these folders in its reason only the last one's name: folders name people and machines."""
+    reason = answer.reason or ""
+    *outside, root = folders
+    reason = reason.replace(f"{root}{os.sep}", "")
+    for folder in outside:
+        reason = reason.replace(str(folder), folder.name)
+    return answer.model_copy(update={"reason": reason}) if reason != (answer.reason or "") else answer
 
 
 def _without_secrets(answer: Answer, secrets: Sequence[str]) -> Answer:

@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from pipeline.errors import NotRecordedError, OutputError
+from pipeline.errors import NotRecordedError, OutputError, ProviderError
 from pipeline.files import safe_name
 from pipeline.providers.base import Request
 from pipeline.providers.cassette_file import UnreadableCassetteError, read_recording, write_recording
 from pipeline.providers.miss import explain_miss
 from pipeline.providers.recording import Recording, remove_secrets
-from pipeline.providers.redaction import strike_out, true_secrets
+from pipeline.providers.redaction import strike_out, true_secrets, written_forms
 
 if TYPE_CHECKING:
     import httpx2
@@ -56,6 +56,9 @@ class Cassettes:
         self.folder = folder
         self.mode = mode
         self._secrets = true_secrets(secrets)
+        self._forbidden = [
+            form.encode("utf-8", "surrogatepass") for each in self._secrets for form in written_forms(each)
+        ]
         # Each request needs the same few names several times.
         self._name = functools.cache(self._make_name)
         self._at_hand: dict[str, Recording | None] = {}
@@ -98,7 +101,11 @@ class Cassettes:
         return self._was_empty[label]
 
     def find(self, request: Request) -> Recording | None:
-        """The recording of a request under any name, or None; the mode does not matter."""
+        """The recording of a request under any name, or None; the mode does not matter.
+
+        Raises:
+            ProviderError: its file holds a secret.
+        """
         return next((recording for _, recording in self._found(request)), None)
 
     def where(self, request: Request) -> Path | None:
@@ -133,9 +140,20 @@ class Cassettes:
         for path in itertools.chain(self._names(request), self._elsewhere(request)):
             if path not in seen:
                 seen.add(path)
-                recording = _read(path)
-                if recording is not None and recording.digest == request.digest:
+                data = _content(path)
+                recording = _parse(data)
+                if data and recording is not None and recording.digest == request.digest:
+                    self._refuse_secret(path, data)
                     yield path, recording
+
+    def _refuse_secret(self, path: Path, data: bytes) -> None:
+        place = next((place for form in self._forbidden if (place := data.find(form)) >= 0), None)
+        if place is not None:
+            line = data.count(b"\n", 0, place) + 1
+            raise ProviderError(
+                f"{path}:{line}: this recording holds one of your API keys, so it is not used; delete the file, make a "
+                "new key, and run the same command again."
+            )
 
     def _names(self, request: Request) -> tuple[Path, Path]:
         folder = self._folder(request)
@@ -245,7 +263,10 @@ def _content(path: Path) -> bytes | None:
 
 
 def _read(path: Path) -> Recording | None:
-    data = _content(path)
+    return _parse(_content(path))
+
+
+def _parse(data: bytes | None) -> Recording | None:
     try:
         return None if data is None else read_recording(data)
     except UnreadableCassetteError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,13 +13,10 @@ from pipeline.providers.cassette import Cassettes
 from pipeline.providers.cassette_file import UnreadableCassetteError, read_recording
 from pipeline.providers.miss import first_difference
 from pipeline.providers.recording import Recording
-from pipeline.providers.redaction import true_secrets
+from pipeline.providers.redaction import KEY_SHAPES, true_secrets, written_forms
 
 _KEYS = {
-    "an API key (sk-...)": r"\bsk-(?:[A-Za-z0-9_]{20,}|(?=[\w-]*\d)[\w-]{16,})",
-    "an API key of Google": r"\bAIza[A-Za-z0-9_-]{30,}|\bya29\.[A-Za-z0-9_-]{20,}",
-    "an API key of Groq, xAI or Hugging Face": r"\b(?:gsk_|xai-|hf_)[A-Za-z0-9]{20,}",
-    "a token of GitHub": r"\bgh[pousr]_[A-Za-z0-9]{30,}|\bgithub_pat_\w{20,}",
+    **KEY_SHAPES,
     "a bearer token": r"\bBearer\s+(?=\S*\d)[A-Za-z0-9._~+/-]{8,}",
     "a signed token (JWT)": r"\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.",
     "a private key": r"-----BEGIN [A-Z ]*PRIVATE KEY-----",
@@ -109,7 +105,7 @@ def _oddities(
 
 
 def _secrets_in(path: Path, data: bytes, secrets: Sequence[str]) -> Iterator[CassetteRemark]:
-    values = [form for secret in true_secrets(secrets) for form in _forms(secret)]
+    values = [form for secret in true_secrets(secrets) for form in written_forms(secret)]
     depth: int | None = None
     for number, line in enumerate(data.decode(errors="replace").split("\n"), start=1):
         if any(value in line for value in values):
@@ -130,8 +126,3 @@ def _secrets_in(path: Path, data: bytes, secrets: Sequence[str]) -> Iterator[Cas
             yield CassetteRemark(
                 path, "secret", number, f"holds the header {header[1].lower()}, which may identify you."
             )
-
-
-def _forms(secret: str) -> set[str]:
-    """The secret as it may stand in a file: plain, and as JSON escapes it."""
-    return {secret, json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}

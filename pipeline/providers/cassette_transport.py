@@ -15,6 +15,7 @@ from pipeline.errors import NotRecordedError
 from pipeline.providers.base import Request
 from pipeline.providers.faults import MalformedAnswerError
 from pipeline.providers.recording import Recording, describe, record_of
+from pipeline.providers.request_log import logged
 from pipeline.providers.response_body import read_body_of
 
 _OF_THE_WIRE = frozenset({"content-encoding", "content-length", "transfer-encoding"})
@@ -108,8 +109,10 @@ class RecordingTransport(httpx2.AsyncBaseTransport):
         self._store.make_room(current.request)
         sent = await request.aread()
         started = time.perf_counter()
-        response = await self._inner.handle_async_request(request)
-        body = await read_body_of(response, current.request.label)
+        with logged(current.request, request, len(sent)) as entry:
+            response = await self._inner.handle_async_request(request)
+            body = await read_body_of(response, current.request.label)
+            entry.answered(response, len(body))
         seconds = time.perf_counter() - started
         if not response.is_success:
             headers = [pair for pair in response.headers.multi_items() if pair[0] not in _OF_THE_WIRE]

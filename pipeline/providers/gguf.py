@@ -36,6 +36,8 @@ class Gguf:
     def __init__(self, wiring: Wiring) -> None:
         self._label = wiring.spec.label
         self._path = wiring.root / Path(wiring.spec.model).expanduser()
+        # Of an absolute path the report shows the name alone: folders name people and machines.
+        self._shown = wiring.spec.shown_id.partition(":")[2]
         self._timeout = wiring.spec.timeout
         self._context = max(_CONTEXT, (wiring.spec.settings.max_tokens or 0) + _CONTEXT // 2)
         self._cassettes = wiring.cassettes
@@ -92,25 +94,26 @@ class Gguf:
     def _complete(self, body: dict[str, Any]) -> Any:
         try:
             if self._engine is None:
-                self._engine = _load(self._path, self._label, self._context)
+                self._engine = _load(self._path, self._shown, self._label, self._context)
             return self._engine.handle_chat_completions(body)
         except LabreportError:
             raise
         except (RuntimeError, ValueError) as error:
-            raise ProviderError(f"{self._label}: llama.cpp failed: {one_line(error)}.") from error
+            told = one_line(str(error).replace(str(self._path), self._shown))
+            raise ProviderError(f"{self._label}: llama.cpp failed: {told}.") from error
 
     async def aclose(self) -> None:
         """Unload the model."""
         self._engine = None
 
 
-def _load(path: Path, label: str, context: int) -> Any:
+def _load(path: Path, shown: str, label: str, context: int) -> Any:
     try:
         import xllamacpp  # type: ignore[import-untyped] # it ships no types
     except ModuleNotFoundError as error:
         raise package_missing(label, "xllamacpp") from error
     if not path.is_file():
-        raise ProviderError(f"{label}: there is no model file {path}.")
+        raise ProviderError(f"{label}: there is no model file {shown}.")
     params = xllamacpp.CommonParams()
     params.model.path = str(path)
     params.model_alias = [path.name]
@@ -123,7 +126,7 @@ def _load(path: Path, label: str, context: int) -> Any:
     try:
         return xllamacpp.Server(params)
     except RuntimeError as error:
-        raise ProviderError(f"{label}: {path} cannot be loaded; is it a complete GGUF file?") from error
+        raise ProviderError(f"{label}: {shown} cannot be loaded; is it a complete GGUF file?") from error
 
 
 def _complaint(completion: Any) -> str:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import time
 from collections.abc import Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
 
 from pipeline.providers.redaction import true_secrets
 from pipeline.providers.visible import one_line
 from pipeline.records import Readiness
+
+if TYPE_CHECKING:
+    import httpx2
 
 KEYS = {
     "openai": ("OPENAI_API_KEY",),
@@ -26,6 +33,9 @@ SERVERS = {
 EXTRAS = {"anthropic": "anthropic:", "xllamacpp": "gguf:"}
 
 _PROBE_SECONDS = 0.5
+_LIST_SECONDS = 2.0
+_LONGEST_LIST = 1_000_000
+"""Bytes; Ollama needs 200 for each model."""
 _SHOWN_MODELS = 4
 
 
@@ -52,24 +62,39 @@ def examine_keys(environ: Mapping[str, str], kinds: Collection[str] = tuple(KEYS
 
 
 def examine_servers(servers: Mapping[str, tuple[str, str]] = SERVERS) -> tuple[Readiness, ...]:
-    """Which local model servers answer, and with which models."""
-    return tuple(_examine_server(name, kind, url) for name, (kind, url) in servers.items())
+    """Which local model servers answer, and with which models; takes a few seconds at most."""
+    with ThreadPoolExecutor(max(len(servers), 1)) as pool:
+        return tuple(pool.map(lambda name: _examine_server(name, *servers[name]), servers))
 
 
 def _examine_server(name: str, kind: str, base_url: str) -> Readiness:
     import httpx2
 
     try:
-        with httpx2.Client(timeout=_PROBE_SECONDS, trust_env=False) as client:
-            response = client.get(f"{base_url}/models")
-        listed = response.json()["data"] if response.status_code == httpx2.codes.OK else []
+        with (
+            httpx2.Client(timeout=_PROBE_SECONDS, trust_env=False) as client,
+            client.stream("GET", f"{base_url}/models") as response,
+        ):
+            body = _read_in_time(response)
+        listed = json.loads(body)["data"] if response.status_code == httpx2.codes.OK else []
         models = [one_line(entry["id"]) for entry in listed]
-    except (httpx2.HTTPError, ValueError, KeyError, TypeError):
+    except (httpx2.HTTPError, TimeoutError, ValueError, KeyError, TypeError, RecursionError):
         return Readiness(name=name, ready=None, found=f"no answer at {base_url}")
     if not models:
         return Readiness(name=name, ready=None, found=f"{base_url} answers but lists no model", todo="load a model")
     shown = ", ".join(models[:_SHOWN_MODELS]) + (", ..." if len(models) > _SHOWN_MODELS else "")
     return Readiness(name=name, ready=True, found=f"{base_url}: {shown}", todo=f"use it as {kind}:{models[0]}")
+
+
+def _read_in_time(response: httpx2.Response) -> bytes:
+    """The body; a TimeoutError if it drips or is longer than any list of models."""
+    body = b""
+    end = time.monotonic() + _LIST_SECONDS
+    for part in response.iter_bytes():
+        body += part
+        if time.monotonic() > end or len(body) > _LONGEST_LIST:
+            raise TimeoutError
+    return body
 
 
 def examine_extras(kinds: Collection[str] = ("anthropic", "gguf")) -> tuple[Readiness, ...]:

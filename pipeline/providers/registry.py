@@ -147,7 +147,7 @@ def _check_address(spec: ProviderSpec) -> None:
         usable = False
     if not usable:
         raise UsageError(
-            f"{spec.label}: {spec.base_url!r} is no server address; write one such as http://127.0.0.1:8080/v1.",
+            f"{spec.label}: its base_url is no server address; write one such as http://127.0.0.1:8080/v1.",
         )
 
 

@@ -198,3 +198,5 @@ class Experiment(Record):
     """The run directory, absolute."""
     cassettes: Path = Field(exclude=True)
     """Folder of recorded answers, absolute."""
+    struck: tuple[str, ...] = Field(default=(), exclude=True)
+    """Places in which an API key stood that was struck out."""

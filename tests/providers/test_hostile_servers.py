@@ -116,6 +116,13 @@ def test_a_local_servers_list_of_models_cannot_steer_a_terminal() -> None:
     assert (row.found, row.todo) == (f"{server.url}/v1: {SHOWN}", f"use it as ollama:{SHOWN}")
 
 
+@pytest.mark.parametrize("said", [Say("x" * 400, drip=30), Say("x" * 3_000_000), Say(body=b"[" * 100_000)])
+def test_a_local_server_that_lists_no_models_in_time_is_no_answer(said: Say) -> None:
+    with ProviderServer(lambda _: said) as server:
+        (row,) = examine_servers({"Ollama": ("ollama", f"{server.url}/v1")})
+    assert (row.ready, row.found) == (None, f"no answer at {server.url}/v1")
+
+
 # ---------------------------------------------------------------- no answers
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pipeline.providers.readiness import secrets_in
-from pipeline.providers.redaction import REMOVED, strike_out, true_secrets
+from pipeline.providers.redaction import REMOVED, strike_out, strike_out_keys, strike_out_of, true_secrets
+from pipeline.records import ProviderSpec, Settings
 
 SECRET = "sk-test-0123456789"
 
@@ -24,6 +25,26 @@ def test_white_space_around_a_secret_does_not_hide_it() -> None:
 def test_placeholders_are_no_secrets() -> None:
     assert true_secrets(["none ", "    ", "", "12345"]) == ()
     assert strike_out("none of it", ["none", " "]) == "none of it"
+
+
+def test_what_local_servers_are_satisfied_with_is_no_secret() -> None:
+    assert true_secrets(["ollama", "LM-Studio", "not-needed"]) == ()
+
+
+def test_keys_are_known_by_their_shape_and_in_addresses() -> None:
+    text = f"ghp_{'a1' * 20} at https://ada:word@host/v1?key=abc&b=c"
+    assert strike_out_keys(text, []) == f"{REMOVED} at https://{REMOVED}@host/v1?key={REMOVED}&b=c"
+    assert strike_out_keys("Write to ada@host; is 2>1?", []) == "Write to ada@host; is 2>1?"
+
+
+def test_a_record_is_cleaned_with_all_that_is_in_it() -> None:
+    settings = Settings(system=f"Say {SECRET}.", stop=("a", SECRET))
+    spec = ProviderSpec(id="openai:m", label="L", settings=settings, base_url=f"http://h/{SECRET}")
+    cleaned, places = strike_out_of(spec, [SECRET], leave=["base_url"])
+    assert cleaned.settings == Settings(system=f"Say {REMOVED}.", stop=("a", REMOVED))
+    assert cleaned.base_url == spec.base_url
+    assert places == ("settings.system", "settings.stop[2]")
+    assert strike_out_of(cleaned, [SECRET], leave=["base_url"]) == (cleaned, ())
 
 
 def test_keys_of_the_environment_are_known_as_they_are_sent() -> None:
