@@ -2,13 +2,14 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help report test benchmark evaluate clean
+.PHONY: help report test benchmark evaluate torture clean
 
 help:
 	@echo "make report     install into .venv and write the sample report (no key, no network after installation)"
 	@echo "make test       ruff, mypy --strict and pytest"
 	@echo "make benchmark  speed, as ratios to something in the same run"
 	@echo "make evaluate   the coverage scorer against our labelled answers"
+	@echo "make torture    faults, kills, hostile texts and load, the long forms; prints its figures"
 	@echo "make clean      remove .venv and what was built"
 
 .venv/.installed: pyproject.toml
@@ -35,6 +36,9 @@ benchmark: .venv/.installed-test
 
 evaluate: .venv/.installed-test
 	$(BIN)/python -m tests.evaluation
+
+torture: .venv/.installed-test
+	$(BIN)/python -m tests.torture
 
 clean:
 	rm -rf .venv build dist *.egg-info

@@ -54,7 +54,7 @@ def pandoc_version() -> str:
 
 def read_markdown(markdown: str, reader: str) -> list[dict[str, Any]]:
     """The blocks of trusted Markdown."""
-    document = json.loads(run_pandoc(["-f", reader, "-t", "json"], markdown.encode()))
+    document = json.loads(run_pandoc(["-f", reader, "-t", "json"], markdown.encode("utf-8", "replace")))
     blocks: list[dict[str, Any]] = document["blocks"]
     return blocks
 
@@ -63,5 +63,5 @@ def write_blocks(blocks: Sequence[dict[str, Any]], writer: str, *arguments: str)
     """The blocks in a format of pandoc's."""
     # The version of the tree's types, not of the program; pandoc refuses one that it does not know.
     document = {"pandoc-api-version": [1, 23, 1], "meta": {}, "blocks": list(blocks)}
-    content = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    content = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
     return run_pandoc(["-f", "json", "-t", writer, "--wrap=none", *arguments], content)

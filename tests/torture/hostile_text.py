@@ -149,9 +149,7 @@ def table_faults(written: Path, exercises: int) -> Iterator[str]:
 def runs_as_formula(cell: str) -> bool:
     """Whether a spreadsheet would take the cell, or a part of it behind another separator, for a formula."""
     parts = re.split(r"[;\t\r\n]", cell)
-    return any(re.match(r"\s*\"?[=+\-@＝＋－＠](?!\d+(?:\.\d+)?$)", part) for part in parts) and not cell.startswith(
-        "'"
-    )
+    return any(re.match(r"\"*(?:[=@＝＠]|[+\-＋－](?!\d+(?:\.\d+)?$))", part) for part in parts)
 
 
 def run(seed: int) -> Iterator[str]:
@@ -175,8 +173,3 @@ def run(seed: int) -> Iterator[str]:
         assert not found, "\n".join(found)
         told = ", ".join(f"{name} {size:.1f} MB" for name, size in sizes.items())
         yield f"{title}: {len(texts)} texts, {written.peak.seconds:.1f} s, {written.peak.megabytes:.0f} MB; {told}"
-
-
-if __name__ == "__main__":
-    for line in run(int(sys.argv[1]) if sys.argv[1:] else 0):
-        print(line, flush=True)  # noqa: T201 - its output

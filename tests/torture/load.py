@@ -95,8 +95,3 @@ def run(seed: int) -> Iterator[str]:
             peak, _ = measured([LABREPORT, "report", "out", "-o", f"report.{kind}"], folder)
             size = (folder / f"report.{kind}").stat().st_size
             yield f"report.{kind}: {peak.seconds:.1f} s, {peak.megabytes:.0f} MB, {size / 1e6:.2f} MB written"
-
-
-if __name__ == "__main__":
-    for line in run(int(sys.argv[1]) if sys.argv[1:] else 0):
-        print(line, flush=True)  # noqa: T201 - its output

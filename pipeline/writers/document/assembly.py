@@ -54,7 +54,11 @@ def assemble(run: Run) -> Document:
     Raises:
         RenderError: the template is wrong, or pandoc cannot run.
     """
-    charts = charts_of(run)
+    # A control character in the words of a picture would make the DOCX one that no program opens.
+    charts = {
+        name: chart._replace(title=one_line(chart.title), alt=one_line(chart.alt))
+        for name, chart in charts_of(run).items()
+    }
     texts = Texts()
     blocks = fill(run.template, values_of(run, charts, texts, _ANSWER_LEVEL))
     blocks = _numbered(_anchored(blocks))

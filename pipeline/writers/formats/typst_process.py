@@ -75,6 +75,8 @@ class TypstProcess:
             TypstRejectedError: Typst does not accept the source, or panics.
             RenderError: it takes too long or too much memory.
         """
+        # Half of a surrogate pair is no text to Typst.
+        source = source.encode("utf-8", "replace").decode()
         folders = font_folders(source)
         inputs = {"east-asian": "loaded"} if len(folders) > 1 else {}
         job = {"source": source, "fonts": folders, "sys_inputs": inputs, "root": self._root.name, **options}
