@@ -57,8 +57,10 @@ FILES: Mapping[str, tuple[str, Callable[[Path], object]]] = {
     "roster.csv": ("Full name,Email address,ID number\nAda L,a@b.example,0042\n", read_roster),
     "worksheet.csv": ("Identifier,Full name,Status,Grade\nParticipant 1,Ada L,Submitted,\n", read_worksheet),
     "canvas.csv": (
-        "Rubric Name,Criteria Name,Criteria Description,Criteria Enable Range,"
-        "Rating Name,Rating Description,Rating Points\nR,C,D,false,A,B,5\n",
+        (
+            "Rubric Name,Criteria Name,Criteria Description,Criteria Enable Range,"
+            "Rating Name,Rating Description,Rating Points\nR,C,D,false,A,B,5\n"
+        ),
         read_canvas_rubric,
     ),
     "run.json": (RUN.model_dump_json(), lambda path: (read_run(path), read_title(path.parent))),
