@@ -179,6 +179,13 @@ def test_no_command_of_the_readme_goes_unrun() -> None:
     assert unrun == []
 
 
+def test_every_test_that_the_security_page_names_is_there() -> None:
+    named = re.findall(r"`(tests/[^`]+)`", (ROOT / "SECURITY.md").read_text("utf-8"))
+    assert len(named) > 20
+    assert [name for name in named if not (ROOT / name).is_file()] == []
+    assert "(SECURITY.md)" in README
+
+
 def test_the_readme_names_every_command_provider_and_exit_code() -> None:
     for name in COMMANDS:
         assert f"labreport {name}" in README
