@@ -159,6 +159,23 @@ def test_gradescope_gets_an_archive(project: Path) -> None:
         assert shown.startswith("#") or shown.replace("python3", '"$python"') in scripts
 
 
+def test_a_run_is_looked_at_and_judged_by_a_person(project: Path) -> None:
+    lines = (
+        "labreport view reports/fundamentals-of-generative-ai",
+        "labreport view reports/fundamentals-of-generative-ai --blind --no-open",
+        "labreport report reports/fundamentals-of-generative-ai --human marks.csv",
+        "labreport calibrate marks.csv --run reports/fundamentals-of-generative-ai",
+    )
+    assert set(lines) <= set(readme_commands())
+    run_line("labreport run", project, **KEYS)
+    run = json.loads((project / "reports" / "fundamentals-of-generative-ai" / "run.json").read_text("utf-8"))
+    marks = project / "marks.csv"
+    marks.write_text(marks.read_text("utf-8").replace("\nanswer,", f"\n{run['providers'][0]['label']},"), "utf-8")
+    shown = [run_line(line, project, BROWSER="true") for line in lines]
+    assert "blind.html" in shown[1]
+    assert "kappa" in shown[3]
+
+
 @pytest.mark.parametrize("line", TABLE)
 def test_a_command_of_the_tables_runs(line: str, project: Path) -> None:
     if line in OUTER | {"make report", "make benchmark", "make evaluate"}:
@@ -166,10 +183,6 @@ def test_a_command_of_the_tables_runs(line: str, project: Path) -> None:
         return
     if any(word in line for word in ("report reports", "view reports", "cassettes", "none")):
         run_line("labreport run", project, **KEYS)
-    if "--human" in line:
-        run = json.loads((project / line.split()[2] / "run.json").read_text("utf-8"))
-        marks = project / "marks.csv"
-        marks.write_text(marks.read_text("utf-8").replace("\nanswer,", f"\n{run['providers'][0]['label']},"), "utf-8")
     run_line(line.replace("coverage=0.6", "coverage=0.2"), project, **KEYS, BROWSER="true")
 
 
