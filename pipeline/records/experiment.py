@@ -111,6 +111,17 @@ class Topic(Record):
     """Share of this topic in its exercise's coverage, relative to its siblings."""
 
 
+class Strictness(Record):
+    """How much surer than usual the offline scorer must be, in logarithms of odds; 0: as shipped.
+
+    0.7 asks for odds twice as good before a topic counts, -0.7 is content with half of them. ``labreport calibrate
+    --fit`` finds values from marks.
+    """
+
+    mentioned: Annotated[float, Field(ge=-5, le=5)] = 0.0
+    explained: Annotated[float, Field(ge=-5, le=5)] = 0.0
+
+
 class RubricExercise(Record):
     """The topics of one exercise."""
 

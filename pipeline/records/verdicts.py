@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from pipeline.records.base import Grade, Record, Standing
+from pipeline.records.experiment import Strictness
 from pipeline.records.scores import TopicHit
 
 
@@ -157,6 +158,43 @@ class Calibration(Record):
     """In order of the rubric; only topics with a mark."""
     disagreements: tuple[Disagreement, ...]
     """All of them, the largest first."""
+
+
+class Margins(Record):
+    """How far an answer is above the shipped thresholds for a topic, in logarithms of odds; below where negative."""
+
+    mentioned: float | None
+    """Of its best passage; None where no passage could mention the topic."""
+    explained: float | None
+    """Of its best passage; None where no passage could explain the topic."""
+
+
+class Fit(Record):
+    """Thresholds fitted to a person's marks, and whether answers that they were not fitted to are graded better."""
+
+    marks: int
+    answers: int
+    lacking: str = ""
+    """What more marks are needed before anything is fitted; empty where it was fitted, and all below is known."""
+    present: Strictness = Strictness()
+    """As it is."""
+    fitted: Strictness = Strictness()
+    """To all marks."""
+    folds: int = 0
+    """Parts into which the answers were cut for cross-validation, each graded by thresholds fitted to the others."""
+    before: float | None = None
+    """Quadratic weighted kappa as it is."""
+    after: float | None = None
+    """Under cross-validation."""
+    low: float | None = None
+    """Ends of the 95 % bootstrap interval of after minus before, answers resampled."""
+    high: float | None = None
+    righted: int = 0
+    """Marks that the scorer met only with fitted thresholds, under cross-validation."""
+    spoiled: int = 0
+    """Marks that it met only as it is."""
+    helped: bool = False
+    """Whether all of the interval is above 0."""
 
 
 class Readiness(Record):
