@@ -31,14 +31,31 @@ def read_run(path: Path) -> Run:
         why = f"{RUN_FILE}: {reason(error, file)}"
         raise InputError(f'{path}: this folder holds no finished run ({why}); "labreport run" makes one.') from error
     try:
-        return Run.model_validate_json(data)
+        run = Run.model_validate_json(data)
     except ValidationError as error:
         fault = error
-    try:
-        # Half of a surrogate pair, as a model may write it, is JSON to Python only.
-        return Run.model_validate(json.loads(data))
-    except (ValidationError, ValueError, RecursionError) as error:
-        raise InputError(f"{file}: {_fault(data, fault)}.") from error
+        try:
+            # Half of a surrogate pair, as a model may write it, is JSON to Python only.
+            run = Run.model_validate(json.loads(data))
+        except (ValidationError, ValueError, RecursionError) as second:
+            raise InputError(f"{file}: {_fault(data, fault)}.") from second
+    _refuse_strays(run, file)
+    return run
+
+
+def _refuse_strays(run: Run, file: Path) -> None:
+    """Return if every answer and score belongs to a model and an exercise of the run.
+
+    Raises:
+        InputError: one does not.
+    """
+    models, exercises = {provider.label for provider in run.providers}, {prompt.id for prompt in run.prompts}
+    for exercise, model, _ in [answer.key for answer in run.answers] + [score.key for score in run.scores]:
+        if model not in models or exercise not in exercises:
+            raise InputError(
+                f"{file}: the run was changed by hand: it holds an answer of {model[:60]!r} to {exercise[:60]!r}, "
+                "but no such model or exercise; run the experiment again."
+            )
 
 
 def read_title(folder: Path) -> str | None:

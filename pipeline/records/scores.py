@@ -64,18 +64,22 @@ class Explanation(Record):
     """In order of the answer."""
 
 
+Count = Annotated[int, Field(ge=0, le=10**12)]
+"""Bounded, so that no file changed by hand can hold a number that is beyond a float."""
+
+
 class Length(Record):
     """Counts of one answer; code, tables, math and URLs are not words."""
 
-    words: int
-    sentences: int
+    words: Count
+    sentences: Count
     """Sentences of prose; a list item or heading without a full stop is not run into the next."""
-    paragraphs: int
-    headings: int
-    list_items: int
-    characters: int
+    paragraphs: Count
+    headings: Count
+    list_items: Count
+    characters: Count
     """All characters of the answer as received."""
-    tokens: int | None = None
+    tokens: Count | None = None
     """Output tokens as the provider counted them."""
 
 

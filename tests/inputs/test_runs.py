@@ -52,6 +52,23 @@ def test_a_folder_without_a_run_says_how_to_make_one(tmp_path: Path) -> None:
         read_run(tmp_path)
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [{"providers": ()}, {"prompts": ()}, {"scores": (Score(exercise="b", provider="M", status="failed"),)}],
+    ids=["model", "exercise", "score"],
+)
+def test_an_answer_of_nobody_is_one_sentence(tmp_path: Path, changes: dict[str, object]) -> None:
+    run = RUN.model_copy(update=changes)
+    assert "the run was changed by hand: it holds an answer of 'M'" in fault(tmp_path, run.model_dump_json())
+
+
+def test_a_count_beyond_all_measure_is_one_sentence(tmp_path: Path) -> None:
+    counts = dict.fromkeys(("sentences", "paragraphs", "headings", "list_items", "characters"), 1)
+    run = json.loads(RUN.model_dump_json())
+    run["scores"][0]["length"] = {"words": 10**400, **counts}
+    assert "scores.0.length.words does not fit" in fault(tmp_path, json.dumps(run))
+
+
 def test_a_missing_path_says_so(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="gone: there is no such file"):
         read_run(tmp_path / "gone")

@@ -76,7 +76,7 @@ def assemble(run: Run) -> Document:
 def _newest(run: Run) -> datetime | None:
     times = []
     for answer in run.answers:
-        with suppress(ValueError):
+        with suppress(ValueError, OverflowError):
             when = datetime.fromisoformat(answer.recorded_at or "")
             times.append(when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC))
     return max(times, default=None)

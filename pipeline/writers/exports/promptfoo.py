@@ -56,9 +56,9 @@ def _moment(when: str | None) -> str:
     """The time in promptfoo's own form; its earliest where none is known, so that a run gives the same bytes."""
     try:
         moment = datetime.fromisoformat(when or "")
-    except ValueError:
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         moment = datetime.fromtimestamp(0, UTC)
-    moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 

@@ -265,3 +265,9 @@ def test_any_number_of_models_fits(count: int) -> None:
     assert max(map(len, heads)) <= 7
     named = [cell for head in heads if head[0] == "Measure" for cell in head if cell.startswith("Model ")]
     assert named == labels
+
+
+@pytest.mark.parametrize("when", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59", "99999-99-99", "now", ""])
+def test_a_time_that_cannot_be_is_no_time(when: str) -> None:
+    answers = tuple(answer.model_copy(update={"recorded_at": when}) for answer in sample_run().answers)
+    assert assemble(sample_run(answers=answers)).modified is None
