@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pipeline.inputs.parts.anchors import Anchor
 from pipeline.inputs.parts.confidence import Confidence
+from pipeline.inputs.parts.remarks import with_remarks
 from pipeline.inputs.parts.sequence import Labelling, State, Step
 from pipeline.inputs.parts.survey import Survey, count_words
 from pipeline.records import Part, PartKind, Rubric
@@ -18,6 +19,8 @@ LONGEST_PROMPT = 90
 """Words of a paragraph that may be the prompt repeated above its answer."""
 PROMPT_LINES = 6
 """Lines over which a prompt may be wrapped."""
+SPOKEN_OF = 0.75
+"""Confidence in the only tool that is named outside of the answers."""
 BY_ORDER = 0.4
 """Confidence in a tool or exercise that the order alone suggests."""
 _QUOTES = ('"', "“", "'", "‘", "«", ">", "`", "_", "*")
@@ -48,7 +51,8 @@ NO_TOOL = _Tool(None)
 def assemble(survey: Survey, labellings: Sequence[Labelling], rubric: Rubric) -> tuple[Part, ...]:
     """The parts of the best labelling, in order and apart from each other; empty for a text without words."""
     assembler = _Assembler(survey, labellings, rubric)
-    return tuple(part for region in assembler.regions for part in assembler.parts_of(region))
+    parts = [part for region in assembler.regions for part in assembler.parts_of(region)]
+    return tuple(with_remarks(parts))
 
 
 class _Assembler:
@@ -65,6 +69,7 @@ class _Assembler:
         ]
         self.columns = {step.state.tool for step in steps if step.state.mode == "answer"}
         self.tools = list(survey.tools)
+        self.spoken_of = self._spoken_of()
 
     def _begin(self, step: Step) -> int:
         return self.survey.anchors[step.anchor].line.start if step.anchor >= 0 else 0
@@ -220,13 +225,25 @@ class _Assembler:
             if len(missing) == 1:
                 return _Tool(missing[0], BY_ORDER, f"no tool is named here; {missing[0]} is the one that is left")
             return _Tool(None, 0.6, "no tool is named here")
+        return self._unnamed_tool(state)
+
+    def _unnamed_tool(self, state: State) -> _Tool:
+        """The tool of an answer in a report that names none above its answers."""
         expected = self.rubric.tools
         if len(expected) == 1:
             return _Tool(expected[0], 0.7, f"no tool is named; the rubric knows {expected[0]} only")
+        if len(self.columns) == 1 and len(self.spoken_of) == 1:
+            (label,) = self.spoken_of
+            return _Tool(label, SPOKEN_OF, f"no tool is named here; {label} is the one that the student speaks of")
         if 1 < len(self.columns) <= len(expected):
             label = expected[state.tool or 0]
             return _Tool(label, BY_ORDER, f"no tool is named; {label} by order")
         return _Tool(None, 0.95 if len(self.columns) == 1 else 0.5, "no tool is named")
+
+    def _spoken_of(self) -> set[str]:
+        """The tools that are named where the student speaks: before the answers and behind them."""
+        own = (each for each in self.regions if each.step.state.mode not in ("answer", "prompt", "lead"))
+        return {named.label for each in own for named in self.survey.names.find(self.text[each.begin : each.end])}
 
     # ------------------------------------------------------------ confidence
 

@@ -35,9 +35,9 @@ NUMBERING = re.compile(
 _DELIMITER = re.compile(r"\s*(?::|=>|->|→|[-–—]+(?=\s|$)|\.(?=\s|$)|\)|\||$)[\s:\-–—]*")
 _TOKEN = re.compile(r"[^\W_]+(?:['’]s\b)?|&")
 _WORDS_OF_ROLE: dict[Role, str] = {
-    "prompt": "prompt prompts question questions input query queries you user me asked human",
-    "output": "output outputs response responses answer answers reply replies generated completion said says responded "
-    "replied chat conversation transcript",
+    "prompt": "prompt prompts question questions q ques input query queries you user me asked human",
+    "output": "output outputs response responses answer answers ans reply replies generated completion said says "
+    "responded replied chat conversation transcript",
     "conclusion": "conclusion conclusions comparison comparisons comparative comparing compare summary inference "
     "inferences observation observations finding findings discussion evaluation analysis verdict reflection "
     "reflections opinion review takeaway takeaways learnings learning outcome outcomes difference differences feedback "
@@ -56,7 +56,7 @@ _FILLING = (
     "own our general given generated as ai tool tools model models llm llms gen genai s i ii full text content "
     "section report student student's students personal key main brief short based below following here is table "
     "against across about version free created provided received obtained same this assistant chatbot bot language "
-    "large key lab work these different were was are it its"
+    "large key lab work these different were was are it its part section phase round category"
 )
 _FILLERS = frozenset(_FILLING.split())
 
@@ -113,14 +113,15 @@ def read_head(full: str, begin: int, labels: Sequence[Label], tools: Sequence[Na
     position, known, total = begin, 0, 0
     roles: list[Role] = []
     end = 0
-    broken = False
+    broken = told = False
     for start, stop, named in _pieces(full, begin, spans):
         word = full[start:stop].casefold()
         gap = full[position:start]
-        if not broken and total == known and (roles or known) and _delimits(gap):
+        if not broken and total == known and (roles or told) and _delimits(gap):
             end = end or start
         total += 1
         position = stop
+        told = told or named
         if named:
             known += 1
         elif role := _ROLE_BY_WORD.get(word.removesuffix("'s").removesuffix("’s")):

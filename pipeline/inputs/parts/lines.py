@@ -15,6 +15,11 @@ LONGEST_HEADING = 120
 
 WRAPPED = 50
 """Characters of a line from which on it may go on in the next one."""
+WIDEST = 132
+"""Characters of the longest line that an editor makes."""
+_UNWRAPPED = 0.2
+"""Share of the longer lines that may be longer than that: addresses, tables."""
+_FEW_WIDE = 4
 _SENTENCE_ENDS = (".", "!", "?", ":", ";", ")", '"', "”", "|", "*", "`", "-", "。")
 
 LOOKS: dict[Style, float] = {
@@ -73,6 +78,7 @@ def read_lines(text: str, *, fenced: bool = False) -> list[Line]:
     """
     raw = _raw_lines(text)
     shut = {} if fenced else _closed_fences(raw)
+    wraps = _wraps([len(line) for _, _, line in raw])
     lines: list[Line] = []
     fence = 0
     blank = True
@@ -89,11 +95,17 @@ def read_lines(text: str, *, fenced: bool = False) -> list[Line]:
         following = raw[index + 1][2].strip() if index + 1 < len(raw) else ""
         if not (_UNDERLINE.match(stripped) or _TABLE.match(stripped) or stripped in ("***", "* * *")):
             above = raw[index - 1][2].rstrip() if index else ""
-            fresh = blank or len(above) < WRAPPED or above.endswith(_SENTENCE_ENDS)
+            fresh = blank or not wraps or len(above) < WRAPPED or above.endswith(_SENTENCE_ENDS)
             read = _read_line(index + 1, start, end, stripped, blank=blank, following=following)
             lines.append(read if fresh or read.style == "heading" else _within_sentence(read))
         blank = lines[-1].style in ("heading", "bold") if lines else True
     return lines
+
+
+def _wraps(lengths: Sequence[int]) -> bool:
+    """Whether sentences go on from line to line: not where many lines are longer than any editor wraps them."""
+    long = sum(length >= WRAPPED for length in lengths)
+    return sum(length > WIDEST for length in lengths) <= max(_FEW_WIDE, long * _UNWRAPPED)
 
 
 def _within_sentence(line: Line) -> Line:

@@ -117,8 +117,13 @@ class ToolNames:
         found.sort(key=lambda each: (each.start, -each.end))
         apart = found[:1]
         for each in found[1:]:
-            in_brackets = words[: each.start].endswith("(")  # Copilot (GPT-4) is Copilot
-            if each.start >= apart[-1].end and not in_brackets:
+            if each.start < apart[-1].end:
+                continue
+            if words[: each.start].endswith("("):
+                # Copilot (GPT-4) is Copilot, but Bard (Gemini) is what Bard is called now.
+                label = each.label if _KIN.get(apart[-1].label) == each.label else apart[-1].label
+                apart[-1] = Named(label, apart[-1].start, each.end)
+            else:
                 apart.append(each)
         return apart
 

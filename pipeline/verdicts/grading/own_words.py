@@ -28,9 +28,11 @@ _DECIDED = ("supported", "contradicted")
 def judge_conclusion(case: Case, criterion: Criterion) -> CriterionResult:
     """Points for a conclusion that is there, is of the length asked for, compares the tools and gives reasons.
 
-    Each earns a quarter. Without a conclusion the points are None: it may be there without a heading.
+    Each earns a quarter. Remarks on single exercises count where no conclusion is about the whole. Without either the
+    points are None: it may be there without a heading.
     """
-    parts = [part for part in case.parts if part.kind == "conclusion"]
+    found = [part for part in case.parts if part.kind == "conclusion"]
+    parts = [part for part in found if part.exercise is None] or found
     text = "\n\n".join(case.submission.text[part.start : part.end] for part in parts)
     words = len(_WORD.findall(text))
     if not words:

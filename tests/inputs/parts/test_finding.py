@@ -214,3 +214,26 @@ def test_parts_are_in_order_and_apart(lines: list[str], end: str, tools: bool) -
 @given(st.text(max_size=300))
 def test_any_text_is_read(text: str) -> None:
     check_order(text, find_parts(text, rubric()))
+
+
+def test_the_only_tool_that_the_student_speaks_of_is_the_one_asked() -> None:
+    own = "## Conclusion\n\nI liked Claude."
+    text = f"# Fundamentals learnt with Claude\n\n## Prompt 1\n\n{PROSE}\n\n## Prompt 4\n\n{SCALE}\n\n{own}"
+    parts = [part for part in find_parts(text, rubric()) if part.kind == "answer"]
+    assert [(part.tool, part.confidence <= 0.75) for part in parts] == [("Claude", True)] * 2
+
+
+def test_what_stands_in_brackets_behind_a_name_is_its_version() -> None:
+    heads = ("ChatGPT (GPT-4o mini)", "Google Bard (Gemini)")
+    text = "\n\n".join(f"## {head}\n\n### Prompt 1\n\n{PROSE}\n\n### Prompt 4\n\n{SCALE}" for head in heads)
+    tools = [tool for _, tool in answers(find_parts(text, rubric()))]
+    assert tools == ["ChatGPT", "ChatGPT", "Gemini", "Gemini"]
+
+
+def test_a_line_of_text_that_nobody_wrapped_does_not_go_on_in_the_next() -> None:
+    """A report whose paragraphs are lines, without blank ones between, as a word processor saves it as text."""
+    title = "EX01: A comprehensive report on the fundamentals of generative AI and large models"
+    lines = [title]
+    for tool in ("ChatGPT", "Gemini"):
+        lines += [f"Tool: {tool}", "Prompt 1 : Explain", PROSE, PROSE, "Prompt 4 : Explain", SCALE, SCALE]
+    assert [tool for _, tool in answers(find_parts("\n".join(lines), rubric()))] == ["ChatGPT"] * 2 + ["Gemini"] * 2
