@@ -130,7 +130,10 @@ def test_an_unknown_difference_is_no_tie_for_llm_comparator(tmp_path: Path) -> N
 
 
 def test_llm_comparator_needs_two_models(run_folder: Path, tmp_path: Path) -> None:
-    write_run(sample_run(providers=sample_run().providers[:1]), tmp_path / "one")
+    run = sample_run()
+    first = run.providers[0]
+    mine = {name: tuple(a for a in getattr(run, name) if a.provider == first.label) for name in ("answers", "scores")}
+    write_run(sample_run(providers=(first,), **mine), tmp_path / "one")
     with pytest.raises(UsageError, match="compares two models; this run has one"):
         viewing.render(tmp_path / "one", [tmp_path / "comparator.json"])
 
