@@ -40,6 +40,19 @@ def refuse_outside(path: Path, folders: Sequence[Path]) -> None:
         raise InputError(f"{path}: {OUTSIDE}.")
 
 
+def link_out(folder: Path, folders: Sequence[Path]) -> Path | None:
+    """The first folder below this one that is a link out of all the folders; None where there is none.
+
+    A file that is such a link does no harm: files are replaced, never written through.
+    """
+    for place, names, _ in os.walk(folder):
+        for name in sorted(names):
+            path = Path(place, name)
+            if path.is_symlink() and is_outside(path, folders):
+                return path
+    return None
+
+
 def confined_reader(folders: Sequence[Path]) -> Callable[[Path], str]:
     """A reader of texts that lie in one of the folders; it raises InputError for all others."""
 

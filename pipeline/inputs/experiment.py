@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from pipeline.errors import ConfigError, InputError, UsageError
-from pipeline.inputs.confinement import OUTSIDE, confined_reader, refuse_outside
+from pipeline.inputs.confinement import OUTSIDE, confined_reader, link_out, refuse_outside
 from pipeline.inputs.documents import reason
 from pipeline.inputs.experiment_file import MEASURES, ExperimentFile, TextFile, experiment_schema
 from pipeline.inputs.ids import slug
@@ -76,7 +76,8 @@ def read_experiment(path: Path, *, output: Path | None = None, allowed: Sequence
     conclusion = tried(lambda: _conclusion(source, file.conclusion, folders))
     thresholds = tried(lambda: _thresholds(source, file)) or {}
     problems.extend(_mismatches(source, source.path.parent / file.prompts, prompts, rubric))
-    places = {} if output else {"output": file.output}
+    written = file.output or f"reports/{slug(title) or 'report'}"
+    places = {} if output else {"output": written}
     problems.extend(_strays(source, {**places, "cassettes": file.cassettes}, specs, folders))
     refuse(sorted(problems, key=lambda problem: (str(problem.path), problem.line or 0)))
 
@@ -95,7 +96,7 @@ def read_experiment(path: Path, *, output: Path | None = None, allowed: Sequence
         aim=file.aim,
         root=root,
         allowed=tuple(allowed),
-        output=output.absolute() if output else root / (file.output or f"reports/{slug(title) or 'report'}"),
+        output=output.absolute() if output else root / written,
         cassettes=root / (file.cassettes or "cassettes"),
     )
 
@@ -127,10 +128,14 @@ def _embedding(source: Source, name: str | None) -> Path | None:
 
 
 def _strays(
-    source: Source, places: Mapping[str, str | None], specs: Sequence[ProviderSpec], folders: Sequence[Path]
+    source: Source, places: Mapping[str, str], specs: Sequence[ProviderSpec], folders: Sequence[Path]
 ) -> Iterator[ConfigError]:
     """A problem for each place to write to, and each path of pasted answers, that leads out of the folders."""
-    named: list[tuple[Location, str, str]] = [((key,), f"{key} {name!r}", name) for key, name in places.items() if name]
+    root = source.path.absolute().parent
+    for key, name in places.items():
+        if link := link_out(root / name, folders):
+            yield source.problem(f"{key} {name!r}: the link {link.name!r} in it: {OUTSIDE}", key)
+    named: list[tuple[Location, str, str]] = [((key,), f"{key} {name!r}", name) for key, name in places.items()]
     for index, spec in enumerate(specs):
         if spec.kind == "file":
             # What stands in braces becomes part of one name; the folders before it can be looked at now.
@@ -138,7 +143,7 @@ def _strays(
             named.append((("providers", index, "id"), f"{spec.id!r}", fixed))
     for place, shown, name in named:
         try:
-            refuse_outside(source.path.absolute().parent / Path(name).expanduser(), folders)
+            refuse_outside(root / Path(name).expanduser(), folders)
         except (InputError, RuntimeError):
             yield source.problem(f"{shown}: {OUTSIDE}", *place)
 

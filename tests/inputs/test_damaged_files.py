@@ -129,8 +129,8 @@ def damaged(text: str, damages: list[tuple[float, int, str]]) -> str:
 def test_a_damaged_file_is_read_or_refused_in_sentences(
     name: str, damages: list[tuple[float, int, str]], broken: bytes, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    folder = tmp_path_factory.getbasetemp() / name
-    folder.mkdir(exist_ok=True)
+    folder = tmp_path_factory.getbasetemp() / "damaged" / name
+    folder.mkdir(exist_ok=True, parents=True)
     for beside in ("prompts.yaml", "rubric.yaml"):
         (folder / beside).write_text(FILES[beside][0], "utf-8")
     text, read = FILES[name]

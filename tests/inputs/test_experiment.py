@@ -156,6 +156,22 @@ def test_a_link_out_of_the_project_is_refused(project: Project, tmp_path_factory
         read_experiment(path)
 
 
+@pytest.mark.parametrize(("key", "place"), [("output", "reports/two-models/answers"), ("cassettes", "cassettes/gpt-5")])
+def test_a_folder_to_write_to_that_is_a_link_out_is_refused(
+    project: Project, tmp_path_factory: pytest.TempPathFactory, key: str, place: str
+) -> None:
+    path = project(CONFIG)
+    link = path.parent / place
+    link.parent.mkdir(parents=True)
+    link.symlink_to(tmp_path_factory.mktemp("home"))
+    with pytest.raises(ConfigError, match=f"{key} '.*': the link '{link.name}' in it: {OUTSIDE}"):
+        read_experiment(path)
+    link.unlink()
+    (path.parent / "own").mkdir()
+    link.symlink_to(path.parent / "own")
+    assert read_experiment(path).prompts
+
+
 @pytest.mark.parametrize("place", ["../b/{exercise}.md", "/etc/{exercise}", "~/{exercise}", "a/../../b/{exercise}.md"])
 def test_pasted_answers_outside_the_project_are_refused(project: Project, place: str) -> None:
     path = project(CONFIG.replace("openai:gpt-5", f"'file:{place}'"))
