@@ -6,9 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
-from pipeline.cli.main import COMMANDS
+from pipeline.cli.main import COMMANDS, _report
 from pipeline.errors import EXIT_CODES
 
 LABREPORT = Path(sys.executable).with_name("labreport")
@@ -110,3 +111,11 @@ def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
     )
     assert "Traceback" not in shown.stderr
     assert "Exception ignored" not in shown.stderr
+
+
+def test_a_file_that_ends_early_is_not_an_interrupt(capsys: pytest.CaptureFixture[str]) -> None:
+    aborted = click.Abort()
+    aborted.__cause__ = EOFError("marshal data too short")
+    assert _report(aborted) == 1
+    assert "EOFError: marshal data too short" in capsys.readouterr().err
+    assert _report(click.Abort()) == 130

@@ -265,7 +265,9 @@ def test_a_full_disk_gets_one_sentence_and_loses_no_recording(
     server = serve()
     project = write_experiment(tmp_path / "p", openai_provider(server.url))
     # The run's own files exceed the limit, the recordings do not: as on a disk that fills up at the end.
-    full = labreport("run", cwd=project, limit_file_size=66_000, environ=KEYS)
+    # Python itself would leave modules that it compiles cut off.
+    environ = KEYS | {"PYTHONDONTWRITEBYTECODE": "1"}
+    full = labreport("run", cwd=project, limit_file_size=66_000, environ=environ)
     assert full.returncode == 1
     assert "Traceback" not in full.stderr
     assert "Cannot write" in full.stderr

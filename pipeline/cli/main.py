@@ -129,6 +129,9 @@ def _log_requests() -> None:
 
 def _report(error: Exception) -> int:
     """Print one sentence on an error, and return its exit code."""
+    if isinstance(error, click.Abort) and isinstance(error.__cause__, EOFError):
+        # To click the end of a file is Ctrl-D; here no file is a person, and one that ends early is damaged.
+        error = error.__cause__
     match error:
         case click.exceptions.Exit():
             return error.exit_code

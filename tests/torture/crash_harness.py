@@ -24,12 +24,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 from pipeline.errors import InputError
 from pipeline.providers.cassette_file import read_recording
@@ -334,3 +335,21 @@ def crash_grading(
         crashes.broken += [f"grading, round {crashes.rounds}: {what}" for what in broken]
         shutil.rmtree(output)
     return crashes
+
+
+def run(seed: int, kills: int = 200, seconds: float = 900) -> Iterator[str]:
+    """The figures of so many kills of a run, and of a grading; for ``make torture``.
+
+    Args:
+        seed: of the moments.
+        kills: of each.
+        seconds: after which neither begins another round.
+
+    Raises:
+        AssertionError: a promise was not kept.
+    """
+    for name, crash in (("run", crash_runs), ("grade", crash_grading)):
+        with TemporaryDirectory(prefix="labreport-torture-") as folder:
+            crashes = crash(Path(folder), kills=kills, seed=seed, seconds=seconds)
+        yield f"{name}: {crashes}"
+        assert not crashes.broken, crashes.broken[:20]

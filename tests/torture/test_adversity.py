@@ -1,0 +1,157 @@
+"""Folders in use, folders that may not be written, full disks, odd clocks, other machines, bad wires: short trials."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipeline.lock import sole_writer
+from pipeline.resources import data_folder
+from tests.submissions_maker import make_class
+from tests.torture.crash_harness import LABREPORT, RUBRIC, environment, write_project
+from tests.torture.determinism import VARIATIONS, differing, differing_grades
+from tests.torture.fault_server import FaultServer
+from tests.torture.fault_trial import run_with_faults
+
+
+def labreport(
+    *arguments: str, cwd: Path, before: tuple[str, ...] = (), size: int | None = None, **environ: str
+) -> subprocess.CompletedProcess[str]:
+    """The finished command; ``size`` is the largest file that it may write, in bytes."""
+
+    def limit() -> None:
+        if size is not None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+    command = [*before, str(LABREPORT), *arguments]
+    return subprocess.run(
+        command,
+        cwd=cwd,
+        env=environment(**environ),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=240,
+        preexec_fn=limit,
+    )
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[FaultServer]:
+    with FaultServer() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def class_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("class")
+    make_class(folder / "class", students=2, formats=("md",))
+    return folder
+
+
+GRADE = ("grade", "class", "--rubric", str(RUBRIC), "--sheets", "md", "-q", "-o")
+
+
+def test_a_folder_in_use_is_not_written_by_a_second_command(
+    server: FaultServer, class_folder: Path, tmp_path: Path
+) -> None:
+    project = write_project(tmp_path / "p", server.url)
+    shutil.copytree(class_folder / "class", project / "class")
+    with sole_writer(project / "out"):
+        calls = len(server.calls)
+        for arguments in (("run", "--format", "none"), (*GRADE, "out")):
+            done = labreport(*arguments, cwd=project)
+            assert done.returncode == 1
+            assert f"is in use by another labreport (process {os.getpid()}); wait until it has ended" in done.stderr
+        assert len(server.calls) == calls
+        assert [path.name for path in (project / "out").iterdir()] == [".labreport.lock"]
+
+
+def test_two_runs_do_not_pay_for_the_same_answers_at_the_same_time(server: FaultServer, tmp_path: Path) -> None:
+    project = write_project(tmp_path / "p", server.url)
+    calls = len(server.calls)
+    with sole_writer(project / "cassettes", ".recording.lock"):
+        done = labreport("run", "--format", "none", cwd=project)
+    assert done.returncode == 1
+    assert "what it is answered will be there for this run too" in done.stderr
+    assert len(server.calls) == calls
+
+
+def as_ordinary_user() -> tuple[str, ...]:
+    """What takes from root the right to write everywhere; nothing where that is not needed."""
+    if os.geteuid():
+        return ()
+    program = shutil.which("setpriv")
+    if program is None:
+        pytest.skip("root may write everywhere, and there is no setpriv to change that")
+    return (program, "--bounding-set=-dac_override,-dac_read_search,-fowner")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders have no mode there")
+def test_a_folder_that_may_not_be_written_is_one_sentence(
+    server: FaultServer, class_folder: Path, tmp_path: Path
+) -> None:
+    project = write_project(tmp_path / "p", server.url)
+    shutil.copytree(class_folder / "class", project / "class")
+    shutil.copytree(data_folder("prompts"), project / "prompts")
+    out = project / "out"
+    sample = ("run", "-c", "prompts/sample/labreport.yaml", "-o", "out", "--allow", "prompts")
+    assert labreport(*sample, "--record-mode", "none", "--format", "none", cwd=project).returncode == 0
+    out.chmod(0o555)
+    try:
+        for arguments in (("run", "--format", "none"), (*GRADE, "out"), ("report", "out")):
+            done = labreport(*arguments, cwd=project, before=as_ordinary_user())
+            assert done.returncode == 1, done.stderr
+            assert "Cannot write" in done.stderr
+            assert "permission is denied; you may not write into this folder; choose another one." in done.stderr
+            assert "Traceback" not in done.stderr
+    finally:
+        out.chmod(0o755)
+
+
+def test_a_grading_on_a_full_disk_is_one_sentence_and_goes_on_later(class_folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(class_folder / "class", tmp_path / "class")
+    # Python itself would leave modules that it compiles cut off.
+    full = labreport(*GRADE, "out", cwd=tmp_path, size=1500, PYTHONDONTWRITEBYTECODE="1")
+    assert full.returncode == 1
+    assert "Cannot write" in full.stderr
+    assert "Traceback" not in full.stderr
+    assert not list((tmp_path / "out").rglob("*.tmp"))
+    assert labreport(*GRADE, "out", cwd=tmp_path).returncode == 0
+
+
+def test_a_clock_that_runs_backwards_changes_nothing(server: FaultServer, tmp_path: Path) -> None:
+    compiler = shutil.which("cc")
+    if compiler is None or sys.platform != "linux":
+        pytest.skip("no C compiler to make such a clock with")
+    library = tmp_path / "backward_clock.so"
+    source = Path(__file__).with_name("backward_clock.c")
+    subprocess.run([compiler, "-shared", "-fPIC", "-o", library, source, "-ldl"], check=True)
+    project = write_project(tmp_path / "p", server.url)
+    done = labreport("run", "--format", "none", cwd=project, LD_PRELOAD=str(library))
+    assert done.returncode == 0, done.stderr
+    answers = json.loads((project / "out" / "run.json").read_bytes())["answers"]
+    assert all(0 <= answer["seconds"] < 60 for answer in answers)
+    assert len({answer["recorded_at"] for answer in answers}) == len(answers)
+
+
+def test_another_machine_replays_to_the_same_bytes(tmp_path: Path) -> None:
+    assert differing(tmp_path, VARIATIONS[:1]) == []
+
+
+def test_another_machine_grades_to_the_same_bytes(tmp_path: Path) -> None:
+    assert differing_grades(tmp_path, VARIATIONS[1:2], sheets="md") == []
+
+
+def test_a_run_through_a_bad_wire_keeps_its_promises(tmp_path: Path) -> None:
+    trial = run_with_faults(tmp_path, prompts=12, seed=3, final=0.1)
+    assert trial.broken == []
+    assert trial.failed > 0
