@@ -7,7 +7,7 @@ import sys
 import time
 from importlib import import_module
 
-TRIALS = ("hostile_text", "load")
+TRIALS = ("fault_trial", "crash_harness", "determinism", "hostile_text", "load")
 """Modules of this folder, each with ``run(seed)`` that yields lines of figures and raises where a promise is broken."""
 
 

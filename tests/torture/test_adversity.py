@@ -119,8 +119,9 @@ def test_a_folder_that_may_not_be_written_is_one_sentence(
 
 def test_a_grading_on_a_full_disk_is_one_sentence_and_goes_on_later(class_folder: Path, tmp_path: Path) -> None:
     shutil.copytree(class_folder / "class", tmp_path / "class")
-    # Python itself would leave modules that it compiles cut off.
-    full = labreport(*GRADE, "out", cwd=tmp_path, size=1500, PYTHONDONTWRITEBYTECODE="1")
+    # Every module is compiled then: on a full disk, Python itself leaves those that it compiles cut off.
+    assert labreport(*GRADE, "before", cwd=tmp_path).returncode == 0
+    full = labreport(*GRADE, "out", cwd=tmp_path, size=1500)
     assert full.returncode == 1
     assert "Cannot write" in full.stderr
     assert "Traceback" not in full.stderr
