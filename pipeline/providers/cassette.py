@@ -8,6 +8,7 @@ import itertools
 import os
 import re
 import shutil
+import stat
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -33,6 +34,11 @@ _PROBE = b"\n" * 2**16
 """Written before anything is asked: a full disk still takes an empty file."""
 _PLENTY = 2**24
 """Bytes free with which a folder that took an answer will take the next ones too."""
+
+CASSETTE_LIMIT = 100_000_000
+"""Bytes of a recording that is read; no answer comes near."""
+# A pipe that nobody writes to must not keep us waiting.
+_READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 _counter = itertools.count()
 
@@ -120,7 +126,7 @@ class Cassettes:
 
     def _damage(self, request: Request) -> str | None:
         for path in self._names(request):
-            data = _content(path)
+            data = content_of(path)
             try:
                 if data is not None:
                     read_recording(data)
@@ -140,7 +146,7 @@ class Cassettes:
         for path in itertools.chain(self._names(request), self._elsewhere(request)):
             if path not in seen:
                 seen.add(path)
-                data = _content(path)
+                data = content_of(path)
                 recording = _parse(data)
                 if data and recording is not None and recording.digest == request.digest:
                     self._refuse_secret(path, data)
@@ -171,7 +177,7 @@ class Cassettes:
         if self._paths is None:
             self._paths = {}
             for path in sorted(self.folder.glob("*/*.yaml")):
-                for digest in _DIGEST.findall(_content(path) or b""):
+                for digest in _DIGEST.findall(content_of(path) or b""):
                     self._paths.setdefault(digest.decode(), []).append(path)
         own = self._folder(request)
         yield from sorted(self._paths.get(request.digest, ()), key=lambda path: path.parent != own)
@@ -255,15 +261,20 @@ def _temporary_name() -> str:
     return f".labreport-{os.getpid()}.{next(_counter)}.tmp"
 
 
-def _content(path: Path) -> bytes | None:
+def content_of(path: Path) -> bytes | None:
+    """The bytes of an ordinary file of bearable size; a foreign project may hold pipes, devices and endless files."""
     try:
-        return path.read_bytes()
+        descriptor = os.open(path, _READING)
     except OSError:
         return None
+    with os.fdopen(descriptor, "rb") as file:
+        status = os.fstat(descriptor)
+        ordinary = stat.S_ISREG(status.st_mode) and status.st_size <= CASSETTE_LIMIT
+        return file.read() if ordinary else None
 
 
 def _read(path: Path) -> Recording | None:
-    return _parse(_content(path))
+    return _parse(content_of(path))
 
 
 def _parse(data: bytes | None) -> Recording | None:

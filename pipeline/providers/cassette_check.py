@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from pipeline.providers.base import Request
-from pipeline.providers.cassette import Cassettes
+from pipeline.providers.cassette import Cassettes, content_of
 from pipeline.providers.cassette_file import UnreadableCassetteError, read_recording
 from pipeline.providers.miss import first_difference
 from pipeline.providers.recording import Recording
@@ -73,7 +73,10 @@ def check_cassettes(
             continue
         if path.suffix not in (".yaml", ".yml"):
             continue
-        data = path.read_bytes()
+        data = content_of(path)
+        if data is None:
+            remarks.append(CassetteRemark(path, "unreadable", None, "it cannot be read, or is larger than any answer."))
+            continue
         remarks.extend(_secrets_in(path, data, secrets))
         try:
             recording = read_recording(data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.providers.base import Request
-from pipeline.providers.cassette import Cassettes
+from pipeline.providers.cassette import CASSETTE_LIMIT, Cassettes
 from pipeline.providers.cassette_check import check_cassettes
 from pipeline.providers.miss import first_difference
 from tests.providers.making import recording_of, request_of
@@ -182,3 +183,15 @@ def test_what_an_interrupted_write_left_is_named(tmp_path: Path) -> None:
 def test_any_bytes_give_remarks_and_no_traceback(data: bytes, tmp_path: Path) -> None:
     (tmp_path / "any.yaml").write_bytes(data)
     assert "unreadable" in [remark.kind for remark in check_cassettes(tmp_path, [request_of()], [KEY])]
+
+
+def test_pipes_devices_and_endless_files_are_not_read(tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    folder.mkdir()
+    os.mkfifo(folder / "pipe.yaml")
+    (folder / "device.yaml").symlink_to("/dev/zero")
+    with (folder / "sparse.yaml").open("wb") as file:
+        file.truncate(CASSETTE_LIMIT + 1)
+    (remark,) = check_cassettes(tmp_path, [request_of()])
+    assert (remark.path, remark.message) == (folder / "sparse.yaml", "it cannot be read, or is larger than any answer.")
+    assert list(Cassettes(tmp_path, "none").recordings()) == []

@@ -27,7 +27,7 @@ Key = tuple[str, str, int]
 
 
 def shown_answers(run: Run, room: Room = PRINT) -> frozenset[Key]:
-    """The keys of the answers that a document has room for: first samples before second ones, in the order of the run.
+    """The keys of the answers that a document has room for: first samples before second ones.
 
     A further sample is shown of every answer or of none, so that no model is shown more of than another.
     """
@@ -48,14 +48,16 @@ def _length(answer: Answer) -> int:
     return min(len(answer.text), MAX_SHOWN)
 
 
-def _first(answers: Sequence[Answer], room: Room) -> Sequence[Answer]:
-    """As many of the first answers as fit."""
+def _first(answers: Sequence[Answer], room: Room) -> list[Answer]:
+    """As many of the answers as fit, the shortest first: a model that writes without end hides no other."""
+    found: list[Answer] = []
     left = room.characters
-    for number, answer in enumerate(answers):
+    for answer in sorted(answers, key=_length)[: room.answers]:
         left -= _length(answer)
-        if left < 0 or number == room.answers:
-            return answers[:number]
-    return answers
+        if left < 0:
+            break
+        found.append(answer)
+    return found
 
 
 def left_out(run: Run, shown: frozenset[Key]) -> str | None:
@@ -63,8 +65,10 @@ def left_out(run: Run, shown: frozenset[Key]) -> str | None:
     missing = len(run.answers) - len(shown)
     if not missing:
         return None
+    whole = {answer.key for answer in run.answers if not answer.sample} <= shown
+    which = "the first samples of each exercise and model" if whole else "the shortest ones"
     shares = f"{figure(len(shown))} of {count(len(run.answers), 'answer')} {'is' if len(shown) == 1 else 'are'} shown"
     return (
-        f"This run has more answers than a document can hold: {shares}, the first samples of each exercise and model. "
+        f"This run has more answers than a document can hold: {shares}, {which}. "
         "All figures count every answer; the others stand in the folder answers, in scores.csv and in topics.csv."
     )

@@ -43,8 +43,18 @@ def test_a_further_sample_is_shown_of_all_or_of_none(answers: int, characters: i
 
 @pytest.mark.parametrize("room", [Room(3, 1000), Room(100, 3 * 4 + 1)], ids=["number", "characters"])
 def test_where_not_even_one_of_each_fits_the_first_ones_are_shown(room: Room) -> None:
-    keys = shown_answers(run_of(2), room)
+    run = run_of(2)
+    keys = shown_answers(run, room)
     assert keys == {("foundations", LONG, 0), ("foundations", SHORT, 0), ("architectures", LONG, 0)}
+    assert "3 of 16 answers are shown, the shortest ones." in str(left_out(run, keys))
+
+
+def test_a_model_that_writes_without_end_hides_no_other() -> None:
+    run = run_of(1)
+    flood = tuple(a.model_copy(update={"text": "x" * 900}) if a.provider == LONG else a for a in run.answers)
+    keys = shown_answers(run.model_copy(update={"answers": flood}), Room(100, 1000))
+    assert {key for key in keys if key[1] == SHORT} == {(exercise, SHORT, 0) for exercise in EXERCISES}
+    assert len(keys) == 5
 
 
 def test_an_endless_answer_counts_only_as_much_as_is_shown_of_it() -> None:
