@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.errors import InputError, LabreportError, UsageError
 from pipeline.grading_judge import JudgeRequest, judge_class
 from pipeline.grading_pool import Marking, grade_all
-from pipeline.records import ClassGrades, GradedSubmission, Override, Progress, Similarity, Submission
+from pipeline.records import ClassGrades, GradedSubmission, Override, Progress, Similarity, Submission, Submitter
 
 if TYPE_CHECKING:
     from pipeline.inputs.found_files import Found
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 SHEETS = ("md", "html", "pdf")
 CACHE = ".cache"
 """Folder within the output in which readings and grades are kept."""
+MISSING = "missing.csv"
 OVERRIDES = "overrides.csv"
 PARTS = "parts.yaml"
 BLIND_KEY = "blind-key.csv"
@@ -143,7 +144,26 @@ def grade(request: GradingRequest, *, on_progress: Callable[[Progress], None] = 
     refuse_other_classes(worksheets, found)
     with sole_writer(request.output):
         marking = replace(marking, corrections=read_own_corrections(request, marking, [each.id for each in found]))
-        return _grade_found(request, marking, found, on_progress)
+        outcome = _grade_found(request, marking, found, on_progress)
+        _tell_attendance(request.output, roster, found, outcome)
+        return outcome
+
+
+def _tell_attendance(folder: Path, roster: Sequence[Submitter], found: Sequence[Found], outcome: Outcome) -> None:
+    """Notes, and missing.csv, on who of the class handed nothing in and whose submission is nobody's of the class."""
+    from pipeline.files import write_text
+    from pipeline.inputs.attendance import attendance
+    from pipeline.writers.class_tables import missing_csv
+
+    if not roster:
+        return
+    missing, strangers = attendance(roster, found)
+    outcome.files.append(write_text(folder / MISSING, missing_csv(missing)))
+    if missing:
+        outcome.notes.append(f"{len(missing)} of {len(roster)} students of the roster handed nothing in: {MISSING}.")
+    if strangers:
+        shown = ", ".join(strangers[:5]) + (f" and {len(strangers) - 5} more" if len(strangers) > 5 else "")
+        outcome.notes.append(f"the roster has no student, or more than one, for {shown}.")
 
 
 def _grade_found(

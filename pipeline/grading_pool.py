@@ -26,7 +26,7 @@ from pipeline.records import Criterion, GradedSubmission, Part, Rubric, Submissi
 if TYPE_CHECKING:
     from pipeline.inputs.parts.corrections import Correction
 
-GRADER_VERSION = 1
+GRADER_VERSION = 2
 """Raised when the same submission would get another grade."""
 SECONDS = 60.0
 """Wall time that one submission may take; a usual one takes a third of a second."""

@@ -115,13 +115,23 @@ def test_models_with_keys_become_a_report(project: Path) -> None:
 
 def test_a_class_is_graded(project: Path) -> None:
     make_class(project / "submissions", 1, formats=("md",))
-    graded = run_line("labreport grade submissions --rubric prompts/rubric.yaml -o grades", project)
+    (project / "class.csv").write_text("Name\nNobody Known\n", "utf-8")
+    line = "labreport grade submissions --rubric prompts/rubric.yaml -o grades"
+    graded = run_line(f"{line} --roster class.csv", project)
     assert "1 submission: 1 graded." in graded
     section = README.partition("## Grading a class")[2].partition("\n## ")[0]
     for name in re.findall(r"^\| (`.*?`) \|", section, re.MULTILINE):
         assert all((project / "grades" / each).exists() for each in re.findall(r"`([^`]+)`", name)), name
     for kind in get_args(Criterion.model_fields["kind"].annotation):
         assert f"`{kind}`" in section
+
+
+def test_a_judge_is_asked_about_answers_and_says_what_it_is_sent(project: Path, server: ProviderServer) -> None:
+    make_class(project / "submissions", 1, formats=("md",))
+    line = "labreport grade submissions --rubric prompts/rubric.yaml -o grades --judge openai:gpt-4.1-mini"
+    assert line in readme_commands()
+    told = run_line(f"{line} --judge-url {server.url}/v1 2>&1", project, **KEYS)
+    assert re.search(r"Judge: \d+ questions .* names, e-mail addresses and register numbers are struck out", told)
 
 
 def packed(folder: Path) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from pipeline.records import ClassGrades, CriterionResult, GradedSubmission, Record, Score
+from pipeline.records import ClassGrades, CriterionResult, GradedSubmission, Record, Score, Submitter
 from pipeline.writers.markup import xml_text
 from pipeline.writers.tables import csv_text, json_line, json_text
 
@@ -30,6 +30,12 @@ def gradebook_csv(grades: ClassGrades) -> str:
     taken = {*BEFORE, *AFTER}
     columns = [f"criterion-{each.id}" if each.id in taken else each.id for each in grades.criteria]
     return csv_text((*BEFORE, *columns, *AFTER), (_row(each, grades) for each in grades.submissions))
+
+
+def missing_csv(students: Iterable[Submitter]) -> str:
+    """A row for each student of the roster who handed nothing in; only the header where nobody is missing."""
+    columns = ("student", "register_number", "email", "lms_id")
+    return csv_text(columns, ((each.name, each.register_number, each.email, each.lms_id) for each in students))
 
 
 def points_text(points: float | None) -> str | None:

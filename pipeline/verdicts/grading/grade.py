@@ -134,7 +134,10 @@ def _status(case: Case) -> tuple[GradingStatus, str]:
     reasons = [case.submission.reason] if case.submission.status == "partial" else []
     if missing := unfound(case):
         reasons.append(missing)
-    return ("partial", opened("; ".join(reasons))) if reasons else ("graded", "")
+    # Of several files a reason begins with the name of one, which stays as it is.
+    named = case.submission.status == "partial" and len(case.submission.files) > 1
+    reason = "; ".join(reasons)
+    return ("partial", reason if named else opened(reason)) if reasons else ("graded", "")
 
 
 def _flags(submission: Submission, parts: Sequence[Part]) -> tuple[str, ...]:
