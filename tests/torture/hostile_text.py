@@ -28,8 +28,8 @@ SECRET = "the-word-of-the-canary"
 BOMB_SIZE = 10_000
 PLAIN = "The plain answer number {number} stands in a paragraph of its own."
 HARMLESS = "A harmless answer. It has several sentences, so that every measure can be taken. Nothing in it is odd. " * 8
-SECONDS, MEGABYTES = 240, 2000
-"""Most that one report of all texts may take."""
+MEGABYTES = 2000
+"""Most that one report of all texts may take, all formats at once."""
 
 
 class Trap:
@@ -171,5 +171,6 @@ def run(seed: int) -> Iterator[str]:
             found = list(faults(written.folder, texts, trap, plain))
             sizes = {name: (written.folder / f"report.{name}").stat().st_size / 1e6 for name in FORMATS}
         assert not found, "\n".join(found)
+        assert written.peak.megabytes < MEGABYTES, f"{title}: {written.peak.megabytes:.0f} MB"
         told = ", ".join(f"{name} {size:.1f} MB" for name, size in sizes.items())
         yield f"{title}: {len(texts)} texts, {written.peak.seconds:.1f} s, {written.peak.megabytes:.0f} MB; {told}"

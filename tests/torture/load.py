@@ -17,6 +17,8 @@ from tests.torture.measuring import measured
 LABREPORT = str(Path(sys.executable).with_name("labreport"))
 MODELS, EXERCISES, SAMPLES, WORDS = 5, 20, 50, 300
 ANSWERS = MODELS * EXERCISES * SAMPLES
+KILOBYTES = 12
+"""Most that an answer of 300 words may add to the memory while others are asked for; its text alone has two."""
 EARLY = ANSWERS // 5
 """Answers after which memory is looked at for the first time."""
 _SOURCE = (Path(__file__).parents[1] / "sample_answers" / "long" / "foundations.md").read_text("utf-8").split()
@@ -89,6 +91,7 @@ def run(seed: int) -> Iterator[str]:
         early = next(value for count, value in sorted(by_answers.items()) if count >= EARLY)
         late = max(value for count, value in by_answers.items() if EARLY <= count < ANSWERS)
         yield f"asking: {server.served} calls, {peak.seconds:.1f} s"
+        assert (late - early) / (ANSWERS - EARLY) < KILOBYTES / 1000, f"{early:.0f} MB, then {late:.0f} MB"
         yield f"memory while asking: {early:.0f} MB after {EARLY}, {late:.0f} MB before the last"
         yield f"asking, scoring and writing tables: peak {peak.megabytes:.0f} MB"
         for kind in ("md", "html", "docx", "pdf"):
