@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.errors import RenderError
 from pipeline.resources import pandoc_program
 
-_TIMEOUT = 60.0
+_TIMEOUT = 180.0
 """Seconds one call may take."""
 _HEAP = "512m"
 _REINSTALL = "install labreport again: pip install --force-reinstall labreport"

@@ -15,8 +15,8 @@ from typing import Any, Self
 
 from pipeline.errors import RenderError
 
-TIMEOUT = 60.0
-"""Seconds one compilation may take."""
+TIMEOUT = 180.0
+"""Seconds one compilation may take; the longest report takes 15 of an idle machine."""
 
 
 class TypstRejectedError(Exception):
