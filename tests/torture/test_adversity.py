@@ -1,4 +1,4 @@
-"""Folders in use, folders that may not be written, full disks, odd clocks, other machines, bad wires: short trials."""
+"""Folders in use, folders that may not be written, full disks, odd clocks, other machines: short trials."""
 
 from __future__ import annotations
 
@@ -14,12 +14,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.lock import sole_writer
-from pipeline.resources import data_folder
 from tests.submissions_maker import make_class
 from tests.torture.crash_harness import LABREPORT, RUBRIC, environment, write_project
-from tests.torture.determinism import VARIATIONS, differing, differing_grades
+from tests.torture.determinism import VARIATIONS, differing
 from tests.torture.fault_server import FaultServer
-from tests.torture.fault_trial import run_with_faults
 
 
 def labreport(
@@ -101,10 +99,8 @@ def test_a_folder_that_may_not_be_written_is_one_sentence(
 ) -> None:
     project = write_project(tmp_path / "p", server.url)
     shutil.copytree(class_folder / "class", project / "class")
-    shutil.copytree(data_folder("prompts"), project / "prompts")
     out = project / "out"
-    sample = ("run", "-c", "prompts/sample/labreport.yaml", "-o", "out", "--allow", "prompts")
-    assert labreport(*sample, "--record-mode", "none", "--format", "none", cwd=project).returncode == 0
+    assert labreport("run", "--format", "none", cwd=project).returncode == 0
     out.chmod(0o555)
     try:
         for arguments in (("run", "--format", "none"), (*GRADE, "out"), ("report", "out")):
@@ -145,14 +141,4 @@ def test_a_clock_that_runs_backwards_changes_nothing(server: FaultServer, tmp_pa
 
 
 def test_another_machine_replays_to_the_same_bytes(tmp_path: Path) -> None:
-    assert differing(tmp_path, VARIATIONS[:1]) == []
-
-
-def test_another_machine_grades_to_the_same_bytes(tmp_path: Path) -> None:
-    assert differing_grades(tmp_path, VARIATIONS[1:2], sheets="md") == []
-
-
-def test_a_run_through_a_bad_wire_keeps_its_promises(tmp_path: Path) -> None:
-    trial = run_with_faults(tmp_path, prompts=12, seed=3, final=0.1)
-    assert trial.broken == []
-    assert trial.failed > 0
+    assert differing(tmp_path, VARIATIONS[:1], formats=["md"]) == []
