@@ -10,7 +10,7 @@ from pipeline import marking
 from pipeline.cli import options
 from pipeline.cli.quotations import graded, plain, quoted
 from pipeline.cli.terminal import echo
-from pipeline.records import Clue, Explanation, FoundBy
+from pipeline.records import Clue, Explanation, FoundBy, Weighing
 
 _LONGEST = 300
 _FOUND: dict[FoundBy, str] = {
@@ -21,6 +21,7 @@ _FOUND: dict[FoundBy, str] = {
     "misspelling": "its name misspelt, {}",
     "loose wording": "the words of a name in another order or form, {}",
     "heading": "the heading or opening name above it",
+    "sentence before": "the sentence before it, which names the topic",
     "retelling": "words of its description or their synonyms",
 }
 
@@ -55,8 +56,8 @@ def explain(
     """Show why a topic of an answer got its grade.
 
     The answer is a Markdown file, or one in a run directory. Prints the grade, its evidence with line and offsets, and
-    every sentence that was considered: how the topic was found there, whether something is said about it, whether it
-    is said to be left out, and whether the words around it speak of the subject.
+    every sentence that was considered: how the topic was found there, how likely the sentence mentions or explains it,
+    and which of its signals speak for that and which against.
     """
     found = marking.explain(path, topic, exercise=exercise, rubric_path=rubric, provider=provider, sample=sample)
     for line in _lines(found):
@@ -77,7 +78,7 @@ def _lines(found: Explanation) -> list[str]:
     for clue in found.clues:
         lines += _clue(clue)
     if not found.on_subject:
-        lines += ["", "The answer does not keep to the subject: a name counts only beside words that do."]
+        lines += ["", "The answer does not seem to keep to the subject, which speaks against each of its sentences."]
     return lines
 
 
@@ -93,6 +94,12 @@ def _clue(clue: Clue) -> list[str]:
         f"    found by {_FOUND[clue.found_by].format(plain(clue.words))}",
         f"    {plain(clue.why)}",
     ]
-    if clue.subject_words is not None:
-        lines.append(f"    words around it: {clue.subject_words:g} on the subject, {clue.foreign_words} foreign to it")
+    lines.append(f"    {_likely(clue.weighing)}")
+    for side, signals in (("for", clue.weighing.speaks_for), ("against", clue.weighing.speaks_against)):
+        if signals:
+            lines.append(f"    {side}: {', '.join(signals)}")
     return lines
+
+
+def _likely(weighing: Weighing) -> str:
+    return f"{weighing.question} it: {weighing.probability:.0%} likely, {weighing.needed:.0%} needed"

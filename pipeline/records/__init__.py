@@ -60,6 +60,7 @@ from pipeline.records.scores import (
     Structure,
     TopicHit,
     Vocabulary,
+    Weighing,
 )
 from pipeline.records.verdicts import (
     CRITERIA,
@@ -153,5 +154,6 @@ __all__ = [
     "TopicAgreement",
     "TopicHit",
     "Vocabulary",
+    "Weighing",
     "Worksheet",
 ]

@@ -12,7 +12,15 @@ AnswerStatus = Literal["answered", "refused", "truncated", "empty", "failed"]
 Standing = Literal["supported", "contradicted", "too close", "too few samples", "not measurable"]
 Grade = Literal[0, 1, 2]
 FoundBy = Literal[
-    "name", "alias", "acronym", "part of the name", "misspelling", "loose wording", "heading", "retelling"
+    "name",
+    "alias",
+    "acronym",
+    "part of the name",
+    "misspelling",
+    "loose wording",
+    "heading",
+    "sentence before",
+    "retelling",
 ]
 
 

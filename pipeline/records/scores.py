@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -25,6 +25,20 @@ class TopicHit(Record):
     """Short reason for the grade, for a person to read."""
 
 
+class Weighing(Record):
+    """How the signals of a stretch of an answer add up."""
+
+    question: Literal["mentions", "explains"]
+    """Whether it mentions the topic at all, or explains it."""
+    probability: float
+    """How likely it does, 0 to 1."""
+    needed: float
+    """Probability from which it counts."""
+    speaks_for: tuple[str, ...] = ()
+    """The signals that raise the probability most, the strongest first."""
+    speaks_against: tuple[str, ...] = ()
+
+
 class Clue(Record):
     """A stretch of an answer that may show how a topic is treated, and what speaks for and against it."""
 
@@ -40,10 +54,8 @@ class Clue(Record):
     grade: Grade
     """What it is worth; 0 where it cannot count."""
     why: str
-    subject_words: float | None = None
-    """Weight of the words around the name that speak of the exercise's subject; None where nothing is named."""
-    foreign_words: int | None = None
-    """Number of the words around the name that do not."""
+    weighing: Weighing
+    """What that rests on."""
     decisive: bool = False
     """Whether it is the evidence of the grade."""
 
@@ -59,7 +71,7 @@ class Explanation(Record):
     line: int | None
     """1-based line of the evidence; None where there is none."""
     on_subject: bool
-    """Whether the answer as a whole keeps to the subject; if not, the words around each name must support it."""
+    """Whether the answer as a whole keeps to the subject; if not, that speaks against each of its sentences."""
     clues: tuple[Clue, ...] = ()
     """In order of the answer."""
 

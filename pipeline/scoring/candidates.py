@@ -1,94 +1,106 @@
-"""What may show how an answer treats a topic, and the choice of the best of it."""
+"""The passages that may show how a topic is treated, and the choice of the best of them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
 
 from pipeline.records import Grade
-from pipeline.scoring.explaining import explains
-from pipeline.scoring.mentions import CONTENT, Mention
-from pipeline.scoring.paraphrase import Descriptions
-from pipeline.scoring.reading import Passage
-from pipeline.scoring.retelling import Stretch
-from pipeline.scoring.sense import Company
+from pipeline.scoring.analysis import Analysis
+from pipeline.scoring.descriptions import NOTHING
+from pipeline.scoring.signals import Site
 
+LEAST_WINDOW = 0.1
+"""Share of a description from which a passage with what follows is tried as a retelling."""
+LEAST_SHARE = 0.02
+"""Share of it that the passage itself must retell."""
+LEAST_TURN = 0.1
+"""Chance that a block deals with a topic, by the order of the rubric, from which it is tried."""
+ADDS = 0.1
+"""Share that the next passages must add to be quoted with it."""
+MOST_TRIED = 12
+"""Retellings of a topic that are tried; bounds the time that a hostile answer takes."""
 
-@dataclass(slots=True)
-class Reading:
-    """A passage with what was found in it."""
-
-    passage: Passage
-    mentions: list[Mention]
-    named: frozenset[int]
-    """Places of the words that name a topic, this or another."""
-    company: Company | None
-    """The words around the terms; None where there is no term."""
-    away: bool
-    """Whether a part of it says that something is left out."""
-    left_out: list[Mention]
-    """Mentions of what it says is left out."""
-    accepted: list[Mention] = field(default_factory=list)
-    """Mentions in the exercise's sense."""
-    _tells: bool | None = None
-    _shares: dict[int, float] | None = None
-
-    @property
-    def tells(self) -> bool:
-        """Whether it says something beside naming topics."""
-        if self._tells is None:
-            self._tells = explains(self.passage, self.named)
-        return self._tells
-
-    @property
-    def telling(self) -> int:
-        """Number of words with content."""
-        return sum(word.role == CONTENT for word in self.passage.words)
-
-    def shares(self, descriptions: Descriptions) -> dict[int, float]:
-        """How much of each topic's description its words may stand for."""
-        if self._shares is None:
-            self._shares = descriptions.shares(self.passage.words)
-        return self._shares
+Kind = Literal["named", "heading", "before", "retold"]
+"""How a topic came up: named in the passage, by its heading, in the sentence before, or not at all."""
 
 
 class Candidate(NamedTuple):
-    """A stretch that may show how a topic is treated; the greatest one wins."""
+    """A passage that may show how a topic is treated."""
 
     grade: Grade
-    strength: float
+    """What it is worth; 0 where it cannot count."""
+    probability: float
+    """How likely it explains the topic, 0 to 1."""
     start: int
     end: int
     why: str
-    reading: Reading
-    """The passage, or the first one of several."""
-    cause: Mention | Stretch | None
-    """What was found in it; None where only its heading names the topic."""
+    site: Site
+    kind: Kind
 
 
-class Choice:
-    """The best candidate of each topic.
+def named_sites(analysis: Analysis) -> Iterator[tuple[Site, Kind]]:
+    """The passages that name a topic, stand under its heading or follow a sentence that names it."""
+    for index, reading in enumerate(analysis.readings):
+        for topic in reading.mentions:
+            yield Site(analysis, index, topic), "named"
+        if reading.passage.level is not None:
+            continue
+        seen = set(reading.mentions)
+        for topic in reading.heads:
+            if topic not in seen:
+                yield Site(analysis, index, topic), "heading"
+        seen |= set(reading.heads)
+        before = Site(analysis, index, -1).before
+        for topic in before.mentions if before else ():
+            if topic not in seen:
+                yield Site(analysis, index, topic), "before"
 
-    Args:
-        topics: how many there are.
-    """
 
-    least_retold: float | None = None
-    """Share of a description below which nobody asks for a retelling; None hears only of what might count."""
+def retold_sites(analysis: Analysis, topic: int) -> list[Site]:
+    """The passages that may retell a topic's description without its name, the closest to it first."""
+    found = []
+    for index, reading in enumerate(analysis.readings):
+        if topic in reading.shares and reading.following and not _named(analysis, index, topic):
+            found.append((round(reading.most(topic), 6), -index))
+    found.sort(reverse=True)
+    close: list[int] = []
+    for most, place in found:
+        reading = analysis.readings[-place]
+        if most < LEAST_WINDOW or len(close) == MOST_TRIED:
+            break
+        if (
+            reading.shares[topic].share >= LEAST_SHARE
+            and reading.window(analysis.descriptions)[topic].share >= LEAST_WINDOW
+        ):
+            close.append(-place)
+    chosen = close or [-place for _, place in found[:1]]
+    turns = [(chances.get(topic, 0.0), -block) for block, chances in analysis.likely.items()]
+    for chance, block in sorted(turns, reverse=True)[:2]:
+        if chance < LEAST_TURN:
+            break
+        for index in analysis.blocks[-block][:3]:
+            body = analysis.readings[index].passage.level is None
+            if body and index not in chosen and not _named(analysis, index, topic):
+                chosen.append(index)
+    return [Site(analysis, index, topic) for index in chosen]
 
-    def __init__(self, topics: int) -> None:
-        self.best: list[Candidate | None] = [None] * topics
 
-    def offer(self, topic: int, candidate: Candidate) -> None:
-        """Take a candidate if it is better than what is known of its topic."""
-        known = self.best[topic]
-        if known is None or candidate[:2] > known[:2]:
-            self.best[topic] = candidate
+def _named(analysis: Analysis, index: int, topic: int) -> bool:
+    reading = analysis.readings[index]
+    before = Site(analysis, index, topic).before
+    return topic in reading.mentions or topic in reading.heads or (before is not None and topic in before.mentions)
 
-    def is_open(self, topic: int, strength: float) -> bool:
-        """Whether a candidate that explains could still win with at most this strength."""
-        known = self.best[topic]
-        return known is None or (2, strength) > known[:2]
 
-    def refuse(self, topic: int, candidate: Candidate) -> None:
-        """Hear of a candidate that cannot count; its ``why`` says why not."""
+def stretch(site: Site, kind: Kind) -> tuple[int, int]:
+    """Offsets of what is quoted: the passage; for a retelling also what follows in its block and adds to it."""
+    analysis, reading = site.analysis, site.reading
+    last = reading.passage
+    if kind != "retold" or len(reading.following) < 2:
+        return reading.passage.start, last.end
+    window = reading.window(analysis.descriptions).get(site.topic, NOTHING)
+    if window.share >= reading.shares.get(site.topic, NOTHING).share + ADDS:
+        for other in reading.following[1:]:
+            if other.shares.get(site.topic, NOTHING).share >= LEAST_SHARE:
+                last = other.passage
+    return reading.passage.start, last.end

@@ -6,12 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.records import RubricExercise, Topic
 from pipeline.scoring.lexicon import common_words
-from pipeline.scoring.meanings import fields_of_words
+from pipeline.scoring.meanings import common_stems, fields_of_words
 from pipeline.scoring.spelling import Speller
 from pipeline.scoring.terms import PIECE, Word, fold, read_word, singular
 
@@ -143,18 +143,6 @@ def _initials(name: str) -> str:
     """The acronym of a name of three words with content or more, such as ``GAN``; else an empty string."""
     pieces = PIECE.findall(name)
     return "".join(piece[0] for piece in pieces).upper() if len(pieces) == len(_content(name)) > 2 else ""
-
-
-@cache
-def common_stems() -> frozenset[str]:
-    """Stems of general academic English."""
-    return frozenset(read_word(word).stem for word in common_words())
-
-
-def is_collection(name: str) -> bool:
-    """Whether a topic is named by one general word in the plural, such as ``Applications``, and so is what it lists."""
-    words = words_of(name)
-    return len(words) == 1 and words[0].stem in common_stems() and singular(fold(name.strip())) != fold(name.strip())
 
 
 def crowded_stems(topics: tuple[Topic, ...]) -> frozenset[str]:

@@ -2,228 +2,125 @@
 
 from __future__ import annotations
 
-import sys
-from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable
+from typing import Literal
 
 from pipeline.records import RubricExercise, Topic, TopicHit
-from pipeline.scoring.candidates import Candidate, Choice, Reading
-from pipeline.scoring.concepts import compile_exercise, is_collection
-from pipeline.scoring.explaining import glosses
-from pipeline.scoring.mentions import Mention, find_mentions
-from pipeline.scoring.paraphrase import Descriptions, Link, describe
-from pipeline.scoring.reading import Passage, read_passages
-from pipeline.scoring.retelling import Stretch, find_retold
-from pipeline.scoring.scope import announced_away
-from pipeline.scoring.sense import fits_subject, subject_of, trustworthy
-from pipeline.scoring.strength import FITS, Surroundings, fit, standing
+from pipeline.scoring.analysis import Analysis, analyse
+from pipeline.scoring.candidates import Candidate, Kind, named_sites, retold_sites, stretch
+from pipeline.scoring.model import Logistic, Models, models
+from pipeline.scoring.reading import Passage
+from pipeline.scoring.scope import leaves_out
+from pipeline.scoring.signals import (
+    BARE,
+    Site,
+    answer_signals,
+    left_out,
+    passage_signals,
+    topic_signals,
+)
 from pipeline.scoring.text import Text
 
-MOST_TRIED = 3
-"""So many mentions of a topic in one passage are looked at; bounds the time that a hostile answer takes."""
-FEWEST_ITEMS = 3
-"""Items that make a list of a collection."""
-LEFT_OUT = "said to be left out or left to others"
-OTHER_SENSE = "the words around it speak of another subject"
 CREDIT = {0: 0.0, 1: 0.5, 2: 1.0}
+_WHY: dict[Kind, tuple[str, str, str]] = {
+    "named": ("named, but not meant or left out", "named only", "named, and something is said about it"),
+    "heading": ("under its heading, but not about it", "", "explained under its heading"),
+    "before": ("after its name, but not about it", "", "explained after its name"),
+    "retold": ("too far from its description", "", "retold without its name"),
+}
+"""By kind of passage the reason for grade 0, 1 and 2."""
 
 
-def cover(text: Text, exercise: RubricExercise) -> tuple[TopicHit, ...]:
+class Grader:
+    """Weighs the passages of one answer.
+
+    Args:
+        analysis: the answer.
+        weights: the models; None for the shipped ones.
+    """
+
+    def __init__(self, analysis: Analysis, weights: Models | None = None) -> None:
+        self.analysis = analysis
+        self._models = weights or models()
+        self._elsewhere = self._models.elsewhere.probability(answer_signals(analysis))
+        self._retold = self._models.for_retelling(sparse=analysis.sparse)
+        self._signals: dict[int, tuple[float, ...]] = {}
+        self.best: list[Candidate | None] = [None] * len(analysis.exercise.topics)
+        """The best candidate of each topic."""
+        self._grade_all()
+
+    @property
+    def on_subject(self) -> bool:
+        """Whether the answer seems to keep to the subject."""
+        return self._elsewhere < self._models.elsewhere.threshold
+
+    def _grade_all(self) -> None:
+        for site, kind in named_sites(self.analysis):
+            self._offer(self.weigh(site, kind))
+        for topic, found in enumerate(self.best):
+            if found is None or found.grade != 2:
+                for site in retold_sites(self.analysis, topic):
+                    self._offer(self.weigh(site, "retold"))
+
+    def _offer(self, candidate: Candidate) -> None:
+        topic = candidate.site.topic
+        known = self.best[topic]
+        if candidate.grade and (known is None or candidate[:2] > known[:2]):
+            self.best[topic] = candidate
+
+    def signals(self, site: Site) -> tuple[float, ...]:
+        """All signals of a topic at a place."""
+        known = self._signals.get(site.index)
+        if known is None:
+            known = self._signals[site.index] = passage_signals(self.analysis, site.index)
+        return known + topic_signals(site, self._elsewhere)
+
+    def model(self, kind: Kind, question: Literal["mentions", "explains"]) -> Logistic:
+        """The model that answers whether a passage mentions or explains a topic."""
+        if kind == "named":
+            return self._models.present if question == "mentions" else self._models.explained
+        return self._retold if kind == "retold" else self._models.continued
+
+    def weigh(self, site: Site, kind: Kind) -> Candidate:
+        """What a passage is worth for a topic."""
+        signals = self.signals(site)
+        start, end = stretch(site, kind)
+        if left_out(site):
+            return Candidate(0, 0.0, start, end, "said to be left out", site, kind)
+        explained = self.model(kind, "explains")
+        probability = explained.probability(signals)
+        if probability >= explained.threshold:
+            return Candidate(2, probability, start, end, _WHY[kind][2], site, kind)
+        if kind == "named":
+            present = self.model(kind, "mentions")
+            if present.probability(signals) >= present.threshold:
+                return Candidate(1, probability, start, end, _WHY[kind][1], site, kind)
+        return Candidate(0, probability, start, end, _WHY[kind][0], site, kind)
+
+
+def cover(text: Text, exercise: RubricExercise, weights: Models | None = None) -> tuple[TopicHit, ...]:
     """How the answer treats each topic, in the rubric's order; grade 0 for all topics of an empty answer.
 
     The evidence of a grade is always ``text.source[start:end]``.
+
+    Args:
+        text: the answer.
+        exercise: with its topics.
+        weights: the models that decide; None for the shipped ones.
     """
-    choice = Choice(len(exercise.topics))
-    consider(text, exercise, choice)
-    return tuple(hit_of(text, topic, found) for topic, found in zip(exercise.topics, choice.best, strict=True))
-
-
-def consider(text: Text, exercise: RubricExercise, choice: Choice) -> bool:
-    """Offer everything that may show how a topic is treated; returns whether the answer keeps to the subject."""
-    readings = _read(text, exercise)
-    trusted = trustworthy(r.company for r in readings if r.company and r.tells and not r.away)
-    descriptions = describe(exercise)
-    heads = _judge_mentions(readings, choice, trusted=trusted)
-    _offer_mentions(readings, heads, descriptions, choice)
-    _judge_sections(readings, heads, descriptions, choice)
-    _judge_lists(readings, heads, exercise, choice)
-    _judge_retellings(readings, heads, exercise, choice)
-    return trusted
-
-
-def _read(text: Text, exercise: RubricExercise) -> list[Reading]:
-    concepts, subject = compile_exercise(exercise), subject_of(exercise)
-    readings = []
-    for passage in read_passages(text, concepts.speller):
-        found = find_mentions(passage, concepts)
-        away = announced_away(passage.text, passage.keys) if found else []
-        named = frozenset(place for mention in found for place in mention.places)
-        stays, left_out = found, []
-        if away:
-            stays = [m for m in found if not _lies_in(passage.places[m.places[0]][0], away)]
-            left_out = [mention for mention in found if mention not in stays]
-        company = subject.company(passage, named) if stays else None
-        readings.append(Reading(passage, stays, named, company, bool(away), left_out))
-    return readings
+    best = Grader(analyse(text, exercise), weights).best
+    return tuple(hit_of(text, topic, found) for topic, found in zip(exercise.topics, best, strict=True))
 
 
 def telling_passages(text: Text, exercise: RubricExercise) -> list[Passage]:
     """The passages that say something beside naming topics, and do not say that one is left out."""
-    return [reading.passage for reading in _read(text, exercise) if reading.tells and not reading.away]
-
-
-def _lies_in(offset: int, stretches: list[tuple[int, int]]) -> bool:
-    """Whether an offset lies in one of the stretches, which are in order and apart."""
-    before = bisect_right(stretches, (offset, sys.maxsize)) - 1
-    return before >= 0 and offset < stretches[before][1]
-
-
-def _refused(reading: Reading, mention: Mention, why: str) -> Candidate:
-    return Candidate(0, 0, reading.passage.start, reading.passage.end, why, reading, mention)
-
-
-def _judge_mentions(readings: list[Reading], choice: Choice, *, trusted: bool) -> list[dict[int, float]]:
-    """Offer the passages that name a topic; returns the topics that each names in the exercise's sense, with ranks."""
-    named: list[dict[int, float]] = []
-    for reading in readings:
-        passage, company = reading.passage, reading.company
-        topics: dict[int, float] = {}
-        for mention in reading.left_out:
-            choice.refuse(mention.topic, _refused(reading, mention, LEFT_OUT))
-        seen = Counter[int]()
-        for mention in reading.mentions:
-            seen[mention.topic] += 1
-            if seen[mention.topic] > MOST_TRIED:
-                continue
-            if not trusted and company and not fits_subject(company, len(mention.places), passage.kind):
-                choice.refuse(mention.topic, _refused(reading, mention, OTHER_SENSE))
-                continue
-            topics[mention.topic] = max(mention.rank, topics.get(mention.topic, 0.0))
-            reading.accepted.append(mention)
-        named.append(topics)
-    return named
-
-
-def _offer_mentions(
-    readings: list[Reading], named: list[dict[int, float]], descriptions: Descriptions, choice: Choice
-) -> None:
-    """Offer the passages that name a topic."""
-    for reading, topics in zip(readings, named, strict=True):
-        passage = reading.passage
-        around = Surroundings(topics, _heads(passage, named), reading.telling) if topics else None
-        for mention in reading.accepted:
-            told = reading.tells or glosses(passage, mention.places, reading.named)
-            if told and around:
-                how_well = standing(mention.topic, mention, passage, around)
-                if choice.is_open(mention.topic, how_well + FITS):
-                    how_well += fit(mention.topic, reading.shares(descriptions))
-            else:
-                how_well = mention.rank + 0.5 * (passage.level is None)
-            why = "named, and something is said about it" if told else "named only"
-            found = Candidate(2 if told else 1, how_well, passage.start, passage.end, why, reading, mention)
-            choice.offer(mention.topic, found)
-
-
-def _heads(passage: Passage, named: list[dict[int, float]]) -> dict[int, float]:
-    """The topics that the nearest heading of any topic names."""
-    return next((named[head] for head in passage.above if named[head]), {})
-
-
-def _judge_sections(
-    readings: list[Reading], named: list[dict[int, float]], descriptions: Descriptions, choice: Choice
-) -> None:
-    """Offer the passages that stand under a heading or behind an opening name of a topic."""
-    for reading, topics in zip(readings, named, strict=True):
-        passage = reading.passage
-        heads = _heads(passage, named)
-        if not heads or reading.away or not reading.tells:
-            continue
-        around = Surroundings(topics, heads, reading.telling)
-        for topic in heads:
-            how_well = standing(topic, None, passage, around)
-            if choice.is_open(topic, how_well + FITS):
-                how_well += fit(topic, reading.shares(descriptions))
-            why = "explained under its heading"
-            choice.offer(topic, Candidate(2, how_well, passage.start, passage.end, why, reading, None))
-
-
-def _judge_lists(
-    readings: list[Reading], named: list[dict[int, float]], exercise: RubricExercise, choice: Choice
-) -> None:
-    """Offer the lists under headings of topics that are collections, such as ``Applications``: their items are told."""
-    collections = {index for index, topic in enumerate(exercise.topics) if is_collection(topic.name)}
-    if not collections:
-        return
-    items: dict[int, list[Reading]] = {}
-    for reading in readings:
-        passage = reading.passage
-        if passage.kind == "list item" and passage.above and not reading.away and reading.telling > 1:
-            items.setdefault(passage.above[0], []).append(reading)
-    for head, found in items.items():
-        if len(found) < FEWEST_ITEMS:
-            continue
-        for topic in collections.intersection(named[head]):
-            first, last = found[0].passage, found[-1].passage
-            why = "its items are listed under its heading"
-            choice.offer(topic, Candidate(2, 0, first.start, last.end, why, found[0], None))
-
-
-def _judge_retellings(
-    readings: list[Reading], heads: list[dict[int, float]], exercise: RubricExercise, choice: Choice
-) -> None:
-    """Offer the stretches that retell a topic's description, for topics not yet explained."""
-    best = choice.best
-    topics = {topic for topic, found in enumerate(best) if found is None or found.grade != 2}
-    if not topics:
-        return
-    descriptions = describe(exercise)
-    links = [_links(descriptions, reading, topics) for reading in readings]
-    named = len({mention.topic for reading in readings for mention in reading.mentions}) / len(best)
-    accepted = sum(found is not None for found in best) / len(best)
-    blocks = [reading.passage.block for reading in readings]
-    taken = [bool(topics) for topics in heads]
-    hints = [
-        _hints(descriptions, reading, readings) if found else {} for reading, found in zip(readings, links, strict=True)
+    return [
+        reading.passage
+        for reading in analyse(text, exercise).readings
+        if reading.passage.level is None
+        and len(reading.tally.informative | reading.tally.general) >= BARE
+        and not leaves_out(reading.passage)
     ]
-    retold = find_retold(
-        blocks, links, taken, descriptions, named=named, accepted=accepted, hints=hints, least=choice.least_retold
-    )
-    for stretch in retold.good:
-        passages = [reading.passage for reading in readings[stretch.first : stretch.last + 1]]
-        found = _retold(readings, stretch, "retold without its name")
-        if any(announced_away(passage.text, passage.keys) for passage in passages):
-            choice.refuse(stretch.topic, found._replace(grade=0, why=LEFT_OUT))
-        else:
-            choice.offer(stretch.topic, found)
-    if choice.least_retold is None:
-        return
-    for stretch in retold.weak:
-        why = f"retells too little: {stretch.score:.2f} of the description, where {retold.needed:.2f} is needed"
-        choice.refuse(stretch.topic, _retold(readings, stretch, why)._replace(grade=0))
-
-
-def _links(descriptions: Descriptions, reading: Reading, topics: set[int]) -> dict[int, list[Link]]:
-    """The words with which a passage may retell descriptions; names of topics are no retelling."""
-    if reading.away or not reading.tells:
-        return {}
-    words = reading.passage.words
-    return descriptions.read([word for place, word in enumerate(words) if place not in reading.named], topics)
-
-
-def _hints(descriptions: Descriptions, reading: Reading, readings: list[Reading]) -> dict[int, float]:
-    """The topics that the lead-in of a passage, or else the heading above it, comes close to naming."""
-    length = reading.passage.label_length()
-    if length:
-        return descriptions.hints(reading.passage.words[:length])
-    above = reading.passage.above
-    return descriptions.hints(readings[above[0]].passage.words) if above else {}
-
-
-def _retold(readings: list[Reading], stretch: Stretch, why: str) -> Candidate:
-    pairs = ", ".join(one if one == other else f"{one} ~ {other}" for one, other in stretch.retelling.words)
-    start, end = readings[stretch.first].passage.start, readings[stretch.last].passage.end
-    return Candidate(2, stretch.score - 1, start, end, f"{why}: {pairs}", readings[stretch.first], stretch)
 
 
 def hit_of(text: Text, topic: Topic, found: Candidate | None) -> TopicHit:

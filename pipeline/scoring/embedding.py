@@ -13,7 +13,6 @@ from pipeline.errors import InputError, UsageError
 from pipeline.records import RubricExercise, Topic, TopicHit
 from pipeline.scoring.coverage import telling_passages
 from pipeline.scoring.reading import Passage
-from pipeline.scoring.scope import announced_away
 from pipeline.scoring.text import Text
 
 Encode = Callable[[Sequence[str]], Sequence[Sequence[float]]]
@@ -76,7 +75,7 @@ def raise_grades(
     """
     pairs = zip(exercise.topics, hits, strict=True)
     absent = [place for place, (topic, hit) in enumerate(pairs) if hit.grade == 0 and topic.description]
-    passages = [p for p in telling_passages(text, exercise) if not announced_away(p.text, p.keys)]
+    passages = telling_passages(text, exercise)
     if not absent or not passages:
         return tuple(hits)
     meant = _unit(encode([f"{topic.name}: {topic.description}" for topic in exercise.topics]))

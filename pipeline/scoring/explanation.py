@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-from pipeline.records import Clue, Explanation, FoundBy, RubricExercise, Topic
-from pipeline.scoring.candidates import Candidate, Choice, Reading
+from collections.abc import Iterator
+
+from pipeline.records import Clue, Explanation, FoundBy, RubricExercise, Topic, Weighing
+from pipeline.scoring.analysis import WEAK, Reading, analyse
+from pipeline.scoring.candidates import Candidate, named_sites, retold_sites
 from pipeline.scoring.concepts import words_of
-from pipeline.scoring.coverage import consider, hit_of
+from pipeline.scoring.coverage import Grader, hit_of
 from pipeline.scoring.mentions import Mention
+from pipeline.scoring.signals import PASSAGE_SIGNALS, TOPIC_SIGNALS
 from pipeline.scoring.terms import read_word
 from pipeline.scoring.text import Text
 
-LEAST_RETOLD = 0.1
-"""Share of a description from which a retelling is worth showing."""
-
-
-class _Ledger(Choice):
-    """A choice that remembers all candidates of one topic."""
-
-    least_retold = LEAST_RETOLD
-
-    def __init__(self, topics: int, topic: int) -> None:
-        super().__init__(topics)
-        self._topic = topic
-        self.candidates: list[Candidate] = []
-
-    def offer(self, topic: int, candidate: Candidate) -> None:
-        super().offer(topic, candidate)
-        self.refuse(topic, candidate)
-
-    def refuse(self, topic: int, candidate: Candidate) -> None:
-        if topic == self._topic:
-            self.candidates.append(candidate)
+LEAST_SHOWN = 0.05
+"""Probability from which a retelling that does not count is worth showing."""
+MOST_SIGNALS = 4
+"""Signals that are named for and against."""
+LEAST_EFFECT = 0.15
+"""Log odds from which a signal is worth naming."""
 
 
 def explain_topic(text: Text, exercise: RubricExercise, topic_id: str) -> Explanation:
@@ -40,7 +29,7 @@ def explain_topic(text: Text, exercise: RubricExercise, topic_id: str) -> Explan
 
     Args:
         text: the answer.
-        exercise: with all its topics, since what names another topic retells none.
+        exercise: with all its topics, since what names another topic speaks against this one.
         topic_id: one of them.
 
     Raises:
@@ -49,31 +38,40 @@ def explain_topic(text: Text, exercise: RubricExercise, topic_id: str) -> Explan
     index = next((place for place, topic in enumerate(exercise.topics) if topic.id == topic_id), None)
     if index is None:
         raise KeyError(topic_id)
-    topic, ledger = exercise.topics[index], _Ledger(len(exercise.topics), index)
-    on_subject = consider(text, exercise, ledger)
-    best = ledger.best[index]
-    clues: dict[tuple[int, int, str], Clue] = {}
-    for candidate in sorted(ledger.candidates, key=lambda candidate: candidate is not best):
-        clue = _clue(text, topic, candidate, decisive=candidate is best)
-        clues.setdefault((clue.start, clue.end, clue.words), clue)
+    grader = Grader(analyse(text, exercise))
+    best = grader.best[index]
+    clues: dict[tuple[int, int], Clue] = {}
+    for candidate in _considered(grader, index):
+        decisive = best is not None and candidate[:4] == best[:4] and candidate.kind == best.kind
+        if decisive or candidate.grade or candidate.kind != "retold" or candidate.probability >= LEAST_SHOWN:
+            clue = _clue(text, grader, candidate, decisive=decisive)
+            known = clues.get((clue.start, clue.end))
+            if known is None or decisive:
+                clues[clue.start, clue.end] = clue
     return Explanation(
         exercise=exercise.id,
-        topic=topic,
-        hit=hit_of(text, topic, best),
+        topic=exercise.topics[index],
+        hit=hit_of(text, exercise.topics[index], best),
         line=_line(text, best.start) if best else None,
-        on_subject=on_subject,
+        on_subject=grader.on_subject,
         clues=tuple(sorted(clues.values(), key=lambda clue: (clue.start, clue.end))),
     )
+
+
+def _considered(grader: Grader, topic: int) -> Iterator[Candidate]:
+    for site, kind in named_sites(grader.analysis):
+        if site.topic == topic:
+            yield grader.weigh(site, kind)
+    for site in retold_sites(grader.analysis, topic):
+        yield grader.weigh(site, "retold")
 
 
 def _line(text: Text, offset: int) -> int:
     return text.source.count("\n", 0, offset) + 1
 
 
-def _clue(text: Text, topic: Topic, candidate: Candidate, *, decisive: bool) -> Clue:
-    cause, company = candidate.cause, candidate.reading.company
-    named = isinstance(cause, Mention)
-    found_by, words = _found(topic, candidate)
+def _clue(text: Text, grader: Grader, candidate: Candidate, *, decisive: bool) -> Clue:
+    found_by, words = _found(grader, candidate)
     return Clue(
         line=_line(text, candidate.start),
         start=candidate.start,
@@ -83,21 +81,44 @@ def _clue(text: Text, topic: Topic, candidate: Candidate, *, decisive: bool) -> 
         words=words,
         grade=candidate.grade,
         why=candidate.why,
-        subject_words=company.near if named and company else None,
-        foreign_words=company.foreign if named and company else None,
+        weighing=_weighing(grader, candidate),
         decisive=decisive,
     )
 
 
-def _found(topic: Topic, candidate: Candidate) -> tuple[FoundBy, str]:
+def _weighing(grader: Grader, candidate: Candidate) -> Weighing:
+    """What speaks for and against the next better grade, or the best."""
+    signals = grader.signals(candidate.site)
+    mentions = candidate.grade == 0 and candidate.kind == "named"
+    model = grader.model(candidate.kind, "mentions" if mentions else "explains")
+    effects = zip(map(_product, model.weights, signals), PASSAGE_SIGNALS + TOPIC_SIGNALS, strict=True)
+    ordered = sorted(effects, key=lambda effect: -abs(effect[0]))
+    return Weighing(
+        question="mentions" if mentions else "explains",
+        probability=round(model.probability(signals), 4),
+        needed=model.threshold,
+        speaks_for=tuple(name for effect, name in ordered if effect >= LEAST_EFFECT)[:MOST_SIGNALS],
+        speaks_against=tuple(name for effect, name in ordered if effect <= -LEAST_EFFECT)[:MOST_SIGNALS],
+    )
+
+
+def _product(weight: float, signal: float) -> float:
+    return weight * signal
+
+
+def _found(grader: Grader, candidate: Candidate) -> tuple[FoundBy, str]:
     """How the topic was found there, and by which words."""
-    cause, reading = candidate.cause, candidate.reading
-    if isinstance(cause, Mention):
-        return _naming(topic, reading, cause), _written(reading, cause)
-    if cause is None:
+    site, reading = candidate.site, candidate.site.reading
+    topic = grader.analysis.exercise.topics[site.topic]
+    if candidate.kind == "named":
+        mention = reading.mentions[site.topic]
+        return _naming(topic, reading, mention), _written(reading, mention)
+    if candidate.kind == "heading":
         return "heading", ""
-    pairs = (one if one == other else f"{one} ~ {other}" for one, other in cause.retelling.words)
-    return "retelling", ", ".join(pairs)
+    if candidate.kind == "before":
+        return "sentence before", ""
+    links = sorted(reading.links.get(site.topic, {}).values(), key=lambda link: (-link.gain, link.feature))
+    return "retelling", ", ".join(link.via if link.literal else f"{link.feature} ~ {link.via}" for link in links)
 
 
 def _written(reading: Reading, mention: Mention) -> str:
@@ -110,6 +131,8 @@ def _written(reading: Reading, mention: Mention) -> str:
 
 
 def _naming(topic: Topic, reading: Reading, mention: Mention) -> FoundBy:
+    if mention.rank <= WEAK:
+        return "part of the name"
     if not mention.exact:
         return "loose wording"
     passage = reading.passage

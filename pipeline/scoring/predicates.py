@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from pipeline.scoring.lexicon import read_lines
+from pipeline.scoring.lexicon import words_of_file as _words
 
 _TOKEN = re.compile(r"\w+(?:[-'’]\w+)*|[^\w\s*_]")
 _SIGN = re.compile(r"[=→⇒]|->")
@@ -93,11 +93,6 @@ _KIND_OF = re.compile(
     r"\W*(?:[\w-]+\s+){1,3}(?:of|in|on|between|from|with)\s+(?:an?|the|each|its|one)\s+\w", re.IGNORECASE
 )
 _SHORTEST_PARTICIPLE = 5
-
-
-@cache
-def _words(name: str) -> frozenset[str]:
-    return frozenset(word for line in read_lines(name) for word in line.split())
 
 
 @cache

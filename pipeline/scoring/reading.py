@@ -98,9 +98,11 @@ def _read(sentence: Sentence, source: str, speller: Speller, *, torn: bool) -> P
     if torn or "Al" in written:
         _read_torn_words(passage, speller, torn=torn)
     else:
-        found = list(PIECE.finditer(written))
-        passage.words = [speller.read(piece[0]) for piece in found]
-        passage.places = [piece.span() for piece in found]
+        for piece in PIECE.finditer(written):
+            offset = piece.start()
+            for word, start, end in speller.parts(piece[0]):
+                passage.words.append(word)
+                passage.places.append((offset + start, offset + end))
     return passage
 
 

@@ -1,99 +1,87 @@
-"""Which parts of a sentence announce that something is not dealt with here."""
+"""Which clauses of a sentence speak of leaving something out or of putting it off."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from itertools import pairwise
+from typing import NamedTuple
 
-from pipeline.scoring.terms import word_keys
+from pipeline.scoring.reading import Passage
 
-_TREATED = (
-    r"(?:discussed|covered|treated|addressed|dealt\s+with|touched|elaborated|examined|explored|reviewed|presented|explained|"
-    r"described|detailed|gone\s+into|mentioned|handled|taken\s+up|looked\s+at|considered\s+(?:here|further|in\s+this)|"
-    r"included\s+(?:here|in\s+this)|part\s+of\s+this)(?!\s+(?:by|with|as|using|how|why)\b)"
-)
-_TREAT = (
-    r"(?:discuss|cover|treat|address|deal|touch|elaborate|examine|explore|review|present|explain|describe|detail|go|"
-    r"mention|handle|take|look|consider|include|say|speak|talk|write|speculate|attempt|try|want|wish|intend|enter|dwell|get)"
-    r"(?!\s+(?:how|why|what|which|whether)\b)"
-)
-_PAPER = (
-    r"(?:report|essay|paper|section|chapter|article|document|text|answer|overview|summary|homework|assignment|work|page|"
-    r"part)s?"
-)
-_WE = rf"(?:\b(?:i|we)\b|\b(?:this|the|my|our|present)\s+(?:\w+\s+)?{_PAPER}\b)"
-_NOT = r"(?:not|n['’]t|never|neither|nor|no\s+longer)"
-_ELSEWHERE = (
-    r"(?:elsewhere|later|separately|next|another|other|second|third|future|follow(?:ing)?-?\s?up|separate|different|"
-    r"group|colleague|half|week|time|day)"
-)
-
-_AWAY = re.compile(
-    "|".join(
-        (
-            rf"\b(?:is|are|was|were|be|been|being)\b[^.;]{{0,20}}\b{_NOT}\s+(?:\w+\s+){{0,2}}?{_TREATED}",
-            rf"\b(?:isn['’]?t|aren['’]?t|won['’]?t\s+be|cannot\s+be|can['’]?t\s+be)\s+(?:\w+\s+){{0,2}}?{_TREATED}",
-            rf"\b(?:not|neither|nor)\b[^.;,]{{0,30}}\b{_TREATED}\s+(?:here|in\s+(?:this|the\s+present)|further|at\s+all)",
-            rf"\bnor\s+(?:do|does|will|shall|can|is|are)\s+(?:{_WE}|there|it|they)\b",
-            rf"{_WE}[^.;,]{{0,30}}(?:{_NOT}|n['’]t|cannot|can['’]?t|won['’]?t|refrain\s+from)\s*(?:\w+\s+){{0,2}}?{_TREAT}\b",
-            (
-                rf"{_WE}\s+(?:\w+\s+){{0,2}}?(?:omit|skip|exclude|ignore|leave|postpone|defer|pass\s+over|set\s+aside|disregard|"
-                r"drop|spare)s?\b"
-            ),
-            rf"{_WE}\s+(?:\w+\s+){{0,2}}?(?:say|write|have)s?\s+(?:nothing|little\s+or\s+nothing|no\s+(?:space|room|time))",
-            (
-                r"\b(?:beyond|outside|out\s+of|not\s+(?:with)?in|exceeds?)\s+(?:of\s+)?(?:the\s+|our\s+|its\s+|my\s+|this\s+)?"
-                r"(?:\w+['’]?s?\s+){0,2}?(?:scope|remit|limits\s+of\s+this)"
-            ),
-            (
-                r"\b(?:is|are|was|were|be|been)\s+(?:\w+\s+){0,2}?(?:omitted|left\s+(?:out|aside|to|for|undiscussed)|skipped|"
-                r"excluded\s+(?:here|from\s+this)|postponed|deferred|reserved\s+for|ignored\s+here|passed\s+over|set\s+aside|"
-                r"kept\s+for|saved\s+for)\b"
-            ),
-            r"\bleav(?:e|es|ing)\s+[^.;]{1,80}?\b(?:aside|out|to\s+(?:others|another|the|a|other)|for\s+(?:another|later|the))\b",
-            rf"\bwill\s+(?:only\s+)?be\s+(?:\w+\s+)?(?:{_TREATED}|the\s+(?:subject|topic)\s+of)\s+[^.;]{{0,30}}\b{_ELSEWHERE}\b",
-            rf"\b(?:is|are|form|forms)\s+(?:the\s+)?(?:subject|topic|matter|theme)s?\s+(?:of|for)\s+[^.;]{{0,20}}\b{_ELSEWHERE}\b",
-            rf"\b(?:follows?|comes?|appears?)\s+in\s+(?:a|the|another|my|our)\s+(?:\w+\s+)?{_ELSEWHERE}\s+(?:\w+\s+)?{_PAPER}",
-            r"\b(?:is|are|wait|waits|remain|remains)\s+for\s+(?:another|a\s+later|a\s+second|next|the\s+next)\b",
-            r"\b(?:there\s+is|there['’]s|is\s+there|have|has)\s+no\s+(?:room|space|place|time)\b",
-            r"\bno\s+(?:word|mention|treatment|discussion|account)\s+(?:is\s+made\s+)?(?:of|about|on)\b",
-            r"\bnothing\s+(?:will\s+be\s+|is\s+|shall\s+be\s+)?(?:said|written)?\s*(?:here\s+)?(?:about|on|of)\b",
-            r"\bwithout\s+(?:discussing|covering|going\s+into|treating|touching|explaining|mentioning|addressing)\b",
-            r"\b(?:instead\s+of|rather\s+than)\s+(?:discussing|covering|treating|explaining|going\s+into)\b",
-            r"\bthe\s+reader\s+is\s+referred\b",
-            r"\bstops?\s+short\s+of\b",
-            rf"\b(?:is|are)\s+{_TREATED}\s+in\s+(?:chapter|section|part|lecture|volume)\s+\w+",
-            r"\bnot\s+(?:the\s+)?(?:subject|topic|aim|purpose|focus)\s+of\s+(?:this|the\s+present|our|my)\b",
-            r"\b(?:does|do|did|will|shall)\s+not\s+(?:concern|interest)\s+us\b",
-        )
-    ),
+_BORDER = re.compile(
+    r"[;:?]|[—–]| - |,\s*(?:but|however|whereas|while|yet|although|though|because|since|so)\b|\b(?:but|whereas)\b",
     re.IGNORECASE,
 )
-_TURN = re.compile(
-    r"(?:[,;:]|\s[–—-])\s*(?:but|however|whereas|while|yet|instead|only|we\s+focus|this\s+\w+\s+focus)\b|;\s*",
+_CUES = {
+    "not treated": r"n[^nt]{0,5}t",
+    "not told": r"n[^ntf]{0,5}f",
+    "we do not": r"(?:[id].{0,2}n|n.{0,2}[id]).{0,4}[tfg]",
+    "omitted": "o",
+    "left": r"w.{0,6}[edxow]|i.{0,3}w|[bd].?w",
+    "beyond the scope": r"[xno].{0,5}s|x.{0,4}[srd]",
+    "no room": r"n.{0,2}r",
+    "treated elsewhere": r"b+t.{0,4}e.{0,2}d|b+t.?e$",
+    "told elsewhere": r"[tfgb].{0,5}(?:e.{0,2}d|id)|[tf].?e$|[tf]b?.{0,3}d|g.{0,2}ed",
+    "not known": r"n.{0,2}k|i.{0,3}n.{0,3}k|kn",
+    "see": r"v.{0,4}[ed]|^v",
+    "another part": r"e.?d",
+    "not here": r"n.{0,5}h|h.{0,3}n",
+    "planned": "q",
+    "ends in no": r"n.?$",
+    "begins with no": r"^.?n",
+}
+"""Ways of saying so, as patterns over the letters of ``scope.txt`` that stand for the words of a clause."""
+CUES = tuple(_CUES)
+_PATTERNS = tuple((cue, re.compile(pattern)) for cue, pattern in _CUES.items())
+_TELLING = re.compile("[^.b]")
+_HEADING = re.compile(
+    r"\b(?:not|omit\w*|skip\w*|exclu\w*|left\s+out|out\s+of\s+scope|beyond|limit\w*|boundar\w*|delimit\w*|elsewhere|"
+    r"later|missing|postponed)\b",
     re.IGNORECASE,
 )
-_CONCESSION = re.compile(r"^\W*(?:although|though|while|whereas|even\s+though)\b[^,]*,", re.IGNORECASE)
+CERTAIN = frozenset(("not treated", "we do not", "omitted", "beyond the scope", "no room", "treated elsewhere"))
+"""Cues each of which alone nearly always leaves something out."""
 
 
-def announced_away(sentence: str, keys: Iterable[str]) -> list[tuple[int, int]]:
-    """Stretches of a sentence whose subjects are said to be left out or left to others; usually none.
+class Clause(NamedTuple):
+    """A stretch of a sentence between commas with a conjunction, colons and the like."""
 
-    ``It is not one network but two`` is an explanation, ``VAEs are not covered here`` is not. Such a statement holds up
-    to the next ``but``, ``however`` or semicolon; after a semicolon it goes on where the next clause announces too.
+    first: int
+    """Index of its first word in the passage."""
+    end: int
+    """Index behind its last word."""
+    cues: frozenset[str]
+    """Ways in which it may speak of leaving something out; some of ``CUES``."""
 
-    Args:
-        sentence: as it is written.
-        keys: of its words, by which most sentences are passed quickly.
+
+def read_clauses(passage: Passage) -> tuple[Clause, ...]:
+    """The clauses of a passage, with what in each may say that something is left out or put off.
+
+    ``It is not one network but two`` explains, ``VAEs are not covered here`` leaves out: a cue is a reason for doubt
+    that other signals may outweigh.
     """
-    if word_keys("left_out.txt").isdisjoint(keys) or word_keys("talk.txt").isdisjoint(keys):
-        return []
+    letters = "".join(word.scope for word in passage.words)
+    if not _TELLING.search(letters):
+        return (Clause(0, len(letters), frozenset()),)
     borders = [0]
-    concession = _CONCESSION.match(sentence)
-    if concession:
-        borders.append(concession.end())
-    borders += [found.start() for found in _TURN.finditer(sentence) if found.start() > borders[-1]]
-    borders.append(len(sentence))
-    pairs = list(pairwise(borders))
-    return [(start, end) for start, end in pairs if _AWAY.search(sentence, start, end)]
+    place = 0
+    for border in _BORDER.finditer(passage.text):
+        while place < len(letters) and passage.places[place][0] < border.start():
+            place += 1
+        if borders[-1] < place < len(letters):
+            borders.append(place)
+    borders.append(len(letters))
+    return tuple(
+        Clause(first, end, frozenset(cue for cue, pattern in _PATTERNS if pattern.search(letters[first:end])))
+        for first, end in pairwise(borders)
+    )
+
+
+def leaves_out(passage: Passage) -> bool:
+    """Whether a clause of a passage all but certainly says that something is left out."""
+    return any(not CERTAIN.isdisjoint(clause.cues) for clause in read_clauses(passage))
+
+
+def heads_omissions(heading: Passage) -> bool:
+    """Whether a heading announces what is left out: ``Not covered in this part``."""
+    return _HEADING.search(heading.text) is not None

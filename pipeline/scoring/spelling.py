@@ -9,12 +9,14 @@ from importlib.resources import files
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from pipeline.scoring.lexicon import function_words, lexicon_words
+from pipeline.scoring.lexicon import function_words
+from pipeline.scoring.meanings import known_words
 from pipeline.scoring.terms import Word, fold, read_word
 
 _SHORTEST_PART = 3
 _SHORTEST_MISSPELT = 6
-_SHORTEST_WITH_TWO_SLIPS = 10
+_SHORTEST_WITH_TWO_SLIPS = 9
+_LONG_SPLIT = 7
 _MOST_REMEMBERED = 50_000
 
 
@@ -35,14 +37,18 @@ def _by_first_letter(words: Iterable[str]) -> dict[str, list[str]]:
 
 @lru_cache(maxsize=1)
 def _lexicon_by_first_letter() -> dict[str, list[str]]:
-    return _by_first_letter(fold(word) for word in lexicon_words())
+    return _by_first_letter(known_words())
+
+
+_LOOKALIKES = str.maketrans("1053", "lose")
+"""Digits that a scanner or a copying error puts in the place of letters."""
 
 
 class Speller:
     """Reads words, misspelt ones as the words that were meant.
 
-    A word of 6 letters or more that the language does not know is taken for a word of the rubric, or of the lexicon,
-    from which it differs by one slip of the pen; by two slips from 10 letters on. The first letter must be right.
+    A word that the language does not know is taken for a word of the rubric (from 5 letters) or of the lexicon (from
+    6) from which it differs by one slip of the pen; by two slips from 9 letters on. The first letter must be right.
 
     Args:
         vocabulary: the rubric's words as they are written.
@@ -52,27 +58,50 @@ class Speller:
         self.spellings = frozenset(word.lower() for word in vocabulary)
         self._folded = frozenset(fold(word) for word in self.spellings)
         self._rubric = _by_first_letter(self._folded)
-        self._seen: dict[str, Word] = {}
+        self._seen: dict[str, tuple[tuple[Word, int, int], ...]] = {}
 
     def read(self, spelling: str) -> Word:
-        """How a word of an answer is compared."""
-        word = self._seen.get(spelling)
-        if word is None:
-            word = read_word(spelling)
-            if word.role and len(spelling) >= _SHORTEST_MISSPELT and spelling.isalpha():
-                meant = self._meant(fold(spelling))
-                if meant is not None and spelling.lower() not in english_words():
-                    word = read_word(meant)
+        """How a word of an answer is compared; the first one where two have run together."""
+        return self.parts(spelling)[0][0]
+
+    def parts(self, spelling: str) -> tuple[tuple[Word, int, int], ...]:
+        """The words that a spelling stands for, and where each begins and ends in it; nearly always one."""
+        found = self._seen.get(spelling)
+        if found is None:
+            found = self._read(spelling)
             if len(self._seen) < _MOST_REMEMBERED:
-                self._seen[spelling] = word
-        return word
+                self._seen[spelling] = found
+        return found
+
+    def _read(self, spelling: str) -> tuple[tuple[Word, int, int], ...]:
+        word = read_word(spelling)
+        whole = ((word, 0, len(spelling)),)
+        if not word.role or len(spelling) < _SHORTEST_MISSPELT - 1:
+            return whole
+        if not spelling.isalpha():
+            letters = spelling.translate(_LOOKALIKES)
+            known = letters.isalpha() and letters[0] == spelling[0] and self._knows(letters.lower())
+            return ((read_word(letters), 0, len(spelling)),) if known else whole
+        if self._knows(spelling.lower()):
+            return whole
+        meant = self._meant(fold(spelling))
+        if meant is not None:
+            return ((read_word(meant), 0, len(spelling)),)
+        parts = split_run_together(spelling, self.spellings)
+        mine = self.spellings.intersection(part.lower() for part in parts)
+        if len(parts) == 1 or len(spelling) < _LONG_SPLIT or not mine:
+            return whole
+        return ((read_word(parts[0]), 0, len(parts[0])), (read_word(parts[1]), len(parts[0]), len(spelling)))
+
+    def _knows(self, word: str) -> bool:
+        return word in self.spellings or word in english_words()
 
     def _meant(self, folded: str) -> str | None:
         """The known word that is nearest to an unknown one, or None."""
         if folded in self._folded:
             return None
         slips = 2 if len(folded) >= _SHORTEST_WITH_TWO_SLIPS else 1
-        for vocabulary in (self._rubric, _lexicon_by_first_letter()):
+        for vocabulary in (self._rubric, _lexicon_by_first_letter() if len(folded) >= _SHORTEST_MISSPELT else {}):
             near = process.extractOne(
                 folded, vocabulary.get(folded[:1], ()), scorer=OSA.distance, score_cutoff=slips, processor=None
             )

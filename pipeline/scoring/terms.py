@@ -7,7 +7,14 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from pipeline.scoring.lexicon import empty_words, function_words, irregular_spellings, read_lines
+from pipeline.scoring.lexicon import (
+    base_forms,
+    function_words,
+    irregular_spellings,
+    labelled_words,
+    light_words,
+    words_of_file,
+)
 
 PIECE = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])|[^\W_]+(?:['’][^\W_]+)*")
 """One word: hyphenated compounds come apart, dotted abbreviations such as ``e.g.`` stay together."""
@@ -39,9 +46,13 @@ class Word(NamedTuple):
     stem: str
     """Form under which contents match: derivations are gone too."""
     role: int
-    """0 function word, 1 empty word, 2 word with content."""
+    """0 function word, 1 word of praise or talk, 2 word with content."""
     tail: str = ""
     """The capitals that end a compound such as ``StyleGAN``, in lower case; empty for other words."""
+    traits: tuple[str, ...] = ()
+    """What a sentence does with it: the labels of ``traits.txt``, ``praise``, ``meta`` and ``verb``."""
+    scope: str = "."
+    """What it does in a sentence that leaves something out: a letter of ``scope.txt``; a point for nothing."""
 
 
 def fold(word: str) -> str:
@@ -81,14 +92,53 @@ def _stemmer() -> Any:
 def read_word(spelling: str) -> Word:
     """How a word of a text is compared; the spelling is taken as it stands in the text."""
     folded = fold(spelling)
-    role = 0 if folded in function_words() else 1 if folded in empty_words() else 2
+    role = 0 if folded in function_words() else 1 if folded in _light_words() else 2
     key, stem = _forms(folded)
     compound = _COMPOUND.search(spelling)
-    return Word(key, stem, role, compound[1].lower() if compound else "")
+    tail = compound[1].lower() if compound else ""
+    return Word(key, stem, role, tail, _traits(folded), labelled_words("scope.txt").get(folded, ".")[0])
+
+
+@cache
+def _folded(name: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in words_of_file(name))
+
+
+@cache
+def _light_words() -> frozenset[str]:
+    return frozenset(fold(word) for word in light_words())
+
+
+def _traits(folded: str) -> tuple[str, ...]:
+    found = list(labelled_words("traits.txt").get(folded, ()))
+    found += [name for name in ("praise", "meta") if folded in _folded(f"{name}.txt")]
+    if _is_action(folded):
+        found.append("verb")
+    return tuple(found)
+
+
+def _is_action(folded: str) -> bool:
+    """Whether a word is a form of a verb that is hardly ever a noun."""
+    verbs = words_of_file("verbs.txt")
+    bases = {folded}
+    for ending in ("ed", "ing", "es", "s", "d"):
+        if folded.endswith(ending):
+            bare = folded.removesuffix(ending)
+            bases |= {bare, bare + "e"} if ending == "ing" else {bare}
+    if folded.endswith("ies"):
+        bases.add(folded[:-3] + "y")
+    return not bases.isdisjoint(verbs)
 
 
 def _forms(folded: str) -> tuple[str, str]:
     """Key and stem of a folded word."""
+    base = base_forms().get(folded)
+    if base is not None:
+        return _regular(folded)[0], _regular(base)[1]
+    return _regular(folded)
+
+
+def _regular(folded: str) -> tuple[str, str]:
     if len(folded) < 4 or any(c.isdigit() for c in folded):
         return folded, folded
     single = singular(folded)
@@ -101,9 +151,3 @@ def _forms(folded: str) -> tuple[str, str]:
     if single.endswith(("er", "or")) and len(single) > 5:
         return single, stem
     return stem, stem
-
-
-@cache
-def word_keys(name: str) -> frozenset[str]:
-    """Keys of the words of a file under ``data/``."""
-    return frozenset(read_word(word).key for line in read_lines(name) for word in line.split())

@@ -1,7 +1,7 @@
 """Agreement with grades given by hand to answers in subjects of their own, by kind of answer.
 
-The bounds lie below what is reached now; the answers were used in building the scorer, so they guard against decay
-and are no estimate of how it does on new answers.
+The bounds lie below what is reached now and guard against decay. The weights were not trained on these answers, but the
+word lists were written with a view to them, so they are no estimate of how the scorer does on new ones.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def graded() -> dict[str, Pairs]:
 @pytest.mark.parametrize(
     ("kind", "least", "bound"),
     [
-        ("plain", 2, 0.95),
+        ("plain", 2, 0.85),
         ("negated", 1, 0.85),
         ("student", 1, 0.90),
         ("noisy", 1, 0.90),

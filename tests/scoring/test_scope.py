@@ -1,62 +1,68 @@
-"""What a sentence says is left out."""
+"""What a clause says is left out."""
 
 from __future__ import annotations
 
 import pytest
 
-from pipeline.scoring.scope import announced_away
-from pipeline.scoring.terms import read_word
+from pipeline.scoring.reading import Passage, read_passages
+from pipeline.scoring.scope import heads_omissions, leaves_out, read_clauses
+from pipeline.scoring.spelling import Speller
+from pipeline.scoring.text import read_markdown
 
 
-def away(sentence: str) -> str:
-    keys = [read_word(word.strip(".,;:")).key for word in sentence.split()]
-    return "".join(sentence[start:end] for start, end in announced_away(sentence, keys))
+def passage(sentence: str) -> Passage:
+    (found,) = read_passages(read_markdown(sentence), Speller([]))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cue"),
+    [
+        ("Tides are not covered here.", "not treated"),
+        ("Tides are beyond the scope of this essay.", "beyond the scope"),
+        ("We do not discuss tides.", "not treated"),
+        ("I will not go into tides.", "we do not"),
+        ("This report leaves tides aside.", "left"),
+        ("Tides will be treated in a second paper.", "treated elsewhere"),
+        ("Nothing is said about tides.", "not told"),
+        ("Nor is there room for tides.", "no room"),
+        ("Tides are omitted on purpose.", "omitted"),
+        ("I know nothing about tides.", "not known"),
+    ],
+)
+def test_a_way_of_leaving_out_is_recognised(sentence: str, cue: str) -> None:
+    assert cue in {cue for clause in read_clauses(passage(sentence)) for cue in clause.cues}
 
 
 @pytest.mark.parametrize(
     "sentence",
     [
-        "Tides are not covered here.",
-        "Tides are beyond the scope of this essay.",
-        "We do not discuss tides.",
-        "I will not go into tides.",
-        "This report leaves tides aside.",
-        "Tides will be treated in a second paper.",
-        "Tides are left to the geography course.",
-        "Nothing is said about tides.",
-        "Nor is there room for tides.",
-        "For tides the reader is referred to group two.",
-        "Neither waves nor tides are discussed in this text.",
-        "Tides are omitted on purpose.",
-        "This summary stops short of tides.",
+        "Water rises and falls twice a day.",
+        "The moon pulls the water up on both sides of the earth.",
+        "Spring tides are higher than usual.",
     ],
 )
-def test_an_announcement_is_seen(sentence: str) -> None:
-    assert away(sentence) == sentence
+def test_a_plain_sentence_leaves_nothing_out(sentence: str) -> None:
+    assert not any(clause.cues for clause in read_clauses(passage(sentence)))
+    assert not leaves_out(passage(sentence))
+
+
+def test_only_certain_ways_leave_something_out_by_themselves() -> None:
+    assert leaves_out(passage("Tides are not covered here."))
+    assert not leaves_out(passage("The tide is not one wave but two."))
+
+
+def test_clauses_end_at_a_turn_and_hold_all_words() -> None:
+    found = passage("Waves are not covered, but tides rise and fall twice a day.")
+    first, second = read_clauses(found)
+    assert (first.first, first.end, second.end) == (0, 4, len(found.words))
+    assert "not treated" in first.cues
+    assert not second.cues
 
 
 @pytest.mark.parametrize(
-    "sentence",
-    [
-        "The tide is not one wave but two.",
-        "Tides do not depend on the weather.",
-        "No tide would rise without the moon.",
-        "The moon cannot explain the second bulge, the rotation of the pair does.",
-        "Without the sun, spring tides would not exist.",
-        "Nobody in the village ignores the tide.",
-        "Water covered by ice has tides too.",
-        "We cannot explain how large waves form.",
-    ],
+    ("heading", "expected"),
+    [("Not covered in this part", True), ("Limits of this text", True), ("Tides and waves", False)],
 )
-def test_a_negation_that_explains_is_none(sentence: str) -> None:
-    assert away(sentence) == ""
-
-
-def test_it_ends_at_the_turn() -> None:
-    assert away("Waves are not covered, but tides rise and fall twice a day.") == "Waves are not covered"
-    assert away("Although waves are not covered, tides rise twice a day.") == "Although waves are not covered,"
-
-
-def test_it_goes_on_where_the_next_clause_announces_too() -> None:
-    sentence = "Waves are not covered; tides will be treated in another paper."
-    assert away(sentence) == sentence
+def test_a_heading_may_announce_omissions(heading: str, expected: bool) -> None:
+    assert heads_omissions(passage(heading)) is expected

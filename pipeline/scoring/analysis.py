@@ -1,0 +1,308 @@
+"""An answer taken apart against a rubric, once, before any topic is graded."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from pipeline.records import RubricExercise
+from pipeline.scoring.alignment import align
+from pipeline.scoring.concepts import compile_exercise
+from pipeline.scoring.descriptions import Descriptions, Links, Share, describe, union
+from pipeline.scoring.meanings import common_stems
+from pipeline.scoring.mentions import CONTENT, Mention, find_mentions
+from pipeline.scoring.predicates import says
+from pipeline.scoring.reading import Passage, read_passages
+from pipeline.scoring.scope import Clause, heads_omissions, read_clauses
+from pipeline.scoring.sense import Subject, subject_of
+from pipeline.scoring.text import Text
+
+WEAK = 0.3
+"""Rank of a single word out of a name, where the answer does not name the topic in full anywhere."""
+SURE = 0.7
+"""Rank from which a name surely means its topic."""
+WINDOW = 3
+"""Passages of a block over which a retelling may extend."""
+MOST_IN_A_BLOCK = 6
+"""Passages of a block by which it is compared with descriptions."""
+COMMON_WEIGHT = 0.4
+"""Weight for the subject up to which a word of praise or talk is just that."""
+NAMED, HEADED = 0.6, 0.3
+"""What the surest name in a block, and in the heading above it, add to its closeness to a topic."""
+SPARSE = 0.2
+"""Share of topics named below which an answer is taken to avoid the names."""
+FEWEST_BLOCKS = 3
+"""Paragraphs from which on that can be told."""
+ANCHORED = 0.2
+"""Share of a description from which a block may fix the place of a topic that is not named."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """The words of a passage beside names of topics, counted."""
+
+    traits: Counter[str] = field(default_factory=Counter)
+    words: int = 0
+    named: int = 0
+    numbers: int = 0
+    informative: set[str] = field(default_factory=set)
+    """Stems that are neither function words, praise, talk nor general academic English."""
+    general: set[str] = field(default_factory=set)
+    """Stems of general academic English."""
+    near: float = 0.0
+    """Weight of the words of the subject."""
+    foreign: int = 0
+    """Words that are not of the subject; names of persons and places do not count."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """A passage with what was found in it."""
+
+    passage: Passage
+    mentions: dict[int, Mention]
+    """The surest mention of each topic."""
+    named: frozenset[int]
+    """Places of the words that name a topic."""
+    tally: Tally
+    clauses: tuple[Clause, ...]
+    links: Links
+    shares: dict[int, Share]
+    """How much of each description it retells beside names."""
+    heads: dict[int, Mention] = field(default_factory=dict)
+    """The topics that the nearest heading of any topic names."""
+    following: list[Reading] = field(default_factory=list)
+    """It and the next passages of its block, as far as a retelling may extend; empty for a heading."""
+    _window: dict[int, Share] | None = None
+    _says: bool | None = None
+
+    def window(self, descriptions: Descriptions) -> dict[int, Share]:
+        """How much it retells together with the passages that follow in its block."""
+        if self._window is None:
+            self._window = _together(self.following, descriptions) if self.following else {}
+        return self._window
+
+    def most(self, topic: int) -> float:
+        """What a retelling of a topic that begins here can come to at the most."""
+        return sum(reading.shares[topic].share for reading in self.following if topic in reading.shares)
+
+    @property
+    def says(self) -> bool:
+        """Whether it holds a clause."""
+        if self._says is None:
+            self._says = says(self.passage.text)
+        return self._says
+
+    @property
+    def cues(self) -> int:
+        """Number of ways in which a clause of it may speak of leaving something out."""
+        return max((len(clause.cues) for clause in self.clauses), default=0)
+
+
+@dataclass
+class Analysis:
+    """An answer taken apart against a rubric."""
+
+    exercise: RubricExercise
+    descriptions: Descriptions
+    readings: list[Reading]
+    blocks: dict[int, list[int]]
+    """Indices of the passages of each block."""
+    told: dict[int, dict[int, float]]
+    """Share of each description that each block retells."""
+    anchors: dict[int, int]
+    """The block with which a topic is surely, or most likely, dealt first."""
+    likely: dict[int, dict[int, float]]
+    """How likely each block deals with each topic, given the order of the rubric."""
+
+    @cached_property
+    def told_best(self) -> float:
+        """Mean share of the description that is retold best in each block with a topic of its own."""
+        best = [max(shares.values(), default=0.0) for block, shares in self.told.items() if block in self.likely]
+        return sum(best) / (len(best) or 1)
+
+    @cached_property
+    def informative(self) -> float:
+        """Mean number of informative words, up to 8, in the passages that name topics; 4 without such passages."""
+        counts = [min(8, len(r.tally.informative)) for r in self.readings if r.mentions and r.passage.level is None]
+        return sum(counts) / len(counts) if counts else 4.0
+
+    @cached_property
+    def told_most(self) -> float:
+        """Mean share of the three descriptions that are retold best."""
+        best: dict[int, float] = {}
+        for shares in self.told.values():
+            for topic, share in shares.items():
+                best[topic] = max(share, best.get(topic, 0.0))
+        return sum(sorted(best.values(), reverse=True)[:3]) / 3
+
+    @cached_property
+    def on_subject(self) -> float:
+        """Share of the words of the subject among those that are of it or foreign to it."""
+        near = sum(reading.tally.near for reading in self.readings)
+        return near / (near + sum(reading.tally.foreign for reading in self.readings) + 1)
+
+    @cached_property
+    def named(self) -> float:
+        """Share of the topics that are named in any sense; 0 without topics."""
+        return len({topic for r in self.readings for topic in r.mentions}) / (len(self.exercise.topics) or 1)
+
+    @property
+    def sparse(self) -> bool:
+        """Whether the answer is of some length and seems to avoid the names of the topics."""
+        return self.named < SPARSE and len(self.likely) >= FEWEST_BLOCKS
+
+    def order(self, topic: int, block: int) -> float:
+        """How well the place of a topic fits a rubric whose topics are dealt with in order; 0 to 1, 1/2 for no sign."""
+        others = [(t - topic) * (b - block) > 0 for t, b in self.anchors.items() if t != topic and b != block]
+        return (sum(others) + 1) / (len(others) + 2)
+
+    def under_omissions(self, reading: Reading) -> bool:
+        """Whether a heading above announces what is left out."""
+        return any(heads_omissions(self.readings[head].passage) for head in reading.passage.above)
+
+
+def analyse(text: Text, exercise: RubricExercise) -> Analysis:
+    """The answer taken apart against the topics of an exercise; without readings for an empty one."""
+    descriptions = describe(exercise)
+    readings = _read(text, exercise, descriptions)
+    blocks: dict[int, list[int]] = {}
+    for index, reading in enumerate(readings):
+        blocks.setdefault(reading.passage.block, []).append(index)
+    told: dict[int, dict[int, float]] = {}
+    for block, indices in blocks.items():
+        body = [readings[index] for index in indices if readings[index].passage.level is None]
+        shares = _together(body[:MOST_IN_A_BLOCK], descriptions)
+        told[block] = {topic: share.share for topic, share in shares.items()}
+        for place, reading in enumerate(body):
+            reading.following = body[place : place + WINDOW]
+    for reading in readings:
+        heads = (readings[head].mentions for head in reading.passage.above)
+        reading.heads = next((mentions for mentions in heads if mentions), {})
+    return Analysis(
+        exercise,
+        descriptions,
+        readings,
+        blocks,
+        told,
+        _anchors(readings, told),
+        _likely(readings, blocks, told, len(exercise.topics)),
+    )
+
+
+def _likely(
+    readings: list[Reading], blocks: dict[int, list[int]], told: dict[int, dict[int, float]], topics: int
+) -> dict[int, dict[int, float]]:
+    """How likely each block deals with each topic."""
+    closeness: dict[int, dict[int, float]] = {}
+    for block, indices in blocks.items():
+        body = [readings[index] for index in indices if readings[index].passage.level is None]
+        if not body:
+            continue
+        close = closeness[block] = dict(told[block])
+        for weight, several in ((NAMED, [r.mentions for r in body]), (HEADED, [body[0].heads])):
+            ranks: dict[int, float] = {}
+            for mentions in several:
+                for topic, mention in mentions.items():
+                    ranks[topic] = max(mention.rank, ranks.get(topic, 0.0))
+            for topic, rank in ranks.items():
+                close[topic] = close.get(topic, 0.0) + weight * rank
+    return dict(zip(closeness, align(list(closeness.values()), topics), strict=True))
+
+
+def _read(text: Text, exercise: RubricExercise, descriptions: Descriptions) -> list[Reading]:
+    concepts, subject = compile_exercise(exercise), subject_of(exercise)
+    passages = read_passages(text, concepts.speller)
+    found = [find_mentions(passage, concepts) for passage in passages]
+    in_full = {mention.topic for mentions in found for mention in mentions}
+    rarity = _rarity(passages)
+    readings = []
+    for passage, mentions in zip(passages, found, strict=True):
+        every = mentions + _weak_mentions(passage, descriptions, in_full)
+        named = frozenset(place for mention in every for place in mention.places)
+        best: dict[int, Mention] = {}
+        for mention in every:
+            if mention.topic not in best or mention.rank > best[mention.topic].rank:
+                best[mention.topic] = mention
+        sure = frozenset(place for mention in mentions for place in mention.places)
+        rest = [word for place, word in enumerate(passage.words) if place not in sure] if sure else passage.words
+        links = descriptions.read(rest, rarity)
+        exact = frozenset(place for mention in mentions if mention.exact for place in mention.places)
+        tally = _tally(passage, exact, subject)
+        readings.append(Reading(passage, best, named, tally, read_clauses(passage), links, descriptions.shares(links)))
+    return readings
+
+
+def _rarity(passages: list[Passage]) -> dict[str, float]:
+    """What each word counts: the less, the more blocks of the answer use it."""
+    blocks: dict[int, set[str]] = {}
+    for passage in passages:
+        blocks.setdefault(passage.block, set()).update(word.stem for word in passage.words if word.role)
+    uses = Counter(stem for stems in blocks.values() for stem in stems)
+    return {stem: count**-0.5 for stem, count in uses.items() if count > 1}
+
+
+def _weak_mentions(passage: Passage, descriptions: Descriptions, in_full: set[int]) -> list[Mention]:
+    """Single words out of names that mean no other topic: ``mnemonics`` for mnemonic techniques."""
+    found: dict[int, Mention] = {}
+    for place, word in enumerate(passage.words):
+        for topic, share in descriptions.telling.get(word.stem, ()):
+            if topic not in in_full and (topic not in found or found[topic].rank < WEAK * share):
+                found[topic] = Mention(topic, (place,), exact=False, rank=WEAK * share)
+    return list(found.values())
+
+
+def _tally(passage: Passage, named: frozenset[int], subject: Subject) -> Tally:
+    tally = Tally(words=len(passage.words), named=len(named))
+    traits, common = tally.traits, common_stems()
+    seen: set[str] = set()
+    for place, word in enumerate(passage.words):
+        if place in named:
+            continue
+        if not word.role:
+            for trait in word.traits:
+                traits[trait] += 1
+            continue
+        weight = subject.weight(word.stem)
+        # What the rubric itself speaks of is no mere talk.
+        light = word.role != CONTENT and weight <= COMMON_WEIGHT
+        for trait in word.traits:
+            if light or trait not in ("praise", "meta"):
+                traits[trait] += 1
+        initial = passage.text[passage.places[place][0]]
+        capital = place > 0 and initial.isupper()
+        tally.numbers += initial.isdigit()
+        if light:
+            continue
+        (tally.general if word.stem in common else tally.informative).add(word.stem)
+        if word.stem not in seen:
+            seen.add(word.stem)
+            tally.near += weight
+            tally.foreign += not weight and not capital
+    return tally
+
+
+def _together(readings: Iterable[Reading], descriptions: Descriptions) -> dict[int, Share]:
+    several = list(readings)
+    if len(several) == 1:
+        return several[0].shares
+    return descriptions.shares(union(reading.links for reading in several))
+
+
+def _anchors(readings: list[Reading], told: dict[int, dict[int, float]]) -> dict[int, int]:
+    anchors: dict[int, int] = {}
+    for reading in readings:
+        for topic, mention in reading.mentions.items():
+            if mention.rank >= SURE:
+                anchors.setdefault(topic, reading.passage.block)
+    best: dict[int, tuple[float, int]] = {}
+    for block, shares in told.items():
+        for topic, share in shares.items():
+            if share > best.get(topic, (ANCHORED, 0))[0]:
+                best[topic] = (share, block)
+    for topic, (share, block) in best.items():
+        if topic not in anchors and share >= max(told[block].values()):
+            anchors[topic] = block
+    return anchors

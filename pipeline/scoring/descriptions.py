@@ -1,0 +1,222 @@
+"""How much of a topic's description the words of an answer may stand for: the same words or others."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipeline.records import RubricExercise, Topic
+from pipeline.scoring.concepts import split_name, words_of
+from pipeline.scoring.meanings import common_stems, fields_of_words, phrases, phrases_at
+from pipeline.scoring.terms import Word
+
+CONTENT = 2
+SYNONYM = 0.6
+"""What a word of the same semantic field counts, where the word itself counts 1."""
+COMMON = 0.5
+"""What a word of general English counts, where a word of the subject counts 1."""
+LIGHT = 0.4
+"""What a word of praise or talk counts."""
+HEAVIEST = 6
+"""A description is retold when its heaviest words are; this many make up the whole."""
+LEAST = 2.0
+"""Weight of a whole description at the least, so that a short one is not retold by a word or two."""
+_MOST_REMEMBERED = 50_000
+
+
+class Link(NamedTuple):
+    """A word of the answer may stand for a word of a description."""
+
+    topic: int
+    feature: str
+    """Stem of the word of the description."""
+    gain: float
+    literal: bool
+    """Whether it is the same word."""
+    via: str
+    """Stem or phrase of the answer's word."""
+
+
+class Share(NamedTuple):
+    """How much of a description is retold."""
+
+    share: float
+    """Weight of the words retold, by the weight of the heaviest ones; 0 to about 1."""
+    literal: float
+    """The part of it that is retold in the same words."""
+    pairs: int
+    """Number of words retold."""
+
+
+NOTHING = Share(0.0, 0.0, 0)
+Links = dict[int, dict[str, Link]]
+"""By topic and word of its description the link that gains most."""
+
+
+class Descriptions:
+    """The names and descriptions of an exercise, ready to be compared with passages.
+
+    Args:
+        exercise: topics with names and descriptions.
+    """
+
+    def __init__(self, exercise: RubricExercise) -> None:
+        common = common_stems()
+        weights: list[dict[str, float]] = []
+        names: list[set[str]] = []
+        for topic in exercise.topics:
+            words = [word for word in words_of(f"{topic.name} {topic.description}") if word.role]
+            weights.append({word.stem: _weight(word) for word in words})
+            names.append({word.stem for word in words_of(" ".join((topic.name, *topic.aliases))) if word.role})
+        uses = Counter(stem for own in weights for stem in own)
+        in_names = Counter(stem for own in names for stem in own)
+        self._totals = []
+        self._by_stem: dict[str, list[tuple[int, str, float]]] = {}
+        self._by_field: dict[int, list[tuple[int, str, float]]] = {}
+        for topic_index, own in enumerate(weights):
+            weighed = {stem: weight / uses[stem] ** 0.5 for stem, weight in own.items()}
+            self._totals.append(max(LEAST, sum(sorted(weighed.values(), reverse=True)[:HEAVIEST])))
+            for stem, weight in weighed.items():
+                self._by_stem.setdefault(stem, []).append((topic_index, stem, weight))
+                for field in fields_of_words().get(stem, ()):
+                    self._by_field.setdefault(field, []).append((topic_index, stem, weight * SYNONYM))
+        self._links: dict[str, tuple[Link, ...]] = {}
+        self._phrases: dict[tuple[str, int], tuple[Link, ...]] = {}
+        self._rarer: dict[tuple[str, float], tuple[Link, ...]] = {}
+        self.telling: dict[str, list[tuple[int, float]]] = {}
+        """Topics by each word that stands in their names alone, with its share of a name."""
+        for topic_index, (topic, stems) in enumerate(zip(exercise.topics, names, strict=True)):
+            shares = _shares_of_names(topic)
+            for stem in stems:
+                if in_names[stem] == 1 and uses[stem] <= 1 and stem not in common:
+                    self.telling.setdefault(stem, []).append((topic_index, shares.get(stem, 0.0)))
+
+    def _links_of(self, stem: str) -> tuple[Link, ...]:
+        """The words of descriptions that a word may stand for; worth the less, the more topics it may mean."""
+        found = self._links.get(stem)
+        if found is None:
+            best = {
+                (topic, feature): (gain, False)
+                for field in fields_of_words().get(stem, ())
+                for topic, feature, gain in self._by_field.get(field, ())
+            }
+            best |= {(topic, feature): (gain, True) for topic, feature, gain in self._by_stem.get(stem, ())}
+            topics = len({topic for topic, _ in best}) or 1
+            found = _best_of_each(
+                Link(t, f, gain / topics**0.5, literal, stem) for (t, f), (gain, literal) in best.items()
+            )
+            if len(self._links) < _MOST_REMEMBERED:
+                self._links[stem] = found
+        return found
+
+    def _rarer_links(self, stem: str, rarity: float) -> tuple[Link, ...]:
+        """The links of a word that the answer uses in many places."""
+        found = self._rarer.get((stem, rarity))
+        if found is None:
+            found = tuple(link._replace(gain=link.gain * rarity) for link in self._links_of(stem))
+            if len(self._rarer) < _MOST_REMEMBERED:
+                self._rarer[stem, rarity] = found
+        return found
+
+    def _links_of_phrase(self, via: str, field: int) -> tuple[Link, ...]:
+        found = self._phrases.get((via, field))
+        if found is None:
+            found = _best_of_each(Link(t, f, gain, False, via) for t, f, gain in self._by_field.get(field, ()))
+            self._phrases[via, field] = found
+        return found
+
+    def read(self, words: Sequence[Word], rarity: Mapping[str, float]) -> Links:
+        """What the words of a passage may stand for.
+
+        Args:
+            words: of the passage, without names of topics.
+            rarity: by stem what a word counts, less if the answer uses it everywhere; 1 if not listed.
+        """
+        found: Links = {}
+        seen = set()
+        openers = phrases()
+        for place, word in enumerate(words):
+            stem = word.stem
+            if stem in seen:
+                continue
+            seen.add(stem)
+            if word.role:
+                _add(found, self._rarer_links(stem, rarity[stem]) if stem in rarity else self._links_of(stem))
+            if stem in openers:
+                for via, field in phrases_at(words, place):
+                    _add(found, self._links_of_phrase(via, field))
+        return found
+
+    def share(self, topic: int, links: Mapping[str, Link]) -> Share:
+        """How much of a topic's description some links retell."""
+        total = literal = 0.0
+        for _, _, gain, same, _ in links.values():
+            total += gain
+            if same:
+                literal += gain
+        return Share(total / self._totals[topic], literal / self._totals[topic], len(links))
+
+    def shares(self, links: Links) -> dict[int, Share]:
+        """How much of each description some links retell."""
+        return {topic: self.share(topic, own) for topic, own in links.items()}
+
+
+def _weight(word: Word) -> float:
+    """What a word of a name or description counts, 0 to 1."""
+    return (1.0 if word.role == CONTENT else LIGHT) * (COMMON if word.stem in common_stems() else 1.0)
+
+
+def _shares_of_names(topic: Topic) -> dict[str, float]:
+    """The share of each word in the shortest name of a topic that holds it; a word of general English counts less."""
+    shares: dict[str, float] = {}
+    for name in (topic.name, *topic.aliases, *split_name(topic.name)):
+        weights = {w.stem: _weight(w) for w in words_of(name)}
+        total = sum(weights.values())
+        for stem, weight in weights.items():
+            shares[stem] = max(shares.get(stem, 0.0), weight / total)
+    return shares
+
+
+def _best_of_each(links: Iterable[Link]) -> tuple[Link, ...]:
+    """The best link to each topic, since a word stands for one word only; the first in the alphabet of equal ones."""
+    best: dict[int, Link] = {}
+    for link in sorted(links, key=_by_gain):
+        best.setdefault(link.topic, link)
+    return tuple(best.values())
+
+
+def _by_gain(link: Link) -> tuple[float, str]:
+    return (-link.gain, link.feature)
+
+
+def _add(found: Links, links: Iterable[Link]) -> None:
+    for link in links:
+        topic, feature, gain, _, _ = link
+        own = found.get(topic)
+        if own is None:
+            found[topic] = {feature: link}
+        elif feature not in own or gain > own[feature][2]:
+            own[feature] = link
+
+
+def union(several: Iterable[Links]) -> Links:
+    """The best links of several passages."""
+    found: Links = {}
+    for links in several:
+        for topic, own in links.items():
+            known = found.get(topic)
+            if known is None:
+                found[topic] = own.copy()
+                continue
+            for feature, link in own.items():
+                if feature not in known or link[2] > known[feature][2]:
+                    known[feature] = link
+    return found
+
+
+@lru_cache(maxsize=64)
+def describe(exercise: RubricExercise) -> Descriptions:
+    """The descriptions of an exercise; made once and kept."""
+    return Descriptions(exercise)

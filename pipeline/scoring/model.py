@@ -1,0 +1,85 @@
+"""The small logistic models that weigh the signals; trained by ``python -m tests.coverage_training``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import exp
+from operator import mul
+
+from pipeline.scoring.lexicon import FOLDER
+
+WEIGHTS = "weights.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Logistic:
+    """One model: the odds of a yes grow with the weighted sum of the signals."""
+
+    bias: float
+    weights: tuple[float, ...]
+    threshold: float = 0.5
+    """Probability from which the answer is yes."""
+
+    def probability(self, signals: Sequence[float]) -> float:
+        """How likely a yes is, 0 to 1."""
+        return logistic(sum(map(mul, self.weights, signals), start=self.bias))
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """What decides a grade."""
+
+    elsewhere: Logistic
+    """Whether an answer speaks of something else; over ``ANSWER_SIGNALS``."""
+    present: Logistic
+    """Whether a passage that names a topic mentions it; this and the next over passage and topic signals."""
+    explained: Logistic
+    """Whether such a passage explains it."""
+    continued: Logistic
+    """Whether a passage explains a topic that its heading or the sentence before names."""
+    retold: Logistic
+    """Whether a passage that does not name a topic explains it."""
+    retold_sparse: Logistic
+    """The same in an answer that names few topics."""
+
+    def for_retelling(self, *, sparse: bool) -> Logistic:
+        """The model for passages that do not name a topic, in an answer that names few or many."""
+        return self.retold_sparse if sparse else self.retold
+
+
+def logistic(odds: float) -> float:
+    """The probability that belongs to the logarithm of odds; rounded, so that it is the same on every machine."""
+    return round(1 / (1 + exp(-max(-30.0, min(30.0, odds)))), 6)
+
+
+def read_models(data: dict[str, dict[str, object]], signals: dict[str, tuple[str, ...]]) -> Models:
+    """The models of a file of weights.
+
+    Args:
+        data: by model its ``bias``, ``threshold`` and ``weights`` by name of the signal; 0 for what is not listed.
+        signals: by model the names of its signals, in order.
+    """
+    return Models(**{name: _read(data[name], names) for name, names in signals.items()})
+
+
+def _read(data: dict[str, object], names: tuple[str, ...]) -> Logistic:
+    weights, bias, threshold = data["weights"], data["bias"], data["threshold"]
+    if not (isinstance(weights, dict) and isinstance(bias, int | float) and isinstance(threshold, int | float)):
+        raise TypeError(f"{WEIGHTS}: not a model")
+    if unknown := set(weights) - set(names):
+        raise ValueError(f"{WEIGHTS}: no such signal: {', '.join(sorted(unknown))}")
+    return Logistic(float(bias), tuple(float(weights.get(name, 0.0)) for name in names), float(threshold))
+
+
+@cache
+def models() -> Models:
+    """The shipped models."""
+    from pipeline.scoring.signals import ANSWER_SIGNALS, PASSAGE_SIGNALS, TOPIC_SIGNALS
+
+    both = PASSAGE_SIGNALS + TOPIC_SIGNALS
+    over_rows = ("present", "explained", "continued", "retold", "retold_sparse")
+    names = {"elsewhere": ANSWER_SIGNALS} | dict.fromkeys(over_rows, both)
+    return read_models(json.loads((FOLDER / WEIGHTS).read_text("utf-8")), names)

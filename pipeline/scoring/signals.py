@@ -1,0 +1,432 @@
+"""What speaks for and against a passage as evidence of a topic, in numbers of about 0 to 1 that no subject decides."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.scoring.analysis import SURE, WEAK, Analysis, Reading
+from pipeline.scoring.descriptions import NOTHING
+from pipeline.scoring.meanings import common_stems
+from pipeline.scoring.mentions import CONTENT, Mention
+from pipeline.scoring.predicates import defines
+from pipeline.scoring.scope import CERTAIN, CUES, Clause
+
+_BEHIND = re.compile(r"[*_\s\"'”’)]*(?:[:=]|->|→|[–—]\s|-\s)")
+_OPENED = re.compile(r"\([\s*_\"']*$")
+_CLOSED = re.compile(r"[\s*_\"'s]*\)")
+_IN_BRACKETS = re.compile(r"[*_\s\"'”’]*\(([^)]{12,})\)?")
+BARE = 3
+"""Informative words up to which a passage says next to nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place in an answer at which a topic may be dealt with."""
+
+    analysis: Analysis
+    index: int
+    """Of the reading."""
+    topic: int
+
+    @property
+    def reading(self) -> Reading:
+        """The passage."""
+        return self.analysis.readings[self.index]
+
+    @property
+    def mention(self) -> Mention | None:
+        """Where the passage names the topic."""
+        return self.reading.mentions.get(self.topic)
+
+    @property
+    def before(self) -> Reading | None:
+        """The passage before it in its block."""
+        earlier = self.analysis.readings[self.index - 1] if self.index else None
+        return earlier if earlier and earlier.passage.block == self.reading.passage.block else None
+
+
+def _few(count: float, most: int) -> float:
+    """A count as a share of the most that matters."""
+    return min(count, most) / most
+
+
+def passage_signals(analysis: Analysis, index: int) -> tuple[float, ...]:
+    """The signals of a passage whatever the topic, in the order of ``PASSAGE_SIGNALS``."""
+    readings = analysis.readings
+    reading = readings[index]
+    passage, tally, traits = reading.passage, reading.tally, reading.tally.traits
+    words = tally.words or 1
+    text = passage.text.rstrip()
+    informative = len(tally.informative)
+    same_place = [r for r in readings[max(0, index - 1) : index + 2] if r.passage.level is None]
+    near = sum(r.tally.near for r in same_place)
+    beside = [
+        r.cues
+        for r in readings[max(0, index - 1) : index + 2]
+        if r is not reading and r.passage.level is None and r.passage.above == passage.above
+    ]
+    before = readings[index - 1] if index and readings[index - 1].passage.block == passage.block else None
+    return (
+        _few(informative, 8),
+        float(informative <= BARE),
+        _few(len(tally.general), 6),
+        traits["praise"] / words,
+        traits["meta"] / words,
+        float(reading.says),
+        _few(traits["verb"], 3),
+        float(traits["is"] > 0),
+        _few(traits["why"], 2),
+        _few(traits["which"], 2),
+        _few(traits["by"], 3),
+        _few(traits["to"], 3),
+        float(traits["not"] > 0),
+        float(traits["we"] > 0),
+        float(traits["he"] > 0),
+        float(traits["you"] > 0),
+        float(tally.numbers > 0),
+        float(text.endswith("?")),
+        float(text.endswith(":")),
+        float(passage.kind == "list item"),
+        float(passage.level is not None),
+        float(words < 6),
+        _few(words, 40),
+        _few(len(reading.mentions), 4),
+        tally.named / words,
+        min(1.0, 4 * text.count(",") / words),
+        _few(reading.cues, 4),
+        _few(before.cues, 4) if before else 0.0,
+        float(analysis.under_omissions(reading)),
+        _few(max(beside, default=0), 4),
+        near / (near + sum(r.tally.foreign for r in same_place) + 2),
+        analysis.informative / 8,
+        analysis.told_best,
+        analysis.told_most,
+        analysis.on_subject,
+        analysis.named,
+    )
+
+
+PASSAGE_SIGNALS = (
+    "informative words",
+    "hardly any informative word",
+    "words of general English",
+    "praise",
+    "talk about the text",
+    "a clause or definition",
+    "verbs of doing",
+    "a form of to be",
+    "reasons and conditions",
+    "relative clauses",
+    "words of manner and direction",
+    "words of purpose",
+    "a negation",
+    "first person",
+    "persons and dates",
+    "you",
+    "figures",
+    "a question",
+    "a colon at its end",
+    "a list item",
+    "a heading",
+    "fewer than six words",
+    "length",
+    "topics named",
+    "share of names",
+    "commas",
+    "words of leaving out",
+    "leaving out in the sentence before",
+    "under a heading of what is left out",
+    "leaving out in the sentences beside",
+    "words of the subject around",
+    "informative words beside names in the answer",
+    "descriptions in the answer",
+    "the best three descriptions in the answer",
+    "words of the subject in the answer",
+    "topics named in the answer",
+)
+
+
+def topic_signals(site: Site, elsewhere: float) -> tuple[float, ...]:
+    """The signals of a topic at a place, in the order of ``TOPIC_SIGNALS``.
+
+    Args:
+        site: the place.
+        elsewhere: how likely the answer speaks of another subject, 0 to 1.
+    """
+    analysis, reading, topic = site.analysis, site.reading, site.topic
+    before = site.before
+    own = reading.shares.get(topic, NOTHING)
+    likely = analysis.likely.get(reading.passage.block, {})
+    windows = reading.window(analysis.descriptions)
+    window = windows.get(topic, own)
+    told = analysis.told[reading.passage.block]
+    block = analysis.blocks[reading.passage.block]
+    heading = reading.heads.get(topic)
+    mention = site.mention
+    rank, first = (mention.rank, mention.places[0]) if mention else (0.0, -1)
+    length = reading.passage.label_length()
+    in_block = [analysis.readings[index].mentions for index in block]
+    return (
+        *_naming(site),
+        heading.rank if heading else 0.0,
+        heading.rank * _few(len(reading.tally.informative), 5) if heading else 0.0,
+        heading.rank * elsewhere if heading else 0.0,
+        float(before is not None and topic in before.mentions),
+        float(bool(reading.heads) and heading is None),
+        float(any(_names_another(mentions, topic) for mentions in in_block)),
+        float(any(topic in mentions for mentions in in_block)),
+        float(_names_another(reading.mentions, topic)),
+        own.share,
+        own.share - max((s.share for t, s in reading.shares.items() if t != topic), default=0.0),
+        own.literal,
+        _few(own.pairs, 6),
+        window.share,
+        window.literal,
+        window.share - max((s.share for t, s in windows.items() if t != topic), default=0.0),
+        told.get(topic, 0.0),
+        told.get(topic, 0.0) - max((share for t, share in told.items() if t != topic), default=0.0),
+        analysis.order(topic, reading.passage.block),
+        likely.get(topic, 0.0),
+        likely.get(topic, 0.0) - max((chance for t, chance in likely.items() if t != topic), default=0.0),
+        likely.get(topic, 0.0) * own.share,
+        elsewhere,
+        elsewhere * own.share,
+        elsewhere * rank,
+        float(not 0 <= first < length and length > 0),
+        own.share * float(0 < rank <= WEAK),
+        own.share * float(rank >= SURE),
+    )
+
+
+def _names_another(mentions: dict[int, Mention], topic: int) -> bool:
+    return any(other != topic and mention.rank >= SURE for other, mention in mentions.items())
+
+
+_UNNAMED = (0.0,) * (15 + len(CUES) + 1)
+
+
+def _naming(site: Site) -> tuple[float, ...]:
+    mention, reading = site.mention, site.reading
+    if mention is None:
+        return _UNNAMED
+    passage, words = reading.passage, reading.passage.words
+    first, last = mention.places[0], mention.places[-1]
+    clause = _clause_of(reading, mention)
+    surface = passage.surface(first)
+    behind = sum(
+        word.role == CONTENT and place not in reading.named for place, word in enumerate(words[last + 1 :], last + 1)
+    )
+    beside = sum(word.role == CONTENT and place not in mention.places for place, word in enumerate(words))
+    said = _said(reading, clause, mention)
+    everyday = all(words[place].role != CONTENT or words[place].stem in common_stems() for place in mention.places)
+    return (
+        mention.rank,
+        float(mention.rank <= WEAK),
+        float(mention.exact),
+        _few(len(mention.places), 3),
+        float(surface[:2].isupper()),
+        float(not any(word.role for word in words[:first])),
+        _few(behind, 5),
+        float(_glosses(reading, mention)),
+        float(0 < last < passage.label_length()),
+        float(everyday),
+        min(1.0, beside / 8),
+        min(1.0, beside / 8) * reading.says,
+        min(1.0, said / 5),
+        (1 - min(1.0, said / 5)) * _few(len(clause.cues), 3),
+        float(len(clause.cues) > 1),
+        *(float(cue in clause.cues) for cue in CUES),
+        _few(len(clause.cues), 4),
+    )
+
+
+def left_out(site: Site) -> bool:
+    """Whether a place says beyond doubt that the topic is left out, and says nothing else of it."""
+    reading, mention = site.reading, site.mention
+    if mention is None:
+        return len(reading.clauses) == 1 and not CERTAIN.isdisjoint(reading.clauses[0].cues)
+    clause = _clause_of(reading, mention)
+    return not CERTAIN.isdisjoint(clause.cues) and _said(reading, clause, mention) <= BARE
+
+
+def _clause_of(reading: Reading, mention: Mention) -> Clause:
+    return next(clause for clause in reading.clauses if clause.first <= mention.places[0] < clause.end)
+
+
+def _said(reading: Reading, clause: Clause, mention: Mention) -> int:
+    """Number of words of a clause that have content and neither name the topic nor speak of leaving out."""
+    words = reading.passage.words
+    return sum(
+        words[place].role == CONTENT and words[place].scope == "." and place not in mention.places
+        for place in range(clause.first, clause.end)
+    )
+
+
+def _glosses(reading: Reading, mention: Mention) -> bool:
+    """Whether a passage glosses a name: ``X: a clause``, ``X = a clause``, ``X (a clause)`` or ``a clause (X)``."""
+    passage = reading.passage
+    if passage.level is not None:
+        return False
+    start, end = passage.places[mention.places[0]][0], passage.places[mention.places[-1]][1]
+    text = passage.text
+    brackets = _IN_BRACKETS.match(text, end)
+    behind = _BEHIND.match(text, end)
+    if brackets:
+        return defines(brackets[1])
+    if behind:
+        return defines(text[behind.end() :])
+    if _OPENED.search(text, max(0, start - 8), start) and _CLOSED.match(text, end):
+        return defines(text[:start])
+    return False
+
+
+TOPIC_SIGNALS = (
+    "sureness of the name",
+    "only one word of the name",
+    "the name word for word",
+    "length of the name",
+    "capitals",
+    "opens with the name",
+    "words behind the name",
+    "a gloss of the name",
+    "the name as a lead-in",
+    "a name of everyday words",
+    "words beside the name",
+    "words beside the name in a clause",
+    "informative words in its part of the sentence",
+    "leaves out and says nothing else",
+    "leaves out in two ways",
+    *(f"says: {cue}" for cue in CUES),
+    "ways of leaving out in the clause",
+    "under its heading",
+    "informative words under its heading",
+    "its heading in an answer on something else",
+    "named in the sentence before",
+    "under another topic's heading",
+    "another topic in the paragraph",
+    "named in the paragraph",
+    "another topic in the sentence",
+    "share of its description",
+    "closer to it than to other topics",
+    "its description word for word",
+    "words of its description",
+    "share of its description with what follows",
+    "word for word with what follows",
+    "closer than to other topics with what follows",
+    "share of its description in the paragraph",
+    "closer to it in the paragraph",
+    "in the rubric's order",
+    "its turn in the rubric's order",
+    "its turn rather than another's",
+    "its turn and its description",
+    "an answer on something else",
+    "its description in an answer on something else",
+    "its name in an answer on something else",
+    "a lead-in on something else",
+    "one word of its name and its description",
+    "its name and its description",
+)
+
+
+SPEAKS_FOR = frozenset(
+    (
+        "informative words",
+        "a clause or definition",
+        "verbs of doing",
+        "reasons and conditions",
+        "words of the subject around",
+        "sureness of the name",
+        "the name word for word",
+        "words behind the name",
+        "a gloss of the name",
+        "the name as a lead-in",
+        "words beside the name",
+        "words beside the name in a clause",
+        "informative words in its part of the sentence",
+        "under its heading",
+        "informative words under its heading",
+        "named in the sentence before",
+        "named in the paragraph",
+        "share of its description",
+        "closer to it than to other topics",
+        "its description word for word",
+        "words of its description",
+        "share of its description with what follows",
+        "word for word with what follows",
+        "closer than to other topics with what follows",
+        "share of its description in the paragraph",
+        "closer to it in the paragraph",
+        "in the rubric's order",
+        "its turn in the rubric's order",
+        "its turn rather than another's",
+        "its turn and its description",
+        "one word of its name and its description",
+        "its name and its description",
+    )
+)
+"""Signals that can only speak for a topic; all others but the next may speak either way."""
+SPEAKS_AGAINST = frozenset(
+    (
+        "hardly any informative word",
+        "praise",
+        "talk about the text",
+        "words of leaving out",
+        "leaving out in the sentence before",
+        "under a heading of what is left out",
+        "leaving out in the sentences beside",
+        "a question",
+        "a colon at its end",
+        "a heading",
+        "only one word of the name",
+        "a name of everyday words",
+        "leaves out and says nothing else",
+        "leaves out in two ways",
+        *(f"says: {cue}" for cue in CUES),
+        "ways of leaving out in the clause",
+        "under another topic's heading",
+        "a lead-in on something else",
+        "an answer on something else",
+        "its description in an answer on something else",
+        "its name in an answer on something else",
+        "its heading in an answer on something else",
+    )
+)
+"""Signals that can only speak against it."""
+
+
+def answer_signals(analysis: Analysis) -> tuple[float, ...]:
+    """What tells an answer on something else from one on the subject, in the order of ``ANSWER_SIGNALS``."""
+    readings = analysis.readings
+    body = [reading for reading in readings if reading.passage.level is None]
+    telling = [reading for reading in body if reading.mentions]
+    words = sum(reading.tally.words for reading in readings) or 1
+    near = sum(reading.tally.near for reading in readings)
+    foreign = sum(reading.tally.foreign for reading in readings)
+    fits = [
+        reading.shares[topic].share if topic in reading.shares else 0.0
+        for reading in telling
+        for topic in reading.mentions
+    ]
+    whole = {t for r in readings for t, m in r.mentions.items() if m.exact and len(m.places) > 1}
+    orders = [analysis.order(topic, block) for topic, block in analysis.anchors.items()]
+    return (
+        min(1.0, 20 * sum(reading.tally.traits["he"] for reading in readings) / words),
+        near / (near + foreign + 1),
+        sum(fits) / len(fits) if fits else 0.0,
+        len(whole) / (len(analysis.exercise.topics) or 1),
+        analysis.named,
+        sum(orders) / len(orders) if orders else 0.5,
+        analysis.informative / 8,
+    )
+
+
+ANSWER_SIGNALS = (
+    "persons and dates",
+    "words of the subject",
+    "descriptions beside names",
+    "names word for word",
+    "topics named",
+    "the rubric's order",
+    "informative words beside names",
+)

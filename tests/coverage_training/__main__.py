@@ -1,0 +1,61 @@
+"""Trains the coverage scorer on the labelled answers beside this file: ``python -m tests.coverage_training``.
+
+Writes ``ideas.json`` (from ``ideas.txt``) and ``weights.json`` in ``pipeline/scoring/data``, and prints how the scorer
+agrees with the labels of subjects on which it was not trained: each subject is graded by models that have seen neither
+it nor one that shares topics with it.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.scoring.lexicon import FOLDER as DATA
+from pipeline.scoring.meanings import COMPILED, compile_meanings
+from pipeline.scoring.model import WEIGHTS
+from tests.coverage_training.fitting import Numbers
+from tests.coverage_training.rows import FOREIGN, FRAGMENT, every_answer, read_rows
+from tests.coverage_training.training import Table, train, weights_file
+from tests.evaluation.labelled import GROUPS, read_set
+from tests.evaluation.measuring import MEASURES
+
+FOLDER = Path(__file__).parent
+ABOUT = (
+    "Made by `python -m tests.coverage_training` from the answers there: logistic regression with a ridge. "
+    "A model's log odds are its bias plus its weights times the signals of pipeline/scoring/signals.py."
+)
+
+
+def table_lines(table: Table, grades: Numbers) -> Iterator[str]:
+    """Agreement by group, a line at a time."""
+    yield f"{'group':<11} {'rows':>5}" + "".join(f" {name:>12}" for name in MEASURES)
+    groups = [answer.group for answer in table.answers for _ in answer.grades]
+    for group in (*GROUPS, FOREIGN, "all"):
+        rows = [
+            (int(label), int(found))
+            for of, label, found in zip(groups, table.labels, grades, strict=True)
+            if group == of or (group == "all" and of not in (FOREIGN, FRAGMENT))
+        ]
+        values = [measure(rows) for measure in MEASURES.values()]
+        yield f"{group:<11} {len(rows):>5}" + "".join(f" {'–' if v is None else format(v, '.3f'):>12}" for v in values)
+
+
+def write(name: str, text: str) -> None:
+    """Replace a data file of the scorer."""
+    (DATA / name).write_text(text + "\n", "utf-8", newline="\n")
+
+
+def main() -> int:
+    """Exit code; the table goes to standard output."""
+    write(COMPILED, json.dumps(compile_meanings(), ensure_ascii=False, separators=(",", ":")))
+    table = Table([read_rows(answer, rubric) for answer, rubric in every_answer(read_set(FOLDER))])
+    trained, grades = train(table)
+    write(WEIGHTS, json.dumps(weights_file(trained, ABOUT), ensure_ascii=False, indent=1))
+    sys.stdout.write("\n".join(table_lines(table, grades)) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

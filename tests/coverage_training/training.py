@@ -1,0 +1,198 @@
+"""Rows -> the scorer's models, and how they do on subjects on which they were not trained."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from pipeline.scoring.signals import ANSWER_SIGNALS, PASSAGE_SIGNALS, SPEAKS_AGAINST, SPEAKS_FOR, TOPIC_SIGNALS
+from tests.coverage_training.fitting import Cases, Fit, Flags, Numbers, fit_logistic, fit_signed
+from tests.coverage_training.rows import FOREIGN, FRAGMENT, AnswerRows, related
+
+SIGNALS = PASSAGE_SIGNALS + TOPIC_SIGNALS
+AFFECTED = [place for place, name in enumerate(SIGNALS) if "on something else" in name and "answer" in name]
+"""Signals that are in proportion to how likely an answer speaks of something else."""
+RIDGE = 15.0
+ANSWER_RIDGE = 5.0
+ROW_WEIGHTS = {FOREIGN: 0.3, FRAGMENT: 0.5}
+"""What a row counts in the fits: foreign answers are many and easy, fragments repeat what is in others."""
+LABEL_WEIGHTS = {FOREIGN: 0.5, FRAGMENT: 0.0}
+"""What a label counts in the choice of thresholds."""
+STEP = 0.05
+LOWEST, HIGHEST = 0.15, 0.9
+"""Thresholds are multiples of STEP from the one to the other."""
+NAMES = ("present", "explained", "continued", "retold", "retold_sparse")
+FREE_WHERE_NAMED = {"praise", "talk about the text", "hardly any informative word", "a heading", "a colon at its end"}
+"""Signals that speak against an explanation and neither for nor against a mention."""
+
+
+class Table:
+    """All rows of some answers as arrays.
+
+    Args:
+        answers: with their rows.
+    """
+
+    def __init__(self, answers: Sequence[AnswerRows]) -> None:
+        self.answers = answers
+        starts = np.cumsum([0, *(len(answer.grades) for answer in answers)])
+        rows = [(number, row) for number, answer in enumerate(answers) for row in answer.rows]
+        self.answer = np.array([number for number, _ in rows])
+        self.label = np.array([starts[number] + row.topic for number, row in rows])
+        """Index of the label that each row is about."""
+        self.signals: Numbers = np.array([row.signals for _, row in rows])
+        self._if_elsewhere = self.signals[:, AFFECTED]
+        self.grade = np.array([row.grade for _, row in rows])
+        self.hit: Flags = np.array([row.hit for _, row in rows])
+        kinds = np.array([row.kind for _, row in rows])
+        retold = kinds == "retold"
+        sparse = np.array([answers[number].sparse for number, _ in rows])
+        self.of_model: dict[str, Flags] = {
+            "present": kinds == "named",
+            "explained": kinds == "named",
+            "continued": (kinds == "heading") | (kinds == "before"),
+            "retold": retold & ~sparse,
+            "retold_sparse": retold & sparse,
+        }
+        weights: Numbers = np.array([ROW_WEIGHTS.get(answer.group, 1.0) for answer in answers])
+        self.weight = weights[self.answer]
+        self.labels = np.concatenate([answer.grades for answer in answers])
+        of_label = [LABEL_WEIGHTS.get(answer.group, 1.0) for answer in answers for _ in answer.grades]
+        self.label_weight: Numbers = np.array(of_label)
+
+    def groups(self) -> np.ndarray[tuple[int], np.dtype[np.str_]]:
+        """The group of each answer."""
+        return np.array([answer.group for answer in self.answers])
+
+    def told_elsewhere(self, likely: Numbers) -> None:
+        """Put in how likely each answer speaks of something else."""
+        self.signals[:, AFFECTED] = self._if_elsewhere * likely[self.answer][:, None]
+
+    def without(self, subject: str) -> Flags:
+        """The answers that tell nothing of a subject or of one like it."""
+        return np.array([not related(a.subject, subject) and not related(a.rubric, subject) for a in self.answers])
+
+
+class Trained(NamedTuple):
+    """The models with their thresholds."""
+
+    fits: dict[str, Fit]
+    thresholds: dict[str, float]
+
+
+def fit_elsewhere(table: Table, used: Flags) -> Fit:
+    """Whether an answer speaks of something else, from some of the answers; those written as homonyms do."""
+    groups = table.groups()
+    used = used & (groups != FOREIGN) & (groups != FRAGMENT)
+    signals: Numbers = np.array([answer.signals for answer in table.answers])
+    return fit_logistic(Cases(signals[used], (groups == "homonym")[used], np.ones(used.sum())), ANSWER_RIDGE)
+
+
+def fit_rows(table: Table, name: str, used: Flags, start: Fit | None = None) -> Fit:
+    """One of the models over rows, from some of the answers.
+
+    A row is a yes where the reader gave the topic the grade and pointed at that passage, a no where the reader gave
+    less; a passage beside the one that the reader pointed at may also have shown it, so that it counts for neither.
+    """
+    yes = table.grade >= (1 if name == "present" else 2)
+    chosen = used[table.answer] & table.of_model[name] & (~yes | table.hit)
+    signs: Numbers = np.array([sign_of(signal, name) for signal in SIGNALS], float)
+    return fit_signed(Cases(table.signals[chosen], yes[chosen], table.weight[chosen]), RIDGE, signs, start)
+
+
+def sign_of(signal: str, model: str) -> int:
+    """1 for a signal that can only speak for a yes of a model, -1 for one that can only speak against it, else 0."""
+    if model == "present" and signal in FREE_WHERE_NAMED:
+        return 0
+    return (signal in SPEAKS_FOR) - (signal in SPEAKS_AGAINST)
+
+
+def hold_out_subjects(table: Table) -> dict[str, Numbers]:
+    """By model the probability of each row, from models that know nothing of its subject; also of ``elsewhere``."""
+    subjects = sorted({answer.subject for answer in table.answers})
+    of_subject = {subject: np.array([a.subject == subject for a in table.answers]) for subject in subjects}
+    signals: Numbers = np.array([answer.signals for answer in table.answers])
+    elsewhere = np.zeros(len(table.answers))
+    for subject in subjects:
+        held = of_subject[subject]
+        elsewhere[held] = fit_elsewhere(table, table.without(subject)).probability(signals[held])
+    table.told_elsewhere(elsewhere)
+    found = {name: np.zeros(len(table.signals)) for name in NAMES}
+    every = np.ones(len(table.answers), bool)
+    fits = {name: fit_rows(table, name, every) for name in NAMES}
+    for subject in subjects:
+        for name in NAMES:
+            held = of_subject[subject][table.answer] & table.of_model[name]
+            if held.any():
+                fit = fit_rows(table, name, table.without(subject), fits[name])
+                found[name][held] = fit.probability(table.signals[held])
+    return found
+
+
+def strongest(table: Table, likely: dict[str, Numbers]) -> dict[str, Numbers]:
+    """By model the greatest probability of any row of each label; 0 where there is none."""
+    found = {}
+    for name, of_rows in likely.items():
+        best = np.zeros(len(table.labels))
+        chosen = table.of_model[name]
+        np.maximum.at(best, table.label[chosen], of_rows[chosen])
+        found[name] = best
+    return found
+
+
+def grade(best: dict[str, Numbers], thresholds: dict[str, float]) -> Numbers:
+    """The grade of each label."""
+    above = {name: best[name] >= thresholds[name] for name in NAMES}
+    explained = above["explained"] | above["continued"] | above["retold"] | above["retold_sparse"]
+    return np.where(explained, 2, np.where(above["present"], 1, 0))
+
+
+def choose_thresholds(table: Table, best: dict[str, Numbers]) -> dict[str, float]:
+    """The thresholds of greatest quadratic weighted kappa, of all combinations; the first of those as good."""
+    steps = [round(LOWEST + STEP * n, 2) for n in range(round((HIGHEST - LOWEST) / STEP) + 1)]
+    size = len(steps) + 1
+    counts = np.zeros((3, *[size] * len(NAMES)))
+    np.add.at(counts, (table.labels, *(np.digitize(best[name], steps) for name in NAMES)), table.label_weight)
+    # Below a threshold in every model at once: sums over all smaller places, that of "present" first.
+    below = counts
+    for axis in range(1, len(NAMES) + 1):
+        below = below.cumsum(axis=axis)
+    total = counts.sum(axis=tuple(range(1, len(NAMES) + 1)))
+    absent = below[:, :-1, :-1, :-1, :-1, :-1]
+    unexplained = np.broadcast_to(below[:, -1:, :-1, :-1, :-1, :-1], absent.shape)
+    cells = np.stack([absent, unexplained - absent, total[:, None, None, None, None, None] - unexplained])
+    distance = np.square(np.arange(3)[:, None] - np.arange(3))
+    observed = np.einsum("pl,pl...->...", distance, cells)
+    expected = np.einsum("pl,p...,l->...", distance, cells.sum(axis=1), total) / total.sum()
+    chosen = np.unravel_index(np.argmax(np.round(1 - observed / expected, 6)), observed.shape)
+    return {name: steps[place] for name, place in zip(NAMES, chosen, strict=True)}
+
+
+def train(table: Table) -> tuple[Trained, Numbers]:
+    """The models from all answers, and the grade of each label by models that know nothing of its subject.
+
+    Thresholds are chosen on those grades, and the rows of the last fit hold the ``elsewhere`` of such models too, so
+    that no model learns to trust another more than it deserves.
+    """
+    best = strongest(table, hold_out_subjects(table))
+    thresholds = choose_thresholds(table, best)
+    every = np.ones(len(table.answers), bool)
+    fits = {name: fit_rows(table, name, every) for name in NAMES}
+    fits["elsewhere"] = fit_elsewhere(table, every)
+    return Trained(fits, thresholds | {"elsewhere": 0.5}), grade(best, thresholds)
+
+
+def weights_file(trained: Trained, about: str) -> dict[str, object]:
+    """What ``weights.json`` holds."""
+    names = {"elsewhere": ANSWER_SIGNALS} | dict.fromkeys(NAMES, SIGNALS)
+    models = {
+        model: {
+            "bias": round(trained.fits[model].bias, 3),
+            "threshold": trained.thresholds[model],
+            "weights": {n: round(float(w), 3) for n, w in zip(names[model], trained.fits[model].weights, strict=True)},
+        }
+        for model in names
+    }
+    return {"about": about, **models}

@@ -1,0 +1,64 @@
+"""The models that weigh the signals."""
+
+from __future__ import annotations
+
+import json
+from itertools import product
+
+import pytest
+
+from pipeline.scoring.lexicon import FOLDER
+from pipeline.scoring.model import WEIGHTS, Logistic, logistic, models, read_models
+from pipeline.scoring.signals import ANSWER_SIGNALS, PASSAGE_SIGNALS, TOPIC_SIGNALS
+
+SHIPPED = json.loads((FOLDER / WEIGHTS).read_text("utf-8"))
+
+
+def test_odds_become_a_probability() -> None:
+    assert logistic(0.0) == 0.5
+    assert logistic(1000.0) == pytest.approx(1.0)
+    assert logistic(-1000.0) == pytest.approx(0.0)
+
+
+def test_a_model_adds_up_weighted_signals() -> None:
+    model = Logistic(bias=-1.0, weights=(2.0, -3.0), threshold=0.4)
+    assert model.probability((0.5, 0.0)) == 0.5
+    assert model.probability((0.5, 1.0)) == logistic(-3.0)
+
+
+def test_what_a_file_does_not_list_weighs_nothing() -> None:
+    data = {"present": {"bias": 0, "threshold": 0.5, "weights": {"b": 2}}}
+    assert read_models_of(data, ("a", "b")).weights == (0.0, 2.0)
+
+
+def test_an_unknown_signal_is_refused() -> None:
+    with pytest.raises(ValueError, match="no such signal: c"):
+        read_models_of({"present": {"bias": 0, "threshold": 0.5, "weights": {"c": 2}}}, ("a", "b"))
+
+
+def read_models_of(data: dict[str, dict[str, object]], names: tuple[str, ...]) -> Logistic:
+    kinds = ("elsewhere", "present", "explained", "continued", "retold", "retold_sparse")
+    return read_models(dict.fromkeys(kinds, data["present"]), dict.fromkeys(kinds, names)).present
+
+
+def test_the_shipped_weights_are_those_of_the_signals() -> None:
+    assert models().elsewhere.threshold == 0.5
+    assert list(SHIPPED["elsewhere"]["weights"]) == list(ANSWER_SIGNALS)
+    for name in ("present", "explained", "continued", "retold", "retold_sparse"):
+        assert list(SHIPPED[name]["weights"]) == list(PASSAGE_SIGNALS + TOPIC_SIGNALS)
+        assert 0 < SHIPPED[name]["threshold"] < 1
+
+
+def test_the_shipped_file_says_how_it_was_made() -> None:
+    assert "python -m tests.coverage_training" in SHIPPED["about"]
+
+
+def test_no_name_of_a_signal_stands_for_two() -> None:
+    names = PASSAGE_SIGNALS + TOPIC_SIGNALS
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize(("model", "part"), list(product(("present", "explained"), ("bias", "threshold"))))
+def test_weights_are_rounded_so_that_training_gives_the_same_bytes(model: str, part: str) -> None:
+    value = SHIPPED[model][part]
+    assert value == round(value, 3)
