@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from pipeline.records import RubricExercise
 from pipeline.scoring.alignment import align
 from pipeline.scoring.concepts import compile_exercise
-from pipeline.scoring.descriptions import Descriptions, Links, Share, describe, union
+from pipeline.scoring.descriptions import Descriptions, Links, Ranking, Share, describe, rank, union
 from pipeline.scoring.meanings import common_stems
 from pipeline.scoring.mentions import CONTENT, Mention, find_mentions
 from pipeline.scoring.predicates import says
@@ -75,7 +76,12 @@ class Reading:
     """The topics that the nearest heading of any topic names."""
     following: list[Reading] = field(default_factory=list)
     """It and the next passages of its block, as far as a retelling may extend; empty for a heading."""
+    before: Reading | None = None
+    """The passage before it in its block."""
     _window: dict[int, Share] | None = None
+    _ranking: Ranking | None = None
+    _window_ranking: Ranking | None = None
+    _taken: set[int] | None = None
     _says: bool | None = None
 
     def window(self, descriptions: Descriptions) -> dict[int, Share]:
@@ -83,6 +89,27 @@ class Reading:
         if self._window is None:
             self._window = _together(self.following, descriptions) if self.following else {}
         return self._window
+
+    @property
+    def ranking(self) -> Ranking:
+        """The topic whose description it retells best."""
+        if self._ranking is None:
+            self._ranking = rank((topic, share.share) for topic, share in self.shares.items())
+        return self._ranking
+
+    def window_ranking(self, descriptions: Descriptions) -> Ranking:
+        """The topic whose description it retells best together with what follows."""
+        if self._window_ranking is None:
+            self._window_ranking = rank((topic, share.share) for topic, share in self.window(descriptions).items())
+        return self._window_ranking
+
+    @property
+    def taken(self) -> set[int]:
+        """The topics that it, its heading or the passage before it names."""
+        if self._taken is None:
+            before = self.before.mentions if self.before else {}
+            self._taken = self.mentions.keys() | self.heads.keys() | before.keys()
+        return self._taken
 
     def most(self, topic: int) -> float:
         """What a retelling of a topic that begins here can come to at the most."""
@@ -116,6 +143,27 @@ class Analysis:
     """The block with which a topic is surely, or most likely, dealt first."""
     likely: dict[int, dict[int, float]]
     """How likely each block deals with each topic, given the order of the rubric."""
+    _orders: dict[tuple[int, int], float] = field(default_factory=dict)
+
+    @cached_property
+    def told_rankings(self) -> dict[int, Ranking]:
+        """The topic whose description each block retells best."""
+        return {block: rank(shares.items()) for block, shares in self.told.items()}
+
+    @cached_property
+    def likely_rankings(self) -> dict[int, Ranking]:
+        """The topic with which each block deals most likely."""
+        return {block: rank(chances.items()) for block, chances in self.likely.items()}
+
+    @cached_property
+    def named_in(self) -> dict[int, dict[int, float]]:
+        """By block the topics that it names, and how surely."""
+        found: dict[int, dict[int, float]] = {block: {} for block in self.blocks}
+        for reading in self.readings:
+            own = found[reading.passage.block]
+            for topic, mention in reading.mentions.items():
+                own[topic] = max(mention.rank, own.get(topic, 0.0))
+        return found
 
     @cached_property
     def told_best(self) -> float:
@@ -156,6 +204,12 @@ class Analysis:
 
     def order(self, topic: int, block: int) -> float:
         """How well the place of a topic fits a rubric whose topics are dealt with in order; 0 to 1, 1/2 for no sign."""
+        known = self._orders.get((topic, block))
+        if known is None:
+            known = self._orders[topic, block] = self._order(topic, block)
+        return known
+
+    def _order(self, topic: int, block: int) -> float:
         others = [(t - topic) * (b - block) > 0 for t, b in self.anchors.items() if t != topic and b != block]
         return (sum(others) + 1) / (len(others) + 2)
 
@@ -178,6 +232,9 @@ def analyse(text: Text, exercise: RubricExercise) -> Analysis:
         told[block] = {topic: share.share for topic, share in shares.items()}
         for place, reading in enumerate(body):
             reading.following = body[place : place + WINDOW]
+    for earlier, reading in pairwise(readings):
+        if earlier.passage.block == reading.passage.block:
+            reading.before = earlier
     for reading in readings:
         heads = (readings[head].mentions for head in reading.passage.above)
         reading.heads = next((mentions for mentions in heads if mentions), {})
@@ -207,8 +264,8 @@ def _likely(
             for mentions in several:
                 for topic, mention in mentions.items():
                     ranks[topic] = max(mention.rank, ranks.get(topic, 0.0))
-            for topic, rank in ranks.items():
-                close[topic] = close.get(topic, 0.0) + weight * rank
+            for topic, sureness in ranks.items():
+                close[topic] = close.get(topic, 0.0) + weight * sureness
     return dict(zip(closeness, align(list(closeness.values()), topics), strict=True))
 
 
@@ -258,27 +315,28 @@ def _tally(passage: Passage, named: frozenset[int], subject: Subject) -> Tally:
     tally = Tally(words=len(passage.words), named=len(named))
     traits, common = tally.traits, common_stems()
     seen: set[str] = set()
-    for place, word in enumerate(passage.words):
+    text, places = passage.text, passage.places
+    for place, (_, stem, role, _, own_traits, _) in enumerate(passage.words):
         if place in named:
             continue
-        if not word.role:
-            for trait in word.traits:
+        if not role:
+            for trait in own_traits:
                 traits[trait] += 1
             continue
-        weight = subject.weight(word.stem)
+        weight = subject.weight(stem)
         # What the rubric itself speaks of is no mere talk.
-        light = word.role != CONTENT and weight <= COMMON_WEIGHT
-        for trait in word.traits:
+        light = role != CONTENT and weight <= COMMON_WEIGHT
+        for trait in own_traits:
             if light or trait not in ("praise", "meta"):
                 traits[trait] += 1
-        initial = passage.text[passage.places[place][0]]
+        initial = text[places[place][0]]
         capital = place > 0 and initial.isupper()
         tally.numbers += initial.isdigit()
         if light:
             continue
-        (tally.general if word.stem in common else tally.informative).add(word.stem)
-        if word.stem not in seen:
-            seen.add(word.stem)
+        (tally.general if stem in common else tally.informative).add(stem)
+        if stem not in seen:
+            seen.add(stem)
             tally.near += weight
             tally.foreign += not weight and not capital
     return tally

@@ -51,7 +51,7 @@ def named_sites(analysis: Analysis) -> Iterator[tuple[Site, Kind]]:
             if topic not in seen:
                 yield Site(analysis, index, topic), "heading"
         seen |= set(reading.heads)
-        before = Site(analysis, index, -1).before
+        before = reading.before
         for topic in before.mentions if before else ():
             if topic not in seen:
                 yield Site(analysis, index, topic), "before"
@@ -61,7 +61,7 @@ def retold_sites(analysis: Analysis, topic: int) -> list[Site]:
     """The passages that may retell a topic's description without its name, the closest to it first."""
     found = []
     for index, reading in enumerate(analysis.readings):
-        if topic in reading.shares and reading.following and not _named(analysis, index, topic):
+        if topic in reading.shares and reading.following and topic not in reading.taken:
             found.append((round(reading.most(topic), 6), -index))
     found.sort(reverse=True)
     close: list[int] = []
@@ -80,16 +80,10 @@ def retold_sites(analysis: Analysis, topic: int) -> list[Site]:
         if chance < LEAST_TURN:
             break
         for index in analysis.blocks[-block][:3]:
-            body = analysis.readings[index].passage.level is None
-            if body and index not in chosen and not _named(analysis, index, topic):
+            reading = analysis.readings[index]
+            if reading.passage.level is None and index not in chosen and topic not in reading.taken:
                 chosen.append(index)
     return [Site(analysis, index, topic) for index in chosen]
-
-
-def _named(analysis: Analysis, index: int, topic: int) -> bool:
-    reading = analysis.readings[index]
-    before = Site(analysis, index, topic).before
-    return topic in reading.mentions or topic in reading.heads or (before is not None and topic in before.mentions)
 
 
 def stretch(site: Site, kind: Kind) -> tuple[int, int]:

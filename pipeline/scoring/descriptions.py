@@ -201,6 +201,29 @@ def _add(found: Links, links: Iterable[Link]) -> None:
             own[feature] = link
 
 
+class Ranking(NamedTuple):
+    """The topic that is closest to some words, and how close the next one is."""
+
+    topic: int
+    best: float
+    second: float
+
+    def apart_from(self, topic: int) -> float:
+        """How close the closest of all other topics is; 0 without others."""
+        return self.second if topic == self.topic else self.best
+
+
+def rank(closeness: Iterable[tuple[int, float]]) -> Ranking:
+    """The closest topic of all; -1 without any."""
+    top, best, second = -1, 0.0, 0.0
+    for topic, close in closeness:
+        if close > best:
+            top, best, second = topic, close, best
+        elif close > second:
+            second = close
+    return Ranking(top, best, second)
+
+
 def union(several: Iterable[Links]) -> Links:
     """The best links of several passages."""
     found: Links = {}

@@ -42,8 +42,7 @@ class Site:
     @property
     def before(self) -> Reading | None:
         """The passage before it in its block."""
-        earlier = self.analysis.readings[self.index - 1] if self.index else None
-        return earlier if earlier and earlier.passage.block == self.reading.passage.block else None
+        return self.reading.before
 
 
 def _few(count: float, most: int) -> float:
@@ -66,7 +65,7 @@ def passage_signals(analysis: Analysis, index: int) -> tuple[float, ...]:
         for r in readings[max(0, index - 1) : index + 2]
         if r is not reading and r.passage.level is None and r.passage.above == passage.above
     ]
-    before = readings[index - 1] if index and readings[index - 1].passage.block == passage.block else None
+    before = reading.before
     return (
         _few(informative, 8),
         float(informative <= BARE),
@@ -157,16 +156,16 @@ def topic_signals(site: Site, elsewhere: float) -> tuple[float, ...]:
     analysis, reading, topic = site.analysis, site.reading, site.topic
     before = site.before
     own = reading.shares.get(topic, NOTHING)
-    likely = analysis.likely.get(reading.passage.block, {})
     windows = reading.window(analysis.descriptions)
     window = windows.get(topic, own)
-    told = analysis.told[reading.passage.block]
-    block = analysis.blocks[reading.passage.block]
+    block = reading.passage.block
+    told = analysis.told[block].get(topic, 0.0)
+    turn = analysis.likely.get(block, {}).get(topic, 0.0)
+    named_in = analysis.named_in[block]
     heading = reading.heads.get(topic)
     mention = site.mention
     rank, first = (mention.rank, mention.places[0]) if mention else (0.0, -1)
     length = reading.passage.label_length()
-    in_block = [analysis.readings[index].mentions for index in block]
     return (
         *_naming(site),
         heading.rank if heading else 0.0,
@@ -174,22 +173,22 @@ def topic_signals(site: Site, elsewhere: float) -> tuple[float, ...]:
         heading.rank * elsewhere if heading else 0.0,
         float(before is not None and topic in before.mentions),
         float(bool(reading.heads) and heading is None),
-        float(any(_names_another(mentions, topic) for mentions in in_block)),
-        float(any(topic in mentions for mentions in in_block)),
+        float(any(other != topic and sure >= SURE for other, sure in named_in.items())),
+        float(topic in named_in),
         float(_names_another(reading.mentions, topic)),
         own.share,
-        own.share - max((s.share for t, s in reading.shares.items() if t != topic), default=0.0),
+        own.share - reading.ranking.apart_from(topic),
         own.literal,
         _few(own.pairs, 6),
         window.share,
         window.literal,
-        window.share - max((s.share for t, s in windows.items() if t != topic), default=0.0),
-        told.get(topic, 0.0),
-        told.get(topic, 0.0) - max((share for t, share in told.items() if t != topic), default=0.0),
-        analysis.order(topic, reading.passage.block),
-        likely.get(topic, 0.0),
-        likely.get(topic, 0.0) - max((chance for t, chance in likely.items() if t != topic), default=0.0),
-        likely.get(topic, 0.0) * own.share,
+        window.share - reading.window_ranking(analysis.descriptions).apart_from(topic),
+        told,
+        told - analysis.told_rankings[block].apart_from(topic),
+        analysis.order(topic, block),
+        turn,
+        turn - analysis.likely_rankings[block].apart_from(topic) if block in analysis.likely else 0.0,
+        turn * own.share,
         elsewhere,
         elsewhere * own.share,
         elsewhere * rank,
