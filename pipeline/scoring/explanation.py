@@ -16,7 +16,7 @@ from pipeline.scoring.text import Text
 
 LEAST_SHOWN = 0.05
 """Probability from which a retelling that does not count is worth showing."""
-MOST_SIGNALS = 4
+MOST_SIGNALS = 3
 """Signals that are named for and against."""
 LEAST_EFFECT = 0.15
 """Log odds from which a signal is worth naming."""
@@ -92,7 +92,9 @@ def _weighing(grader: Grader, candidate: Candidate) -> Weighing:
     mentions = candidate.grade == 0 and candidate.kind == "named"
     model = grader.model(candidate.kind, "mentions" if mentions else "explains")
     effects = zip(map(_product, model.weights, signals), PASSAGE_SIGNALS + TOPIC_SIGNALS, strict=True)
-    ordered = sorted(effects, key=lambda effect: -abs(effect[0]))
+    # What holds for the whole answer tells nothing of why this sentence and not another.
+    own = (effect for effect in effects if not effect[1].endswith("in the answer"))
+    ordered = sorted(own, key=lambda effect: -abs(effect[0]))
     return Weighing(
         question="mentions" if mentions else "explains",
         probability=round(model.probability(signals), 4),
