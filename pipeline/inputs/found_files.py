@@ -195,7 +195,16 @@ def _plain(path: Path, shown: PurePosixPath, root: Path) -> FoundFile:
             problem = "no document: this is not an ordinary file"
     except (OSError, RuntimeError):
         problem = "link: what it links to is not there"
-    return FoundFile(shown, path.name, path, modified=(modified,), problem=problem)
+    shown = PurePosixPath(_in_unicode(shown.as_posix()))
+    return FoundFile(shown, shown.name, path, modified=(modified,), problem=problem)
+
+
+def _in_unicode(name: str) -> str:
+    """The name without the lone surrogates that stand for bytes which the locale does not know; nothing else can."""
+    try:
+        return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    except UnicodeEncodeError:
+        return name.encode("utf-8", "replace").decode()
 
 
 def _list_archive(

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import sys
 import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -317,3 +318,12 @@ def test_the_instructors_own_files_are_nobodys(tmp_path: Path) -> None:
     found = find_submissions([tmp_path], aside=[tmp_path / "sub" / ".." / "worksheet.csv"])
     files = {file.path.as_posix() for each in found for file in each.files}
     assert files == {"Ada.md", "Bo.md", "Cy.md", "Di.md", "sub/worksheet.csv"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name is Unicode")
+def test_a_name_that_is_no_unicode_is_read_and_shown(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"Chlo\xe9 Horvat.md")).write_text("A generative model learns from data.", "utf-8")
+    (submission,) = read_submissions(find_submissions([tmp_path]))
+    assert submission.status == "ok"
+    assert submission.files[0].path == "Chlo\ufffd Horvat.md"
+    assert submission.model_dump_json()
