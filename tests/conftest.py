@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import signal
 import socket
 from typing import Any
 
@@ -15,6 +16,9 @@ pytest_plugins = ("tests.browser", "tests.local_model")
 # No deadline: a shared machine is slow at times. The same examples every time in CI, new ones everywhere else.
 settings.register_profile("labreport", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("labreport")
+
+# A job in the background ignores Ctrl-C, and hands that on to the commands that the tests interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _connect = socket.socket.connect
 _connect_ex = socket.socket.connect_ex

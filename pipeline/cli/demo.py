@@ -29,8 +29,7 @@ def demo(*, output: Path, no_progress: bool) -> int:
 
     Needs no key and no network. The answers are samples written by the labreport authors, not by any model.
     """
-    prompts = data_folder("prompts")
-    experiment = job.read(prompts / "sample" / "labreport.yaml", output=output.absolute(), allowed=[prompts])
+    experiment = job.read(data_folder("prompts") / "sample" / "labreport.yaml", output=output.absolute())
     code = compare_and_print(experiment, mode="none", environ={}, show_progress=not no_progress)
     echo('\nYour own: "labreport init my-report", then "labreport run" in that folder.')
     return code

@@ -22,6 +22,7 @@ from pipeline.inputs.validation import validate
 from pipeline.inputs.yaml_source import Location, Source, read_yaml, refuse
 from pipeline.records import Experiment, Prompt, ProviderSpec, Rubric, Scoring
 from pipeline.records.visible import is_blank
+from pipeline.resources import data_folder
 
 __all__ = ["MEASURES", "experiment_schema", "read_experiment", "read_threshold"]
 
@@ -47,6 +48,8 @@ def read_experiment(path: Path, *, output: Path | None = None, allowed: Sequence
     problems: list[ConfigError] = []
     root = path.absolute().parent
     folders = (root, *allowed)
+    # Everybody may read the prompts and rubric that labreport ships.
+    shared = (*folders, data_folder("prompts"))
 
     def tried(read: Callable[[], Part]) -> Part | None:
         try:
@@ -55,8 +58,8 @@ def read_experiment(path: Path, *, output: Path | None = None, allowed: Sequence
             problems.append(error)
             return None
 
-    read_prompts = functools.partial(read_prompt_set, folders=folders)
-    read = tried(lambda: _named_file(source, "prompts", file.prompts, read_prompts, folders))
+    read_prompts = functools.partial(read_prompt_set, folders=shared)
+    read = tried(lambda: _named_file(source, "prompts", file.prompts, read_prompts, shared))
     prompts = read.prompts if read else ()
     title = " ".join((file.title or "").split()) or (read.title if read and file.title is None else "")
     if file.title is not None and is_blank(title):
@@ -71,7 +74,7 @@ def read_experiment(path: Path, *, output: Path | None = None, allowed: Sequence
     embedding = tried(lambda: _embedding(source, file.scoring.embedding))
     rubric_name = file.rubric
     rubric = (
-        None if rubric_name is None else tried(lambda: _named_file(source, "rubric", rubric_name, read_rubric, folders))
+        None if rubric_name is None else tried(lambda: _named_file(source, "rubric", rubric_name, read_rubric, shared))
     )
     conclusion = tried(lambda: _conclusion(source, file.conclusion, folders))
     thresholds = tried(lambda: _thresholds(source, file)) or {}
