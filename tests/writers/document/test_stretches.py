@@ -78,7 +78,8 @@ def test_every_word_of_any_markdown_is_found_again(source: str) -> None:
         # Blocks of code are not marked, an address is not shown as text; code, formula and picture are marked whole.
         assert shown in ("", match[0]) or (match[0] in shown and (shown[0] in "\\[" or "`" in source))
     if not any(part in source for part in ("`", "~~~", "](", "]:", "    ")):
-        assert all(marked(blocks, f"w{place}") for place, _ in enumerate(words))
+        # A row's cells beyond the columns of its table are not shown.
+        assert all(marked(blocks, f"w{place}") for place, match in enumerate(words) if match[0] in plain)
 
 
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30), st.sampled_from("abc"))))
