@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.errors import ConfigError, InputError, UsageError
-from pipeline.records import Answer, Calibration, Explanation, Mark, Rubric, RubricExercise, Run
+from pipeline.records import Answer, Calibration, Explanation, Fit, Mark, Rubric, RubricExercise, Run
 
 
 def score_files(paths: Sequence[Path], rubric_path: Path, exercise: str | None, output: Path | None) -> str:
@@ -140,30 +141,70 @@ def _answer_of(run: Run, path: Path, exercise: str, provider: str | None, sample
     return answer
 
 
+class _Marked(NamedTuple):
+    """What a person marked."""
+
+    rubric: Rubric
+    marks: Sequence[Mark]
+    texts: dict[tuple[str, str, int], str]
+    """By answer, exercise and sample."""
+
+
 def calibrate(
-    labels: Path, *, rubric_path: Path | None = None, answers: Path | None = None, run_path: Path | None = None
-) -> Calibration:
-    """How far the scorer agrees with a person's marks.
+    labels: Path,
+    *,
+    rubric_path: Path | None = None,
+    answers: Path | None = None,
+    run_path: Path | None = None,
+    fit: bool = False,
+) -> tuple[Calibration, Fit | None]:
+    """How far the scorer agrees with a person's marks, and what fitting its thresholds to them is worth.
 
     Args:
         labels: CSV of marks.
         rubric_path: the rubric; None takes that of the run.
         answers: folder of the marked files; None takes that of the CSV.
         run_path: run directory or run.json whose answers are marked, in place of files.
+        fit: whether to fit; without it the second value is None.
 
     Raises:
         ConfigError: the CSV is wrong, or names an answer that is not there.
-        UsageError: there is no rubric, or there are too few marks.
+        UsageError: there is no rubric, there are too few marks, or an exercise has a strictness of its own.
         InputError: the rubric or the run cannot be read.
     """
+    from pipeline.scoring.coverage import cover
+    from pipeline.scoring.text import read_markdown
+    from pipeline.verdicts.agreement import calibrate as compare
+
+    rubric, marks, texts = marked = _read_marked(labels, rubric_path, answers, run_path)
+    topics = {exercise.id: exercise for exercise in rubric.exercises}
+    if fit and (own := [each.id for each in rubric.exercises if each.strictness != rubric.strictness]):
+        raise UsageError(f"{labels}: {own[0]} has a strictness of its own; fitting takes one for the whole rubric.")
+    hits = {place: cover(read_markdown(text), topics[place[1]]) for place, text in texts.items()}
+    return compare(marks, hits, texts, rubric), _fit(marked) if fit else None
+
+
+def _fit(marked: _Marked) -> Fit:
+    from pipeline.scoring.margins import margins_of
+    from pipeline.scoring.text import read_markdown
+    from pipeline.verdicts.fitting import fit_strictness
+
+    topics = {exercise.id: exercise for exercise in marked.rubric.exercises}
+    margins = {
+        (place, topic): found
+        for place, text in marked.texts.items()
+        for topic, found in margins_of(read_markdown(text), topics[place[1]]).items()
+    }
+    return fit_strictness(marked.marks, margins, present=marked.rubric.strictness)
+
+
+def _read_marked(labels: Path, rubric_path: Path | None, answers: Path | None, run_path: Path | None) -> _Marked:
+    """As for calibrate."""
     from pipeline.inputs.human_marks import read_letters
     from pipeline.inputs.marks import read_marks
     from pipeline.inputs.rubrics import read_rubric
     from pipeline.inputs.runs import read_run
-    from pipeline.scoring.coverage import cover
-    from pipeline.scoring.text import read_markdown
     from pipeline.verdicts.agreement import FEWEST_MARKS
-    from pipeline.verdicts.agreement import calibrate as compare
 
     run = read_run(run_path) if run_path else None
     rubric = read_rubric(rubric_path) if rubric_path else run.rubric if run else None
@@ -179,10 +220,7 @@ def calibrate(
             f"{labels}: {len(marks)} marks are too few for a number that means anything; mark at least {FEWEST_MARKS} "
             "topics, of several answers."
         )
-    texts = _marked_texts(marks, labels, run, answers or labels.parent)
-    topics = {exercise.id: exercise for exercise in rubric.exercises}
-    hits = {place: cover(read_markdown(text), topics[place[1]]) for place, text in texts.items()}
-    return compare(marks, hits, texts, rubric)
+    return _Marked(rubric, marks, _marked_texts(marks, labels, run, answers or labels.parent))
 
 
 def _marked_texts(

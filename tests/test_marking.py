@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+import yaml
+from click.testing import CliRunner
 
 from pipeline import marking
+from pipeline.cli.calibrate import calibrate
 from pipeline.errors import ConfigError, InputError, UsageError
-from pipeline.records import Answer, Prompt, ProviderUsed, Rubric, RubricExercise, Run, Score, Settings, Topic, TopicHit
+from pipeline.inputs.rubrics import read_rubric
+from pipeline.records import (
+    Answer,
+    Prompt,
+    ProviderUsed,
+    Rubric,
+    RubricExercise,
+    Run,
+    Score,
+    Settings,
+    Strictness,
+    Topic,
+    TopicHit,
+)
 from pipeline.run import write
+from pipeline.scoring.coverage import cover
+from pipeline.scoring.text import read_markdown
 
 TEXT = "Ice moves.\n\nA moraine is a wall of rubble that the glacier pushed together.\n"
 EXERCISE = RubricExercise(
@@ -138,7 +157,7 @@ def test_marks_of_files_are_compared_with_the_scorer(tmp_path: Path, rubric: Pat
     for number in range(5):
         (tmp_path / f"{number}.md").write_text(TEXT, "utf-8")
         rows += [f"{number},moraine,{1 if number == 4 else 2},", f"{number},crevasse,0,"]
-    found = marking.calibrate(marks(tmp_path, *rows), rubric_path=rubric)
+    found, _ = marking.calibrate(marks(tmp_path, *rows), rubric_path=rubric)
     assert (found.overall.marks, found.overall.answers, found.overall.exact) == (10, 5, 9 / 10)
     (apart,) = found.disagreements
     assert (apart.mark.answer, apart.mark.grade, apart.hit.grade, apart.line) == ("4", 1, 2, 3)
@@ -152,7 +171,7 @@ def test_marks_of_a_run_name_models_and_samples(tmp_path: Path, run: Path) -> No
     answers = (*more.answers, answer("B", TEXT, 1), answer("B", TEXT, 2))
     write(more.model_copy(update={"answers": answers}), run, formats=())
     rows += ["B,moraine,2,1", "B,crevasse,0,1", "B,moraine,2,2", "B,crevasse,0,2"]
-    found = marking.calibrate(marks(tmp_path, *rows), run_path=run)
+    found, _ = marking.calibrate(marks(tmp_path, *rows), run_path=run)
     assert (found.overall.kappa, found.overall.answers, found.disagreements) == (1, 5, ())
 
 
@@ -164,7 +183,86 @@ def test_answers_that_are_not_there_are_told_with_their_lines(tmp_path: Path, ru
     assert "8: the answer of C to ice is failed" in str(told.value)
 
 
-def test_marks_of_a_run_without_the_run_are_told_what_is_missing(tmp_path: Path, rubric: Path) -> None:
-    rows = [f"Model {label},{topic},0," for label in "ABCDE" for topic in ("moraine", "crevasse")]
-    with pytest.raises(ConfigError, match="no such file; marks of a run's answers need --run RUN"):
-        marking.calibrate(marks(tmp_path, *rows), rubric_path=rubric)
+CLASS = Path(__file__).parent / "coverage_training"
+
+
+@pytest.fixture(scope="module")
+def marked_class(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of answers to two exercises, their rubric, and the marks of one who is stricter than the scorer."""
+    folder = tmp_path_factory.mktemp("class")
+    exercises, rows = [], ["answer,exercise,topic,grade"]
+    for subject in ("evolution", "bees"):
+        (exercise,) = read_rubric(CLASS / subject / "rubric.yaml").exercises
+        exercises.append(exercise)
+        strict = exercise.model_copy(update={"strictness": Strictness(mentioned=0, explained=2)})
+        for path in sorted((CLASS / subject / "answers").glob("*.md")):
+            name = f"{subject}-{path.name}"
+            (folder / name).write_bytes(path.read_bytes())
+            hits = cover(read_markdown(path.read_text("utf-8")), strict)
+            rows += [f"{name},{exercise.id},{hit.topic},{hit.grade}" for hit in hits]
+    record = Rubric(exercises=tuple(exercises)).model_dump(mode="json", exclude_defaults=True)
+    (folder / "rubric.yaml").write_text(json.dumps(record), "utf-8")
+    (folder / "marks.csv").write_text("\n".join(rows), "utf-8")
+    return folder
+
+
+def test_marks_of_a_stricter_person_make_the_scorer_stricter(marked_class: Path) -> None:
+    labels, rubric = marked_class / "marks.csv", marked_class / "rubric.yaml"
+    found, fit = marking.calibrate(labels, rubric_path=rubric, fit=True)
+    assert fit is not None
+    assert fit.helped
+    assert fit.before == found.overall.kappa
+    assert fit.fitted.explained > 0
+    # What it asks to be put into the rubric does what it says.
+    (marked_class / "strict.yaml").write_text(
+        json.dumps({**json.loads(rubric.read_text("utf-8")), "strictness": fit.fitted.model_dump()}), "utf-8"
+    )
+    again, refit = marking.calibrate(labels, rubric_path=marked_class / "strict.yaml", fit=True)
+    assert again.overall.kappa is not None
+    assert fit.after is not None
+    assert again.overall.kappa >= fit.after > fit.before
+    assert refit is not None
+    assert (refit.present, refit.before, refit.helped) == (fit.fitted, again.overall.kappa, False)
+
+
+def test_without_being_asked_nothing_is_fitted(marked_class: Path) -> None:
+    assert marking.calibrate(marked_class / "marks.csv", rubric_path=marked_class / "rubric.yaml")[1] is None
+
+
+def test_fitting_takes_one_strictness_for_the_whole_rubric(marked_class: Path) -> None:
+    record = json.loads((marked_class / "rubric.yaml").read_text("utf-8"))
+    record["exercises"][1]["strictness"] = {"explained": 1}
+    (marked_class / "own.yaml").write_text(json.dumps(record), "utf-8")
+    with pytest.raises(UsageError, match="bees has a strictness of its own"):
+        marking.calibrate(marked_class / "marks.csv", rubric_path=marked_class / "own.yaml", fit=True)
+
+
+def printed(*arguments: object) -> str:
+    """What ``labreport calibrate --fit`` prints last."""
+    shown = CliRunner().invoke(calibrate, [*map(str, arguments), "--fit", "--show", "0"])
+    assert shown.exit_code == 0
+    return shown.output.split("Disagreements", 1)[1]
+
+
+def test_what_is_printed_goes_into_the_rubric_as_it_is(marked_class: Path) -> None:
+    shown = printed(marked_class / "marks.csv", "--rubric", marked_class / "rubric.yaml")
+    lines = shown[shown.index("\nstrictness:") :]
+    assert Strictness.model_validate(yaml.safe_load(lines)["strictness"]).explained > 0
+    assert "Put this into rubric.yaml, then" in shown
+
+
+def test_marks_that_ask_for_nothing_leave_the_rubric_as_it_is(marked_class: Path) -> None:
+    (header, *rows) = (marked_class / "marks.csv").read_text("utf-8").splitlines()
+    any_grade = [f"{row[:-1]}{number % 3}" for number, row in enumerate(rows)]
+    (marked_class / "any.csv").write_text("\n".join([header, *any_grade]), "utf-8")
+    shown = printed(marked_class / "any.csv", "--rubric", marked_class / "rubric.yaml")
+    assert "leave the rubric as it is" in shown
+    assert "strictness:" not in shown
+
+
+def test_too_few_marks_are_told(marked_class: Path) -> None:
+    some = (marked_class / "marks.csv").read_text("utf-8").splitlines()[:41]
+    (marked_class / "some.csv").write_text("\n".join(some), "utf-8")
+    shown = printed(marked_class / "some.csv", "--rubric", marked_class / "rubric.yaml")
+    assert "Nothing was fitted: 40 marks on 4 answers are too few" in shown
+    assert "strictness:" not in shown

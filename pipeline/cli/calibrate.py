@@ -12,7 +12,7 @@ from pipeline.cli.quotations import GRADES, graded, plain, quoted
 from pipeline.cli.tables import DASH, print_table
 from pipeline.cli.terminal import echo
 from pipeline.errors import UsageError
-from pipeline.records import Agreement, Calibration, Disagreement
+from pipeline.records import Agreement, Calibration, Disagreement, Fit, Strictness
 
 _SHOWN = 10
 _LONGEST = 300
@@ -24,6 +24,7 @@ _WIDE = 0.2
     epilog=options.examples(
         "labreport calibrate marks.csv --rubric prompts/rubric.yaml",
         "labreport calibrate marks.csv --run reports/sample",
+        "labreport calibrate marks.csv --rubric prompts/rubric.yaml --fit",
     ),
 )
 @click.argument("labels", metavar="LABELS.csv", type=click.Path(path_type=Path))
@@ -47,9 +48,14 @@ _WIDE = 0.2
     show_default=True,
     help="How many disagreements to show, the largest first.",
 )
+@click.option(
+    "--fit",
+    is_flag=True,
+    help="Also fit the borders of the grades to the marks, and say whether that helps on answers not fitted to.",
+)
 @options.debug
 def calibrate(
-    *, labels: Path, rubric: Path | None, answers: Path | None, run_directory: Path | None, show: int
+    *, labels: Path, rubric: Path | None, answers: Path | None, run_directory: Path | None, show: int, fit: bool
 ) -> None:
     """Say how far the scorer agrees with marks that a person gave, before grades are released.
 
@@ -58,11 +64,17 @@ def calibrate(
     such a file, and topics.csv of a run is one once its grades are yours. At least 10 marks are needed. Prints
     quadratic weighted kappa with its 95 % interval (answers resampled), overall and by topic, the table of grades, and
     the largest disagreements with their words.
+
+    With --fit, and 50 marks on 10 answers or more, it tries how much stricter or milder the scorer should be to grade
+    as you do. Each answer is graded with borders fitted to the other answers; if that brings it closer to your marks by
+    more than chance, it prints the lines to put into the rubric, else it tells you to leave the rubric as it is.
     """
     if answers and run_directory:
         raise UsageError("--answers and --run exclude each other: the answers are files, or those of a run.")
-    found = marking.calibrate(labels, rubric_path=rubric, answers=answers, run_path=run_directory)
+    found, fitted = marking.calibrate(labels, rubric_path=rubric, answers=answers, run_path=run_directory, fit=fit)
     _print(found, show)
+    if fitted is not None:
+        _print_fit(fitted, rubric)
 
 
 def _print(found: Calibration, show: int) -> None:
@@ -96,31 +108,4 @@ def _print(found: Calibration, show: int) -> None:
     if not count:
         echo("No disagreement.")
         return
-    echo(f"Disagreements: {count}" + (f"; the {show} largest:" if show < count else ":"))
-    for each in found.disagreements[:show]:
-        _print_disagreement(each)
-
-
-def _print_disagreement(each: Disagreement) -> None:
-    mark, hit = each.mark, each.hit
-    sample = f", sample {mark.sample}" if mark.sample else ""
-    echo(
-        f"\n{plain(mark.answer)}, {mark.exercise}{sample}, {mark.topic}: "
-        f"person {graded(mark.grade)}, scorer {graded(hit.grade)}"
-    )
-    if each.line is None:
-        echo(f"  {plain(hit.why)}")
-    else:
-        echo(f"  line {each.line}: {plain(hit.why)}")
-        echo(quoted(hit.evidence, "  ", longest=_LONGEST))
-
-
-def _share(value: float | None) -> str:
-    return DASH if value is None else f"{100 * value:.0f} %"
-
-
-def _kappa(agreement: Agreement) -> str:
-    if agreement.kappa is None:
-        return DASH
-    interval = "" if agreement.low is None else f" ({agreement.low:.2f} to {agreement.high:.2f})"
-    return f"{agreement.kappa:.2f}{interval}"
+    echo(f"Disagreements: {count}" + ("." if not show else f"; the {show} largest:" if show < count else ":"))

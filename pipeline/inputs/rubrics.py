@@ -37,7 +37,11 @@ def read_rubric(path: Path) -> Rubric:
     source = read_yaml(path)
     rubric = validate(source, Rubric)
     refuse(_errors(source, rubric))
-    return rubric
+    if rubric.strictness is None:
+        return rubric
+    usual = {"strictness": rubric.strictness}
+    exercises = (each if each.strictness else each.model_copy(update=usual) for each in rubric.exercises)
+    return rubric.model_copy(update={"exercises": tuple(exercises)})
 
 
 def check_rubric(path: Path) -> tuple[RubricRemark, ...]:

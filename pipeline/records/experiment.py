@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import not_
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Annotated, Literal
 
@@ -128,6 +129,8 @@ class RubricExercise(Record):
     id: str
     prompt: str = ""
     topics: tuple[Topic, ...]
+    strictness: Strictness | None = Field(default=None, exclude_if=not_)
+    """None: that of the rubric, or else as shipped."""
 
 
 class Criterion(Record):
@@ -163,6 +166,8 @@ class Rubric(Record):
     """Empty: those of the preset."""
     preset: Preset | None = None
     """None: ``lab-report`` where there are no criteria."""
+    strictness: Strictness | None = Field(default=None, exclude_if=not_)
+    """Of the exercises that have none of their own; None: as shipped."""
 
     def exercise(self, exercise_id: str) -> RubricExercise | None:
         """The exercise of that id, or None."""

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import ConfigError
 from pipeline.inputs.rubrics import RubricRemark, check_rubric, read_rubric
+from pipeline.records import Strictness
 from pipeline.resources import data_folder
 
 TOPICS = """\
@@ -46,6 +47,23 @@ def test_a_rubric_is_read_with_weights_and_defaults(tmp_path: Path) -> None:
     (exercise,) = rubric.exercises
     assert (rubric.title, rubric.course, exercise.id, exercise.prompt) == ("T", "C", "a", "P")
     assert [(t.weight, t.aliases, t.description) for t in exercise.topics] == [(2.5, ("y", "0042"), ""), (1, (), "")]
+
+
+def test_the_strictness_of_a_rubric_is_that_of_its_exercises(tmp_path: Path) -> None:
+    text = (
+        "strictness: {explained: 0.5}\nexercises:\n"
+        f"  - id: a\n    topics:\n{TOPICS}  - id: b\n    strictness: {{mentioned: -1}}\n    topics:\n{TOPICS}"
+    )
+    rubric = read_rubric(written(tmp_path, text))
+    assert [exercise.strictness for exercise in rubric.exercises] == [
+        Strictness(mentioned=0, explained=0.5),
+        Strictness(mentioned=-1, explained=0),
+    ]
+
+
+def test_without_a_strictness_the_record_is_as_it_was(tmp_path: Path) -> None:
+    rubric = read_rubric(written(tmp_path, f"exercises:\n  - id: a\n    topics:\n{TOPICS}"))
+    assert "strictness" not in rubric.model_dump_json()
 
 
 def test_a_rubric_without_fault_has_no_remark(tmp_path: Path) -> None:

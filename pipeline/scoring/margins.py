@@ -1,0 +1,44 @@
+"""How far an answer is from the borders of its grades."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.records import Margins, RubricExercise
+from pipeline.scoring.analysis import Analysis, analyse
+from pipeline.scoring.candidates import Kind, named_sites, retold_sites
+from pipeline.scoring.coverage import Grader
+from pipeline.scoring.model import models
+from pipeline.scoring.signals import Site
+from pipeline.scoring.text import Text
+
+
+def margins_of(text: Text, exercise: RubricExercise) -> dict[str, Margins]:
+    """For each topic, how far the answer is above the shipped thresholds, whatever the strictness of the exercise.
+
+    With a strictness, a topic is explained if its margin for that is at least the strictness, else mentioned if the
+    other one is, else absent: the grade of ``cover``.
+    """
+    analysis = analyse(text, exercise)
+    grader = Grader(analysis, models())
+    mentioned: dict[int, float] = {}
+    explained: dict[int, float] = {}
+    for site, kind in _sites(analysis):
+        signals = grader.signals(site)
+        margin = grader.model(kind, "explains").margin(signals)
+        explained[site.topic] = max(margin, explained.get(site.topic, margin))
+        if kind != "retold":
+            margin = grader.model(kind, "mentions").margin(signals)
+            mentioned[site.topic] = max(margin, mentioned.get(site.topic, margin))
+    return {
+        topic.id: Margins(mentioned=mentioned.get(index), explained=explained.get(index))
+        for index, topic in enumerate(exercise.topics)
+    }
+
+
+def _sites(analysis: Analysis) -> Iterator[tuple[Site, Kind]]:
+    """All passages that are weighed for some topic."""
+    yield from named_sites(analysis)
+    for topic in range(len(analysis.exercise.topics)):
+        for site in retold_sites(analysis, topic):
+            yield site, "retold"
