@@ -9,7 +9,7 @@ from pipeline.scoring.analysis import Analysis, analyse
 from pipeline.scoring.candidates import Kind, named_sites, retold_sites
 from pipeline.scoring.coverage import Grader
 from pipeline.scoring.model import models
-from pipeline.scoring.signals import Site
+from pipeline.scoring.signals import Site, left_out
 from pipeline.scoring.text import Text
 
 
@@ -24,10 +24,12 @@ def margins_of(text: Text, exercise: RubricExercise) -> dict[str, Margins]:
     mentioned: dict[int, float] = {}
     explained: dict[int, float] = {}
     for site, kind in _sites(analysis):
+        if left_out(site):
+            continue
         signals = grader.signals(site)
         margin = grader.model(kind, "explains").margin(signals)
         explained[site.topic] = max(margin, explained.get(site.topic, margin))
-        if kind != "retold":
+        if kind == "named":
             margin = grader.model(kind, "mentions").margin(signals)
             mentioned[site.topic] = max(margin, mentioned.get(site.topic, margin))
     return {
