@@ -109,3 +109,69 @@ def _print(found: Calibration, show: int) -> None:
         echo("No disagreement.")
         return
     echo(f"Disagreements: {count}" + ("." if not show else f"; the {show} largest:" if show < count else ":"))
+    for each in found.disagreements[:show]:
+        _print_disagreement(each)
+
+
+def _print_disagreement(each: Disagreement) -> None:
+    mark, hit = each.mark, each.hit
+    sample = f", sample {mark.sample}" if mark.sample else ""
+    echo(
+        f"\n{plain(mark.answer)}, {mark.exercise}{sample}, {mark.topic}: "
+        f"person {graded(mark.grade)}, scorer {graded(hit.grade)}"
+    )
+    if each.line is None:
+        echo(f"  {plain(hit.why)}")
+    else:
+        echo(f"  line {each.line}: {plain(hit.why)}")
+        echo(quoted(hit.evidence, "  ", longest=_LONGEST))
+
+
+def _print_fit(fit: Fit, rubric: Path | None) -> None:
+    echo()
+    if fit.lacking:
+        echo(f"Nothing was fitted: {fit.lacking}.")
+        return
+    gain = None if fit.before is None or fit.after is None else fit.after - fit.before
+    interval = "" if fit.low is None else f", 95 % interval {fit.low:+.2f} to {fit.high:+.2f}"
+    print_table(
+        f"Fitted to your marks; each answer graded by what was fitted to others ({fit.folds} parts)",
+        ["", "Kappa"],
+        [
+            [f"As it is ({_borders(fit.present)})", _number(fit.before)],
+            ["Fitted, on answers it was not fitted to", _number(fit.after)],
+            [f"Gain{interval}", DASH if gain is None else f"{gain:+.2f}"],
+        ],
+    )
+    echo(f"Grades that became yours: {fit.righted}; grades that no longer are: {fit.spoiled}.")
+    if fit.fitted == fit.present:
+        echo("No other borders come closer to your marks than the present ones: leave the rubric as it is.")
+    elif not fit.helped:
+        echo("That is no more than chance could bring: leave the rubric as it is.")
+    else:
+        place = rubric.name if rubric else "the rubric"
+        old = " in place of the strictness there" if fit.present != Strictness() else ""
+        echo(
+            f"Fitting helps. Put this into {place}{old}, then mark some more answers and calibrate again;\n"
+            "another person's marks may ask for other borders.\n\n"
+            f"strictness:\n  mentioned: {fit.fitted.mentioned:g}\n  explained: {fit.fitted.explained:g}"
+        )
+
+
+def _borders(strictness: Strictness) -> str:
+    return f"mentioned {strictness.mentioned:+g}, explained {strictness.explained:+g}"
+
+
+def _number(value: float | None) -> str:
+    return DASH if value is None else f"{value:.2f}"
+
+
+def _share(value: float | None) -> str:
+    return DASH if value is None else f"{100 * value:.0f} %"
+
+
+def _kappa(agreement: Agreement) -> str:
+    if agreement.kappa is None:
+        return DASH
+    interval = "" if agreement.low is None else f" ({agreement.low:.2f} to {agreement.high:.2f})"
+    return f"{agreement.kappa:.2f}{interval}"

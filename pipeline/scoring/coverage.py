@@ -41,7 +41,7 @@ class Grader:
 
     def __init__(self, analysis: Analysis, weights: Models | None = None) -> None:
         self.analysis = analysis
-        self._models = weights or models()
+        self._models = weights or models().at(analysis.exercise.strictness)
         self._elsewhere = self._models.elsewhere.probability(answer_signals(analysis))
         self._retold = self._models.for_retelling(sparse=analysis.sparse)
         self._signals: dict[int, tuple[float, ...]] = {}

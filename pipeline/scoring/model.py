@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from functools import cache
-from math import exp
+from math import exp, log
 from operator import mul
 
+from pipeline.records import Strictness
 from pipeline.scoring.lexicon import FOLDER
 
 WEIGHTS = "weights.json"
@@ -26,6 +27,14 @@ class Logistic:
     def probability(self, signals: Sequence[float]) -> float:
         """How likely a yes is, 0 to 1."""
         return logistic(sum(map(mul, self.weights, signals), start=self.bias))
+
+    def margin(self, signals: Sequence[float]) -> float:
+        """How far the signals are above the threshold, in logarithms of odds; below it where negative."""
+        return odds(self.probability(signals)) - odds(self.threshold)
+
+    def moved(self, by: float) -> Logistic:
+        """The model with a threshold that much higher, in logarithms of odds."""
+        return replace(self, threshold=1 / (1 + exp(-odds(self.threshold) - by))) if by else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,24 @@ class Models:
     def for_retelling(self, *, sparse: bool) -> Logistic:
         """The model for passages that do not name a topic, in an answer that names few or many."""
         return self.retold_sparse if sparse else self.retold
+
+    def at(self, strictness: Strictness | None) -> Models:
+        """The models with thresholds moved as a rubric asks; themselves for None."""
+        if strictness is None:
+            return self
+        told = {
+            each.name: getattr(self, each.name).moved(strictness.explained)
+            for each in fields(self)
+            if each.name not in ("elsewhere", "present")
+        }
+        return replace(self, present=self.present.moved(strictness.mentioned), **told)
+
+
+def odds(probability: float) -> float:
+    """The logarithm of the odds that belong to a probability, -30 to 30."""
+    if not 0 < probability < 1:
+        return 30.0 if probability else -30.0
+    return log(probability / (1 - probability))
 
 
 def logistic(odds: float) -> float:
