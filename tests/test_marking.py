@@ -219,6 +219,7 @@ def test_marks_of_a_stricter_person_make_the_scorer_stricter(marked_class: Path)
     )
     again, refit = marking.calibrate(labels, rubric_path=marked_class / "strict.yaml", fit=True)
     assert again.overall.kappa is not None
+    assert fit.before is not None
     assert fit.after is not None
     assert again.overall.kappa >= fit.after > fit.before
     assert refit is not None
