@@ -23,11 +23,12 @@ from pipeline.inputs.archives import (
     read_entry,
 )
 from pipeline.inputs.documents import read_bytes, reason
-from pipeline.inputs.lms_names import is_junk
+from pipeline.inputs.lms_names import is_junk, tell_name
 from pipeline.inputs.reading.limits import FILE_LIMIT
 from pipeline.records import Submitter
 
 _MOST_FILES = 100_000
+_LEFTOVER = "no document: a file that a system or an editor left behind; the report itself is missing"
 _ZIP = b"PK\x03\x04"
 
 
@@ -44,6 +45,7 @@ class FoundFile:
         problem: why it must not be read.
         late: whether the platform marked it late.
         attachment: Canvas's id of it.
+        leftover: whether it counts only where its student has no other file.
     """
 
     path: PurePosixPath
@@ -54,6 +56,7 @@ class FoundFile:
     problem: str = ""
     late: bool | None = None
     attachment: str | None = None
+    leftover: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,7 +126,8 @@ class Opener:
 def list_files(path: Path, opener: Opener) -> list[FoundFile]:
     """The files below a path, by name; the path of each is relative to it.
 
-    Files that an operating system or an editor leaves behind are passed over. An archive is listed as if it were a
+    Files that an operating system or an editor leaves behind are passed over, but where a platform names their
+    student. An archive is listed as if it were a
     folder; so is one within it, but none within that.
 
     Raises:
@@ -167,6 +171,7 @@ def _walk(root: Path, opener: Opener) -> Iterator[FoundFile]:
             path = Path(folder) / name
             shown = PurePosixPath(path.relative_to(root).as_posix())
             if is_junk(shown):
+                yield from _leftover(_plain(path, shown, root))
                 continue
             if not is_archive(path):
                 yield _plain(path, shown, root)
@@ -177,6 +182,12 @@ def _walk(root: Path, opener: Opener) -> Iterator[FoundFile]:
                 )
             except InputError as error:
                 yield FoundFile(shown, name, path, problem=str(error))
+
+
+def _leftover(file: FoundFile) -> list[FoundFile]:
+    """The file where a platform says whose it is: that student did hand something in."""
+    named = tell_name(file.path)
+    return [replace(file, problem=_LEFTOVER, leftover=True)] if named and not named.feedback else []
 
 
 def _or_empty(files: list[FoundFile], archive: FoundFile) -> list[FoundFile]:
@@ -214,6 +225,7 @@ def _list_archive(
     for entry in list_entries(archive, limits):
         shown = above / _safe(entry.name)
         if is_junk(_safe(entry.name)):
+            files += _leftover(FoundFile(shown, shown.name, source, (*way, entry)))
             continue
         modified = tuple(map(float, entry.modified))
         file = FoundFile(shown, shown.name, source, (*way, entry), modified, entry.problem)

@@ -19,6 +19,7 @@ _CANVAS = re.compile(
     re.DOTALL,
 )
 _JUNK = re.compile(r"(?:__MACOSX|Thumbs\.db|desktop\.ini|\..*|~.*)", re.IGNORECASE)
+_RESOURCE_FORK = "._"
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,11 @@ def tell_name(path: PurePosixPath) -> Named | None:
 
 
 def is_junk(path: PurePosixPath) -> bool:
-    """Whether an operating system or an editor left the file there."""
-    return any(_JUNK.fullmatch(part) for part in path.parts)
+    """Whether an operating system or an editor left the file there; a student may be called ``.dot`` or ``~tilde``."""
+    return any(
+        _JUNK.fullmatch(part) and (part.startswith(_RESOURCE_FORK) or not _MOODLE.fullmatch(part))
+        for part in path.parts
+    )
 
 
 def fold(name: str) -> str:

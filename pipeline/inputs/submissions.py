@@ -81,7 +81,7 @@ def find_submissions(
     for each in owned:
         groups[each.key].append(each)
     blind = _blind_word(groups)
-    found = [_found(key, files, blind) for key, files in groups.items()]
+    found = [_found(key, _without_leftovers(files), blind) for key, files in groups.items()]
     clashes = Counter(each.id for _, each in found)
     unique = [replace(each, id=f"{each.id}-{_mark(key)}") if clashes[each.id] > 1 else each for key, each in found]
     return tuple(sorted(unique, key=lambda each: each.id))
@@ -236,6 +236,11 @@ def _blind_word(groups: dict[tuple[str, ...], list[_Owned]]) -> str | None:
 
 
 # ---------------------------------------------------------------- which files count?
+
+
+def _without_leftovers(files: list[_Owned]) -> list[_Owned]:
+    """The files but those left behind by a system; these where the student has no others."""
+    return [each for each in files if not each.file.leftover] or files
 
 
 def _found(key: tuple[str, ...], files: Sequence[_Owned], blind: str | None) -> tuple[tuple[str, ...], Found]:

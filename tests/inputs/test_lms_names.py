@@ -62,8 +62,17 @@ def test_what_systems_leave_behind_is_junk(path: str) -> None:
     assert is_junk(PurePosixPath(path))
 
 
-def test_a_report_is_no_junk() -> None:
-    assert not is_junk(PurePosixPath("Ada/report.v2.pdf"))
+@pytest.mark.parametrize(
+    "path",
+    ["Ada/report.v2.pdf", ".dot_7_assignsubmission_file_/a.md", "~Zoë_7_assignsubmission_file/a.md"],
+)
+def test_a_report_is_no_junk(path: str) -> None:
+    assert not is_junk(PurePosixPath(path))
+
+
+@pytest.mark.parametrize("path", ["._Ada_7_assignsubmission_file_a.md", ".dot_7_assignsubmission_file_/.DS_Store"])
+def test_what_systems_leave_beside_a_report_is_junk(path: str) -> None:
+    assert is_junk(PurePosixPath(path))
 
 
 def test_names_are_compared_without_accents_order_and_case() -> None:

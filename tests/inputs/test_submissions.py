@@ -284,6 +284,26 @@ def test_what_systems_leave_behind_is_passed_over(tmp_path: Path) -> None:
     assert shown(find_submissions([archive(tmp_path / "c.zip", names)])) == {"ada": ["c.zip/Ada/report.md"]}
 
 
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_student_who_handed_in_only_leftovers_is_not_lost(tmp_path: Path, packed: bool) -> None:
+    names = [
+        "Ada_1_assignsubmission_file_/report.md",
+        "Ada_1_assignsubmission_file_/.DS_Store",
+        "Ben_2_assignsubmission_file_/~$report.docx",
+        "Ben_2_assignfeedback_file_/.DS_Store",
+        ".dot_3_assignsubmission_file_/report.md",
+        "~Zoë_4_assignsubmission_file_/report.md",
+    ]
+    root = archive(tmp_path / "c.zip", names) if packed else write(tmp_path / "c", *names)
+    found = {
+        each.submitter.name: [(file.name, file.problem) for file in each.files] for each in find_submissions([root])
+    }
+    (name, problem), *others = found.pop("Ben")
+    assert (name, others) == ("~$report.docx", [])
+    assert "report itself is missing" in problem
+    assert found == {student: [("report.md", "")] for student in ("Ada", ".dot", "~Zoë")}
+
+
 def test_an_empty_folder_holds_nobody(tmp_path: Path) -> None:
     assert find_submissions([tmp_path]) == ()
 
