@@ -35,7 +35,10 @@ def test_each_submission_has_a_row_within_80_columns(capsys: pytest.CaptureFixtu
     assert max(map(len, text.splitlines())) <= 80
     lines = text.splitlines()
     assert "12.5 of 15 (+5)" in lines[1]
-    assert lines[2].split()[:4] == ["b", "–", "not", "gradable:"]
+    assert lines[2].split() == ["b", "–", "not", "gradable"]
+    assert lines[3].strip() == "scanned: no text layer; it needs OCR, or the student hands in a text"
+    assert lines[4].endswith("partial, 2 to look at")
+    assert lines[5].startswith("    xxxx")
     assert "3 submissions: 1 graded, 1 partial, 1 not gradable." in text
     assert "(+n): points that are left to you" in text
     assert "sheets/ (1 file)" in text
@@ -47,8 +50,8 @@ def test_of_a_large_class_those_to_look_at_are_shown(capsys: pytest.CaptureFixtu
     class_[38] = graded("s38", flags=("words that address a grader",))
     lines = shown(capsys, *class_).splitlines()
     assert lines[1].startswith("s35")
-    assert lines[2].startswith("s38")
-    assert lines[31] == "... and 10 more: see grades.html"
+    assert lines[3].startswith("s38")
+    assert lines[32] == "... and 10 more: see grades.html"
 
 
 def test_what_a_terminal_would_obey_is_not_printed(capsys: pytest.CaptureFixture[str]) -> None:

@@ -43,16 +43,19 @@ def _worth_a_look(submissions: tuple[GradedSubmission, ...]) -> list[GradedSubmi
 
 
 def _row(graded: GradedSubmission) -> str:
+    """One line, or two where the reason does not fit beside the status."""
     name = _cut(plain(graded.id), _NAME - 1)
     if graded.points is None:
         points = DASH
     else:
         points = f"{graded.points:g} of {graded.max_points:g}"
         points += f" (+{graded.open_points:g})" if graded.open_points else ""
-    status = graded.status + (f": {graded.reason}" if graded.reason else "")
-    if graded.flags:
-        status += f" [{len(graded.flags)} to look at]" if graded.reason else f", {len(graded.flags)} to look at"
-    return f"{name:<{_NAME}}{points:>{_POINTS}}  {_cut(plain(status), _WIDTH - _NAME - _POINTS - 2)}"
+    status = graded.status + (f", {len(graded.flags)} to look at" if graded.flags else "")
+    row = f"{name:<{_NAME}}{points:>{_POINTS}}  {status}"
+    reason = plain(graded.reason)
+    if len(row) + len(reason) + 2 <= _WIDTH or not reason:
+        return f"{row}: {reason}" if reason else row
+    return f"{row}\n    {_cut(reason, _WIDTH - 4)}"
 
 
 def _counts(submissions: tuple[GradedSubmission, ...]) -> str:

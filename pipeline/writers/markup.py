@@ -11,6 +11,7 @@ _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _SPECIAL = re.compile(r"[\\`*_\[\]<>#|&~$@]|:(?=\S)|(?<=www)\.", re.IGNORECASE)
 # What acts at its start: bullets, numbers, underlines of headings.
 _START = re.compile(r"^(\d{0,9})([-+=.)])")
+_PERCENT = re.compile(r"(?<=\d) %")
 
 
 def printable(text: str) -> str:
@@ -30,3 +31,8 @@ def markdown_text(text: str) -> str:
     """The text on one line of Markdown with nothing left that Markdown, HTML or a table would act on."""
     line = _SPECIAL.sub(r"\\\g<0>", " ".join(printable(text).split()))
     return _START.sub(r"\1\\\2", line)
+
+
+def unbroken(text: str) -> str:
+    """The text with no line break between a figure and its per cent sign."""
+    return _PERCENT.sub("\u00a0%", text)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from pipeline.writers.markup import markdown_text, printable, xml_text
+from pipeline.writers.markup import markdown_text, printable, unbroken, xml_text
 
 ANY_TEXT = st.one_of(
     st.text(st.characters(codec=None), max_size=60),
@@ -72,3 +72,7 @@ def test_markdown_stays_one_line_of_text_where_a_line_begins(text: str) -> None:
 )
 def test_markdown_marks_only_what_would_act(text: str, line: str) -> None:
     assert markdown_text(text) == line
+
+
+def test_a_figure_stays_on_the_line_of_its_per_cent_sign() -> None:
+    assert unbroken("from 5 to 32 %, in % of 7") == "from 5 to 32\u00a0%, in % of 7"

@@ -27,7 +27,8 @@ def with_overrides(
     by_id = {each.id: each for each in graded}
     notes: list[str] = []
     rows: dict[str, dict[str, list[Override]]] = {}
-    for row in overrides:
+    for written in overrides:
+        row = _spelt(written, graded)
         found = owners.get(_key(row.submission), ())
         fault = _fault(row, by_id[found[0]]) if len(found) == 1 else _unplaced(found)
         if fault:
@@ -43,6 +44,14 @@ def with_overrides(
         if not row.version
     }
     return changed, tuple(notes), versions
+
+
+def _spelt(row: Override, graded: Sequence[GradedSubmission]) -> Override:
+    """The row with its criterion by id, where it has the name that pages and sheets show, or capitals."""
+    results = [each for submission in graded[:1] for each in submission.criteria]
+    named = {_key(each.name): each.id for each in results} | {_key(each.id): each.id for each in results}
+    exact = any(each.id == row.criterion for each in results)
+    return row if exact else row.model_copy(update={"criterion": named.get(_key(row.criterion), row.criterion)})
 
 
 def _fault(row: Override, submission: GradedSubmission) -> str:

@@ -102,10 +102,10 @@ def _spread(shares: Sequence[float]) -> Spread:
     if not shares:
         return Spread(0, DASH, DASH, DASH, DASH, Bar("", None))
     mean = fmean(shares)
-    ends = f"{figure(min(shares))} to {figure(max(shares))} %"
+    ends = f"{figure(min(shares))} to {figure(max(shares))}\u00a0%"
     if len(shares) < 2:
-        return Spread(1, f"{figure(mean)} %", f"{figure(median(shares))} %", DASH, ends, bar(mean, 100, ""))
+        return Spread(1, f"{figure(mean)}\u00a0%", f"{figure(median(shares))}\u00a0%", DASH, ends, bar(mean, 100, ""))
     low, _, high = quantiles(shares, n=4, method="inclusive")
-    quartiles = f"{figure(low)} to {figure(high)} %"
+    quartiles = f"{figure(low)} to {figure(high)}\u00a0%"
     drawn = Bar("", bar(mean, 100, "").width, round(low, 1), round(min(high, 100.0), 1))
-    return Spread(len(shares), f"{figure(mean)} %", f"{figure(median(shares))} %", quartiles, ends, drawn)
+    return Spread(len(shares), f"{figure(mean)}\u00a0%", f"{figure(median(shares))}\u00a0%", quartiles, ends, drawn)

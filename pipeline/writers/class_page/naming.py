@@ -11,6 +11,7 @@ from urllib.parse import quote
 from pipeline.records import ClassGrades, GradedSubmission
 from pipeline.writers.class_page.blind import Redaction
 from pipeline.writers.document.visible import one_line
+from pipeline.writers.markup import unbroken
 from pipeline.writers.sheets.view import student_name
 
 
@@ -77,7 +78,7 @@ class Naming:
             text: of a submission or about it.
             owner: id of the submission; empty where it belongs to none.
         """
-        return one_line(self._redaction(text, owner) if self.blind else text)
+        return unbroken(one_line(self._redaction(text, owner) if self.blind else text))
 
     def lines(self, texts: Iterable[str], owner: str = "") -> tuple[str, ...]:
         """Each of the texts as ``line`` has it."""

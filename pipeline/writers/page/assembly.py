@@ -15,6 +15,7 @@ from pipeline.writers.document.nodes import Nodes
 from pipeline.writers.document.untrusted import blocks_of
 from pipeline.writers.document.view import general_values, headlines, unmeasured
 from pipeline.writers.document.visible import one_line
+from pipeline.writers.markup import unbroken
 from pipeline.writers.page.answers import exercises_of
 from pipeline.writers.page.data import data_of
 from pipeline.writers.page.elements import Elements
@@ -82,7 +83,7 @@ def _values(run: Run, formulas: Formulas, sealed: dict[str, str] | None) -> dict
         "headlines": [
             (
                 SIGNS[each.standing],
-                one_line(each.sentence).replace(" %", "\u00a0%"),
+                unbroken(one_line(each.sentence)),
                 each.standing,
                 run.findings.index(each) + 1,
             )

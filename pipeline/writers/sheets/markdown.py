@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.errors import ConfigError
 from pipeline.resources import data_folder
 from pipeline.writers.document.visible import one_line
-from pipeline.writers.markup import markdown_text
+from pipeline.writers.markup import markdown_text, unbroken
 from pipeline.writers.sheets.view import Safe
 
 TEMPLATE = "sheet.md.j2"
@@ -30,7 +30,7 @@ def sheet_template(path: Path | None = None) -> Callable[[dict[str, Any]], str]:
     file = path or data_folder("templates") / TEMPLATE
     environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(file.parent),
-        finalize=lambda value: value if isinstance(value, Safe) else markdown_text(one_line(str(value))),
+        finalize=lambda value: value if isinstance(value, Safe) else unbroken(markdown_text(one_line(str(value)))),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -72,6 +72,13 @@ def test_a_student_may_be_named_in_other_ways() -> None:
         assert notes == ()
 
 
+def test_a_criterion_may_be_named_as_sheets_show_it() -> None:
+    name = next(each.name for each in graded().criteria if each.id == "claims")
+    for written in (name, name.upper(), "Claims"):
+        ((after,), notes, versions) = with_overrides([graded()], [row(criterion=written)])
+        assert (of(after, "claims").points, notes, versions) == (12, (), {2: after.version}), written
+
+
 def test_two_students_of_one_name_are_not_confused() -> None:
     rows = [graded(), graded(id="zoe-muller-2")]
     changed, notes, _ = with_overrides(rows, [row("Zoë Müller")])

@@ -34,8 +34,8 @@ def test_bins_hold_everybody_with_points_and_nobody_else() -> None:
 
 def test_a_spread_is_mean_median_quartiles_and_range() -> None:
     spread = spread_of(class_of(*with_points(20, 40, 60, 80, None)))
-    assert (spread.count, spread.mean, spread.median) == (4, "50 %", "50 %")
-    assert (spread.quartiles, spread.range) == ("35 to 65 %", "20 to 80 %")
+    assert (spread.count, spread.mean, spread.median) == (4, "50\u00a0%", "50\u00a0%")
+    assert (spread.quartiles, spread.range) == ("35 to 65\u00a0%", "20 to 80\u00a0%")
     assert spread_of(class_of(*with_points(20))).quartiles == "–"
     assert spread_of(class_of(*with_points(None))).mean == "–"
 
@@ -49,7 +49,7 @@ def test_a_criterion_counts_full_none_open_and_changed() -> None:
     ]
     coverage, _, safety = criterion_spreads(class_of(*some))
     assert (coverage.full, coverage.none, coverage.open, coverage.changed) == (1, 1, 1, 1)
-    assert coverage.spread.mean == "50 %"
+    assert coverage.spread.mean == "50\u00a0%"
     assert (safety.spread.mean, safety.open) == ("–", 4)
 
 

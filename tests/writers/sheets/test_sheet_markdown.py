@@ -56,6 +56,11 @@ def test_a_partial_grade_is_said() -> None:
     assert "**Only a part could be graded.** No answer was found to exercise 2." in text
 
 
+def test_a_percentage_is_not_broken_across_lines() -> None:
+    text = sheet(graded(criteria=results(coverage={"why": "ChatGPT earns 98 % of it."})))
+    assert "ChatGPT earns 98\u00a0% of it." in text
+
+
 def test_what_the_marker_set_is_said() -> None:
     changed = results(claims={"points": 3, "computed": 5, "overridden": True, "comment": "Too *bold*."})
     text = sheet(graded(criteria=changed))
