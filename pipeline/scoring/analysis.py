@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -11,7 +11,7 @@ from itertools import pairwise
 from pipeline.records import RubricExercise
 from pipeline.scoring.alignment import align
 from pipeline.scoring.concepts import compile_exercise
-from pipeline.scoring.descriptions import Descriptions, Links, Ranking, Share, describe, rank, union
+from pipeline.scoring.descriptions import Descriptions, Links, Ranking, describe, rank, union
 from pipeline.scoring.meanings import common_stems
 from pipeline.scoring.mentions import CONTENT, Mention, find_mentions
 from pipeline.scoring.predicates import says
@@ -70,50 +70,61 @@ class Reading:
     tally: Tally
     clauses: tuple[Clause, ...]
     links: Links
-    shares: dict[int, Share]
+    shares: dict[int, float]
     """How much of each description it retells beside names."""
     heads: dict[int, Mention] = field(default_factory=dict)
     """The topics that the nearest heading of any topic names."""
     following: list[Reading] = field(default_factory=list)
-    """It and the next passages of its block, as far as a retelling may extend; empty for a heading."""
-    before: Reading | None = None
-    """The passage before it in its block."""
-    _window: dict[int, Share] | None = None
+    """The next passages of its block, as far as a retelling that begins with it may extend; empty for a heading."""
+    named_before: dict[int, Mention] = field(default_factory=dict)
+    """The topics that the passage before it in its block names."""
+    cues: int = 0
+    """Number of ways in which a clause of it may speak of leaving something out."""
+    cues_before: int = 0
+    """The same of the passage before it in its block."""
+    _window: tuple[Links, dict[int, float]] | None = None
     _ranking: Ranking | None = None
     _window_ranking: Ranking | None = None
     _taken: set[int] | None = None
     _says: bool | None = None
 
-    def window(self, descriptions: Descriptions) -> dict[int, Share]:
-        """How much it retells together with the passages that follow in its block."""
+    @property
+    def body(self) -> bool:
+        """Whether it is no heading."""
+        return self.passage.level is None
+
+    def window(self, descriptions: Descriptions) -> tuple[Links, dict[int, float]]:
+        """What it retells with the passages that follow in its block, and the shares of descriptions; none for a heading."""
         if self._window is None:
-            self._window = _together(self.following, descriptions) if self.following else {}
+            self._window = _together([self, *self.following] if self.body else [], descriptions)
         return self._window
 
     @property
     def ranking(self) -> Ranking:
         """The topic whose description it retells best."""
         if self._ranking is None:
-            self._ranking = rank((topic, share.share) for topic, share in self.shares.items())
+            self._ranking = rank(self.shares.items())
         return self._ranking
 
     def window_ranking(self, descriptions: Descriptions) -> Ranking:
         """The topic whose description it retells best together with what follows."""
         if self._window_ranking is None:
-            self._window_ranking = rank((topic, share.share) for topic, share in self.window(descriptions).items())
+            self._window_ranking = rank(self.window(descriptions)[1].items())
         return self._window_ranking
 
     @property
     def taken(self) -> set[int]:
         """The topics that it, its heading or the passage before it names."""
         if self._taken is None:
-            before = self.before.mentions if self.before else {}
-            self._taken = self.mentions.keys() | self.heads.keys() | before.keys()
+            self._taken = self.mentions.keys() | self.heads.keys() | self.named_before.keys()
         return self._taken
 
     def most(self, topic: int) -> float:
         """What a retelling of a topic that begins here can come to at the most."""
-        return sum(reading.shares[topic].share for reading in self.following if topic in reading.shares)
+        most = self.shares.get(topic, 0.0)
+        for reading in self.following:
+            most += reading.shares.get(topic, 0.0)
+        return most
 
     @property
     def says(self) -> bool:
@@ -121,11 +132,6 @@ class Reading:
         if self._says is None:
             self._says = says(self.passage.text)
         return self._says
-
-    @property
-    def cues(self) -> int:
-        """Number of ways in which a clause of it may speak of leaving something out."""
-        return max((len(clause.cues) for clause in self.clauses), default=0)
 
 
 @dataclass
@@ -228,13 +234,12 @@ def analyse(text: Text, exercise: RubricExercise) -> Analysis:
     told: dict[int, dict[int, float]] = {}
     for block, indices in blocks.items():
         body = [readings[index] for index in indices if readings[index].passage.level is None]
-        shares = _together(body[:MOST_IN_A_BLOCK], descriptions)
-        told[block] = {topic: share.share for topic, share in shares.items()}
+        told[block] = _together(body[:MOST_IN_A_BLOCK], descriptions)[1]
         for place, reading in enumerate(body):
-            reading.following = body[place : place + WINDOW]
+            reading.following = body[place + 1 : place + WINDOW]
     for earlier, reading in pairwise(readings):
         if earlier.passage.block == reading.passage.block:
-            reading.before = earlier
+            reading.named_before, reading.cues_before = earlier.mentions, earlier.cues
     for reading in readings:
         heads = (readings[head].mentions for head in reading.passage.above)
         reading.heads = next((mentions for mentions in heads if mentions), {})
@@ -288,7 +293,9 @@ def _read(text: Text, exercise: RubricExercise, descriptions: Descriptions) -> l
         links = descriptions.read(rest, rarity)
         exact = frozenset(place for mention in mentions if mention.exact for place in mention.places)
         tally = _tally(passage, exact, subject)
-        readings.append(Reading(passage, best, named, tally, read_clauses(passage), links, descriptions.shares(links)))
+        clauses, shares = read_clauses(passage), descriptions.shares(links)
+        cues = max(len(clause.cues) for clause in clauses)
+        readings.append(Reading(passage, best, named, tally, clauses, links, shares, cues=cues))
     return readings
 
 
@@ -342,11 +349,12 @@ def _tally(passage: Passage, named: frozenset[int], subject: Subject) -> Tally:
     return tally
 
 
-def _together(readings: Iterable[Reading], descriptions: Descriptions) -> dict[int, Share]:
-    several = list(readings)
-    if len(several) == 1:
-        return several[0].shares
-    return descriptions.shares(union(reading.links for reading in several))
+def _together(readings: Sequence[Reading], descriptions: Descriptions) -> tuple[Links, dict[int, float]]:
+    """What some passages retell together, and the shares of descriptions."""
+    if len(readings) == 1:
+        return readings[0].links, readings[0].shares
+    links = union(reading.links for reading in readings)
+    return links, descriptions.shares(links)
 
 
 def _anchors(readings: list[Reading], told: dict[int, dict[int, float]]) -> dict[int, int]:

@@ -7,7 +7,6 @@ from typing import Literal, NamedTuple
 
 from pipeline.records import Grade
 from pipeline.scoring.analysis import Analysis
-from pipeline.scoring.descriptions import NOTHING
 from pipeline.scoring.signals import Site
 
 LEAST_WINDOW = 0.1
@@ -51,8 +50,7 @@ def named_sites(analysis: Analysis) -> Iterator[tuple[Site, Kind]]:
             if topic not in seen:
                 yield Site(analysis, index, topic), "heading"
         seen |= set(reading.heads)
-        before = reading.before
-        for topic in before.mentions if before else ():
+        for topic in reading.named_before:
             if topic not in seen:
                 yield Site(analysis, index, topic), "before"
 
@@ -61,7 +59,7 @@ def retold_sites(analysis: Analysis, topic: int) -> list[Site]:
     """The passages that may retell a topic's description without its name, the closest to it first."""
     found = []
     for index, reading in enumerate(analysis.readings):
-        if topic in reading.shares and reading.following and topic not in reading.taken:
+        if topic in reading.shares and reading.body and topic not in reading.taken:
             found.append((round(reading.most(topic), 6), -index))
     found.sort(reverse=True)
     close: list[int] = []
@@ -69,10 +67,7 @@ def retold_sites(analysis: Analysis, topic: int) -> list[Site]:
         reading = analysis.readings[-place]
         if most < LEAST_WINDOW or len(close) == MOST_TRIED:
             break
-        if (
-            reading.shares[topic].share >= LEAST_SHARE
-            and reading.window(analysis.descriptions)[topic].share >= LEAST_WINDOW
-        ):
+        if reading.shares[topic] >= LEAST_SHARE and reading.window(analysis.descriptions)[1][topic] >= LEAST_WINDOW:
             close.append(-place)
     chosen = close or [-place for _, place in found[:1]]
     turns = [(chances.get(topic, 0.0), -block) for block, chances in analysis.likely.items()]
@@ -90,11 +85,11 @@ def stretch(site: Site, kind: Kind) -> tuple[int, int]:
     """Offsets of what is quoted: the passage; for a retelling also what follows in its block and adds to it."""
     analysis, reading = site.analysis, site.reading
     last = reading.passage
-    if kind != "retold" or len(reading.following) < 2:
+    if kind != "retold" or not reading.following:
         return reading.passage.start, last.end
-    window = reading.window(analysis.descriptions).get(site.topic, NOTHING)
-    if window.share >= reading.shares.get(site.topic, NOTHING).share + ADDS:
-        for other in reading.following[1:]:
-            if other.shares.get(site.topic, NOTHING).share >= LEAST_SHARE:
+    window = reading.window(analysis.descriptions)[1].get(site.topic, 0.0)
+    if window >= reading.shares.get(site.topic, 0.0) + ADDS:
+        for other in reading.following:
+            if other.shares.get(site.topic, 0.0) >= LEAST_SHARE:
                 last = other.passage
     return reading.passage.start, last.end

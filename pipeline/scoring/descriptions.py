@@ -50,9 +50,8 @@ class Share(NamedTuple):
     """Number of words retold."""
 
 
-NOTHING = Share(0.0, 0.0, 0)
-Links = dict[int, dict[str, Link]]
-"""By topic and word of its description the link that gains most."""
+Links = dict[int, Link]
+"""By number of a word of a description the link that gains most."""
 
 
 class Descriptions:
@@ -82,9 +81,13 @@ class Descriptions:
                 self._by_stem.setdefault(stem, []).append((topic_index, stem, weight))
                 for field in fields_of_words().get(stem, ()):
                     self._by_field.setdefault(field, []).append((topic_index, stem, weight * SYNONYM))
-        self._links: dict[str, tuple[Link, ...]] = {}
-        self._phrases: dict[tuple[str, int], tuple[Link, ...]] = {}
-        self._rarer: dict[tuple[str, float], tuple[Link, ...]] = {}
+        self._numbers = {
+            (topic, stem): n for n, (topic, stem) in enumerate((t, s) for t, o in enumerate(weights) for s in o)
+        }
+        self._numbers_of = [frozenset(self._numbers[topic, stem] for stem in own) for topic, own in enumerate(weights)]
+        self._links: dict[str, Links] = {}
+        self._phrases: dict[tuple[str, int], Links] = {}
+        self._rarer: dict[tuple[str, float], Links] = {}
         self.telling: dict[str, list[tuple[int, float]]] = {}
         """Topics by each word that stands in their names alone, with its share of a name."""
         for topic_index, (topic, stems) in enumerate(zip(exercise.topics, names, strict=True)):
@@ -93,7 +96,7 @@ class Descriptions:
                 if in_names[stem] == 1 and uses[stem] <= 1 and stem not in common:
                     self.telling.setdefault(stem, []).append((topic_index, shares.get(stem, 0.0)))
 
-    def _links_of(self, stem: str) -> tuple[Link, ...]:
+    def _links_of(self, stem: str) -> Links:
         """The words of descriptions that a word may stand for; worth the less, the more topics it may mean."""
         found = self._links.get(stem)
         if found is None:
@@ -104,26 +107,26 @@ class Descriptions:
             }
             best |= {(topic, feature): (gain, True) for topic, feature, gain in self._by_stem.get(stem, ())}
             topics = len({topic for topic, _ in best}) or 1
-            found = _best_of_each(
+            found = self._best_of_each(
                 Link(t, f, gain / topics**0.5, literal, stem) for (t, f), (gain, literal) in best.items()
             )
             if len(self._links) < _MOST_REMEMBERED:
                 self._links[stem] = found
         return found
 
-    def _rarer_links(self, stem: str, rarity: float) -> tuple[Link, ...]:
+    def _rarer_links(self, stem: str, rarity: float) -> Links:
         """The links of a word that the answer uses in many places."""
         found = self._rarer.get((stem, rarity))
         if found is None:
-            found = tuple(link._replace(gain=link.gain * rarity) for link in self._links_of(stem))
+            found = {n: link._replace(gain=link.gain * rarity) for n, link in self._links_of(stem).items()}
             if len(self._rarer) < _MOST_REMEMBERED:
                 self._rarer[stem, rarity] = found
         return found
 
-    def _links_of_phrase(self, via: str, field: int) -> tuple[Link, ...]:
+    def _links_of_phrase(self, via: str, field: int) -> Links:
         found = self._phrases.get((via, field))
         if found is None:
-            found = _best_of_each(Link(t, f, gain, False, via) for t, f, gain in self._by_field.get(field, ()))
+            found = self._best_of_each(Link(t, f, gain, False, via) for t, f, gain in self._by_field.get(field, ()))
             self._phrases[via, field] = found
         return found
 
@@ -149,18 +152,30 @@ class Descriptions:
                     _add(found, self._links_of_phrase(via, field))
         return found
 
-    def share(self, topic: int, links: Mapping[str, Link]) -> Share:
-        """How much of a topic's description some links retell."""
-        total = literal = 0.0
-        for _, _, gain, same, _ in links.values():
-            total += gain
-            if same:
-                literal += gain
-        return Share(total / self._totals[topic], literal / self._totals[topic], len(links))
+    def _best_of_each(self, links: Iterable[Link]) -> Links:
+        """The best link to each topic, since a word stands for one word only; the first by alphabet of equal ones."""
+        best: dict[int, Link] = {}
+        for link in sorted(links, key=_by_gain):
+            best.setdefault(link.topic, link)
+        return {self._numbers[topic, link.feature]: link for topic, link in best.items()}
 
-    def shares(self, links: Links) -> dict[int, Share]:
-        """How much of each description some links retell."""
-        return {topic: self.share(topic, own) for topic, own in links.items()}
+    def share(self, topic: int, links: Links) -> Share:
+        """How much of a topic's description some links retell."""
+        own = self.links_to(topic, links)
+        total = sum(link.gain for link in own)
+        literal = sum(link.gain for link in own if link.literal)
+        return Share(total / self._totals[topic], literal / self._totals[topic], len(own))
+
+    def links_to(self, topic: int, links: Links) -> list[Link]:
+        """Those of some links that retell the description of a topic."""
+        return [links[number] for number in self._numbers_of[topic] & links.keys()]
+
+    def shares(self, links: Links) -> dict[int, float]:
+        """By topic how much of its description some links retell; topics of which they retell nothing are left out."""
+        found: dict[int, float] = {}
+        for topic, _, gain, _, _ in links.values():
+            found[topic] = found.get(topic, 0.0) + gain
+        return {topic: gain / self._totals[topic] for topic, gain in found.items()}
 
 
 def _weight(word: Word) -> float:
@@ -179,26 +194,15 @@ def _shares_of_names(topic: Topic) -> dict[str, float]:
     return shares
 
 
-def _best_of_each(links: Iterable[Link]) -> tuple[Link, ...]:
-    """The best link to each topic, since a word stands for one word only; the first in the alphabet of equal ones."""
-    best: dict[int, Link] = {}
-    for link in sorted(links, key=_by_gain):
-        best.setdefault(link.topic, link)
-    return tuple(best.values())
-
-
 def _by_gain(link: Link) -> tuple[float, str]:
     return (-link.gain, link.feature)
 
 
-def _add(found: Links, links: Iterable[Link]) -> None:
-    for link in links:
-        topic, feature, gain, _, _ = link
-        own = found.get(topic)
-        if own is None:
-            found[topic] = {feature: link}
-        elif feature not in own or gain > own[feature][2]:
-            own[feature] = link
+def _add(found: Links, links: Links) -> None:
+    shared = found.keys() & links.keys()
+    best = [(number, found[number]) for number in shared if found[number][2] >= links[number][2]]
+    found |= links
+    found.update(best)
 
 
 class Ranking(NamedTuple):
@@ -228,14 +232,7 @@ def union(several: Iterable[Links]) -> Links:
     """The best links of several passages."""
     found: Links = {}
     for links in several:
-        for topic, own in links.items():
-            known = found.get(topic)
-            if known is None:
-                found[topic] = own.copy()
-                continue
-            for feature, link in own.items():
-                if feature not in known or link[2] > known[feature][2]:
-                    known[feature] = link
+        _add(found, links)
     return found
 
 

@@ -119,7 +119,8 @@ def _found(grader: Grader, candidate: Candidate) -> tuple[FoundBy, str]:
         return "heading", ""
     if candidate.kind == "before":
         return "sentence before", ""
-    links = sorted(reading.links.get(site.topic, {}).values(), key=lambda link: (-link.gain, link.feature))
+    links = grader.analysis.descriptions.links_to(site.topic, reading.links)
+    links.sort(key=lambda link: (-link.gain, link.feature))
     return "retelling", ", ".join(link.via if link.literal else f"{link.feature} ~ {link.via}" for link in links)
 
 

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 
 from pipeline.scoring.analysis import SURE, WEAK, Analysis, Reading
-from pipeline.scoring.descriptions import NOTHING
 from pipeline.scoring.meanings import common_stems
 from pipeline.scoring.mentions import CONTENT, Mention
 from pipeline.scoring.predicates import defines
@@ -39,11 +38,6 @@ class Site:
         """Where the passage names the topic."""
         return self.reading.mentions.get(self.topic)
 
-    @property
-    def before(self) -> Reading | None:
-        """The passage before it in its block."""
-        return self.reading.before
-
 
 def _few(count: float, most: int) -> float:
     """A count as a share of the most that matters."""
@@ -65,7 +59,6 @@ def passage_signals(analysis: Analysis, index: int) -> tuple[float, ...]:
         for r in readings[max(0, index - 1) : index + 2]
         if r is not reading and r.passage.level is None and r.passage.above == passage.above
     ]
-    before = reading.before
     return (
         _few(informative, 8),
         float(informative <= BARE),
@@ -94,7 +87,7 @@ def passage_signals(analysis: Analysis, index: int) -> tuple[float, ...]:
         tally.named / words,
         min(1.0, 4 * text.count(",") / words),
         _few(reading.cues, 4),
-        _few(before.cues, 4) if before else 0.0,
+        _few(reading.cues_before, 4),
         float(analysis.under_omissions(reading)),
         _few(max(beside, default=0), 4),
         near / (near + sum(r.tally.foreign for r in same_place) + 2),
@@ -154,10 +147,11 @@ def topic_signals(site: Site, elsewhere: float) -> tuple[float, ...]:
         elsewhere: how likely the answer speaks of another subject, 0 to 1.
     """
     analysis, reading, topic = site.analysis, site.reading, site.topic
-    before = site.before
-    own = reading.shares.get(topic, NOTHING)
-    windows = reading.window(analysis.descriptions)
+    own = reading.shares.get(topic, 0.0)
+    own_words = analysis.descriptions.share(topic, reading.links)
+    window_links, windows = reading.window(analysis.descriptions)
     window = windows.get(topic, own)
+    window_words = analysis.descriptions.share(topic, window_links) if reading.following else own_words
     block = reading.passage.block
     told = analysis.told[block].get(topic, 0.0)
     turn = analysis.likely.get(block, {}).get(topic, 0.0)
@@ -171,30 +165,30 @@ def topic_signals(site: Site, elsewhere: float) -> tuple[float, ...]:
         heading.rank if heading else 0.0,
         heading.rank * _few(len(reading.tally.informative), 5) if heading else 0.0,
         heading.rank * elsewhere if heading else 0.0,
-        float(before is not None and topic in before.mentions),
+        float(topic in reading.named_before),
         float(bool(reading.heads) and heading is None),
         float(any(other != topic and sure >= SURE for other, sure in named_in.items())),
         float(topic in named_in),
         float(_names_another(reading.mentions, topic)),
-        own.share,
-        own.share - reading.ranking.apart_from(topic),
-        own.literal,
-        _few(own.pairs, 6),
-        window.share,
-        window.literal,
-        window.share - reading.window_ranking(analysis.descriptions).apart_from(topic),
+        own,
+        own - reading.ranking.apart_from(topic),
+        own_words.literal,
+        _few(own_words.pairs, 6),
+        window,
+        window_words.literal,
+        window - reading.window_ranking(analysis.descriptions).apart_from(topic),
         told,
         told - analysis.told_rankings[block].apart_from(topic),
         analysis.order(topic, block),
         turn,
         turn - analysis.likely_rankings[block].apart_from(topic) if block in analysis.likely else 0.0,
-        turn * own.share,
+        turn * own,
         elsewhere,
-        elsewhere * own.share,
+        elsewhere * own,
         elsewhere * rank,
         float(not 0 <= first < length and length > 0),
-        own.share * float(0 < rank <= WEAK),
-        own.share * float(rank >= SURE),
+        own * float(0 < rank <= WEAK),
+        own * float(rank >= SURE),
     )
 
 
@@ -402,11 +396,7 @@ def answer_signals(analysis: Analysis) -> tuple[float, ...]:
     words = sum(reading.tally.words for reading in readings) or 1
     near = sum(reading.tally.near for reading in readings)
     foreign = sum(reading.tally.foreign for reading in readings)
-    fits = [
-        reading.shares[topic].share if topic in reading.shares else 0.0
-        for reading in telling
-        for topic in reading.mentions
-    ]
+    fits = [reading.shares.get(topic, 0.0) for reading in telling for topic in reading.mentions]
     whole = {t for r in readings for t, m in r.mentions.items() if m.exact and len(m.places) > 1}
     orders = [analysis.order(topic, block) for topic, block in analysis.anchors.items()]
     return (

@@ -52,21 +52,21 @@ def test_a_phrase_stands_for_an_idea() -> None:
 
 def test_a_word_retells_one_word_only() -> None:
     descriptions = describe(KITCHEN)
-    share = descriptions.shares(descriptions.read(words_of("salt salt salt"), {}))[2]
+    share = descriptions.share(2, descriptions.read(words_of("salt salt salt"), {}))
     assert (share.pairs, share.literal) == (1, share.share)
 
 
 def test_a_word_that_an_answer_uses_everywhere_counts_less() -> None:
     descriptions = describe(KITCHEN)
-    often, seldom = (descriptions.shares(descriptions.read(words_of("salt"), {"salt": r}))[2].share for r in (0.5, 1.0))
+    often, seldom = (descriptions.shares(descriptions.read(words_of("salt"), {"salt": r}))[2] for r in (0.5, 1.0))
     assert often == seldom / 2
 
 
 def test_passages_retell_together() -> None:
     descriptions = describe(KITCHEN)
     one, other = (descriptions.read(words_of(text), {}) for text in ("salt and water", "harmful bacteria"))
-    both = descriptions.shares(union([one, other]))[2]
-    assert both.pairs == descriptions.shares(one)[2].pairs + descriptions.shares(other)[2].pairs
+    both = descriptions.share(2, union([one, other]))
+    assert both.pairs == descriptions.share(2, one).pairs + descriptions.share(2, other).pairs
     assert descriptions.read([], {}) == union([]) == {}
 
 
