@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -44,7 +44,7 @@ ANCHORED = 0.2
 class Tally:
     """The words of a passage beside names of topics, counted."""
 
-    traits: Counter[str] = field(default_factory=Counter)
+    traits: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
     words: int = 0
     named: int = 0
     numbers: int = 0

@@ -45,6 +45,7 @@ class Grader:
         self._elsewhere = self._models.elsewhere.probability(answer_signals(analysis))
         self._retold = self._models.for_retelling(sparse=analysis.sparse)
         self._signals: dict[int, tuple[float, ...]] = {}
+        self._odds: dict[tuple[int, int], float] = {}
         self.best: list[Candidate | None] = [None] * len(analysis.exercise.topics)
         """The best candidate of each topic."""
         self._grade_all()
@@ -70,10 +71,20 @@ class Grader:
 
     def signals(self, site: Site) -> tuple[float, ...]:
         """All signals of a topic at a place."""
-        known = self._signals.get(site.index)
+        return self._of_passage(site.index) + topic_signals(site, self._elsewhere)
+
+    def _of_passage(self, index: int) -> tuple[float, ...]:
+        known = self._signals.get(index)
         if known is None:
-            known = self._signals[site.index] = passage_signals(self.analysis, site.index)
-        return known + topic_signals(site, self._elsewhere)
+            known = self._signals[index] = passage_signals(self.analysis, index)
+        return known
+
+    def _probability(self, model: Logistic, index: int, of_topic: tuple[float, ...]) -> float:
+        """What a model says of a passage; what does not depend on the topic is summed only once."""
+        odds = self._odds.get((id(model), index))
+        if odds is None:
+            odds = self._odds[id(model), index] = model.odds(self._of_passage(index))
+        return model.probability_after(odds, of_topic)
 
     def model(self, kind: Kind, question: Literal["mentions", "explains"]) -> Logistic:
         """The model that answers whether a passage mentions or explains a topic."""
@@ -83,17 +94,17 @@ class Grader:
 
     def weigh(self, site: Site, kind: Kind) -> Candidate:
         """What a passage is worth for a topic."""
-        signals = self.signals(site)
         start, end = stretch(site, kind)
         if left_out(site):
             return Candidate(0, 0.0, start, end, "said to be left out", site, kind)
+        of_topic = topic_signals(site, self._elsewhere)
         explained = self.model(kind, "explains")
-        probability = explained.probability(signals)
+        probability = self._probability(explained, site.index, of_topic)
         if probability >= explained.threshold:
             return Candidate(2, probability, start, end, _WHY[kind][2], site, kind)
         if kind == "named":
             present = self.model(kind, "mentions")
-            if present.probability(signals) >= present.threshold:
+            if self._probability(present, site.index, of_topic) >= present.threshold:
                 return Candidate(1, probability, start, end, _WHY[kind][1], site, kind)
         return Candidate(0, probability, start, end, _WHY[kind][0], site, kind)
 

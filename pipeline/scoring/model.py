@@ -26,7 +26,15 @@ class Logistic:
 
     def probability(self, signals: Sequence[float]) -> float:
         """How likely a yes is, 0 to 1."""
-        return logistic(sum(map(mul, self.weights, signals), start=self.bias))
+        return logistic(self.odds(signals))
+
+    def odds(self, first: Sequence[float]) -> float:
+        """The logarithm of the odds of a yes as far as the first of the signals decide it."""
+        return sum(map(mul, self.weights, first), start=self.bias)
+
+    def probability_after(self, odds: float, rest: Sequence[float]) -> float:
+        """How likely a yes is, given what the signals before the last ones come to."""
+        return logistic(sum(map(mul, self.weights[-len(rest) :], rest), start=odds))
 
     def margin(self, signals: Sequence[float]) -> float:
         """How far the signals are above the threshold, in logarithms of odds; below it where negative."""

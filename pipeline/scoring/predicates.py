@@ -101,6 +101,12 @@ def _with_s(name: str) -> frozenset[str]:
     return frozenset(_third_person(verb) for verb in _words(name))
 
 
+@cache
+def _finite() -> frozenset[str]:
+    """Words each of which makes a clause wherever it stands."""
+    return _words("clausal.txt") | _words("verbs.txt") | _with_s("verbs.txt")
+
+
 def _third_person(verb: str) -> str:
     if verb.endswith("y") and verb[-2] not in "aeiou":
         return verb[:-1] + "ies"
@@ -114,16 +120,16 @@ def says(phrase: str) -> bool:
     """
     if _SIGN.search(phrase):
         return True
-    tokens = _TOKEN.findall(phrase.lower())
+    tokens = _TOKEN.findall(phrase.lower().replace("’", "'"))
+    if not _finite().isdisjoint(tokens):
+        return True
     return any(_predicates(tokens, place) for place in range(len(tokens)))
 
 
 def _predicates(tokens: list[str], place: int) -> bool:
-    token = tokens[place].replace("’", "'")
+    token = tokens[place]
     before = tokens[place - 1] if place else ":"
     after = tokens[place + 1] if place + 1 < len(tokens) else ""
-    if token in _words("clausal.txt") or token in _words("verbs.txt") or token in _with_s("verbs.txt"):
-        return True
     if token in _INFINITIVE_MARK:
         return after in _words("nouns_as_verbs.txt") or _INFINITIVE.fullmatch(after) is not None
     if not after or "-" in token:

@@ -33,6 +33,8 @@ _CUES = {
 """Ways of saying so, as patterns over the letters of ``scope.txt`` that stand for the words of a clause."""
 CUES = tuple(_CUES)
 _PATTERNS = tuple((cue, re.compile(pattern)) for cue, pattern in _CUES.items())
+_ANY = re.compile("|".join(_CUES.values()))
+_NO_CUES: frozenset[str] = frozenset()
 _TELLING = re.compile("[^.b]")
 _HEADING = re.compile(
     r"\b(?:not|omit\w*|skip\w*|exclu\w*|left\s+out|out\s+of\s+scope|beyond|limit\w*|boundar\w*|delimit\w*|elsewhere|"
@@ -62,7 +64,7 @@ def read_clauses(passage: Passage) -> tuple[Clause, ...]:
     """
     letters = "".join(word.scope for word in passage.words)
     if not _TELLING.search(letters):
-        return (Clause(0, len(letters), frozenset()),)
+        return (Clause(0, len(letters), _NO_CUES),)
     borders = [0]
     place = 0
     for border in _BORDER.finditer(passage.text):
@@ -71,10 +73,14 @@ def read_clauses(passage: Passage) -> tuple[Clause, ...]:
         if borders[-1] < place < len(letters):
             borders.append(place)
     borders.append(len(letters))
-    return tuple(
-        Clause(first, end, frozenset(cue for cue, pattern in _PATTERNS if pattern.search(letters[first:end])))
-        for first, end in pairwise(borders)
-    )
+    return tuple(Clause(first, end, _cues(letters[first:end])) for first, end in pairwise(borders))
+
+
+def _cues(letters: str) -> frozenset[str]:
+    """The ways in which a clause may speak of leaving something out, by the letters of its words."""
+    if not _ANY.search(letters):
+        return _NO_CUES
+    return frozenset(cue for cue, pattern in _PATTERNS if pattern.search(letters))
 
 
 def leaves_out(passage: Passage) -> bool:
