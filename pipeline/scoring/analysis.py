@@ -94,7 +94,7 @@ class Reading:
         return self.passage.level is None
 
     def window(self, descriptions: Descriptions) -> tuple[Links, dict[int, float]]:
-        """What it retells with the passages that follow in its block, and the shares of descriptions; none for a heading."""
+        """What it retells with what follows in its block, and the shares of descriptions; nothing for a heading."""
         if self._window is None:
             self._window = _together([self, *self.following] if self.body else [], descriptions)
         return self._window
