@@ -11,6 +11,7 @@ from pipeline.inputs.reading.hidden import told
 from pipeline.inputs.reading.limits import CHARACTER_LIMIT, Reading
 from pipeline.inputs.reading.markup import Block, Content, Table, join_spans, render
 from pipeline.inputs.reading.plain import encoding_of
+from pipeline.inputs.reading.style_sheets import StyleSheets
 
 _UNSEEN = frozenset(
     {"script", "style", "head", "title", "template", "noscript", "svg", "nav", "button", "select", "textarea", "iframe"}
@@ -56,14 +57,16 @@ class _Place:
 class _Page(HTMLParser):
     """Gathers the blocks of a page."""
 
-    def __init__(self, *, all_seen: bool = False) -> None:
+    def __init__(self, styles: StyleSheets, *, all_seen: bool = False) -> None:
         super().__init__(convert_charrefs=True)
+        self._styles = styles
         self.content: list[Content] = []
         self._all_seen = all_seen
         self._unseen: list[str] = []
         self.hidden: list[str] = []
         self._hides = False
         """Whether what is not seen was hidden on purpose, not left out because it is no text."""
+        self._sheets_color = bool(_BACKGROUND.search(styles.text))
         self._colored = False
         self._spans: list[tuple[str, bool]] = []
         self._inline: list[tuple[str, bool]] = []
@@ -86,11 +89,13 @@ class _Page(HTMLParser):
             if tag == self._unseen[-1]:
                 self._unseen.append(tag)
             return
-        style = facts.get("style") or ""
+        style = self._styles.of(tag, facts)
         # Letters may be white on what some element around them is coloured with.
         self._colored = self._colored or bool(_BACKGROUND.search(style)) or "bgcolor" in facts
         if not self._all_seen and tag not in _VOID:
-            hides = _is_hidden(facts) or (not self._colored and bool(_WHITE.search(style)))
+            letters = facts.get("style") or "" if self._sheets_color else style
+            white = not self._colored and bool(_WHITE.search(letters))
+            hides = "hidden" in facts or bool(_HIDDEN.search(style)) or white
             if tag in _UNSEEN or hides or facts.get("aria-hidden") == "true":
                 self._unseen.append(tag)
                 self._hides = hides and tag not in _UNSEEN
@@ -229,10 +234,6 @@ class _Page(HTMLParser):
         return self.content
 
 
-def _is_hidden(facts: Attributes) -> bool:
-    return "hidden" in facts or bool(_HIDDEN.search(facts.get("style") or ""))
-
-
 def _heading_level(tag: str, facts: Attributes) -> int:
     """1 to 6, or 0 for anything else."""
     if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":
@@ -257,12 +258,13 @@ def decode_page(data: bytes) -> str:
 
 def read_blocks(markup: str) -> tuple[list[Content], list[str]]:
     """The blocks of a page, and the texts that it hides."""
-    page = _Page()
+    styles = StyleSheets(markup)
+    page = _Page(styles)
     page.feed(markup)
     content = page.finish()
     if not content:
         # An element that hides its content was never closed, or the page hides all that it has.
-        page = _Page(all_seen=True)
+        page = _Page(styles, all_seen=True)
         page.feed(markup)
         content = page.finish()
     return content, page.hidden

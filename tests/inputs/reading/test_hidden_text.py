@@ -120,3 +120,59 @@ def test_notes_of_a_word_document_follow_their_paragraph() -> None:
     body = paragraph("ChatGPT said", '<w:r><w:footnoteReference w:id="2"/></w:r>', " so.") + paragraph("Next.")
     reading = read_word(make_docx(body, parts={"word/footnotes.xml": footnotes}), "")
     assert reading.text == "ChatGPT said[1] so.\n\n[1] Asked on Monday.\n\nNext."
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        ".x {display: none}",
+        "p.x{font-size:1px} b.y{color:red}",
+        "#i, .z { color: #fff }",
+        "/* .x{} */ .x{opacity:0}",
+        "@import 'a.css'; .x{visibility:hidden}",
+        "@media print {.noprint{display:none}} .x{display:none}",
+        "<!-- .x{display:none} -->",
+    ],
+)
+@pytest.mark.parametrize("media", ["", ' media="all"', " media=screen"])
+def test_what_a_style_sheet_hides_is_told_and_is_no_text(sheet: str, media: str) -> None:
+    page = f'<html><head><style{media}>{sheet}</style></head><body><p>{SEEN}</p><p class="x" id="i">{ORDER}</p></body>'
+    reading = read_page(page.encode(), "")
+    assert (reading.text, reading.hidden) == (SEEN, (ORDER,))
+
+
+@pytest.mark.parametrize(
+    ("sheet", "facts"),
+    [
+        (".x{display:none} .x.open{display:block}", 'class="x open"'),
+        (".x{display:none} @media (min-width: 40em) {.x{display:block}}", 'class="x"'),
+        (r".x{display:none} @media (min-width: 40em) {.md\:block{display:block}}", 'class="x md:block"'),
+        (".x{display:none}", 'class="x" style="display: block"'),
+        ("div.x{display:none}", 'class="x"'),
+        ("@media print{.x{display:none}}", 'class="x"'),
+        ("body{background:navy} .x{color:#fff}", 'class="x"'),
+        (".menu .x{display:none}", 'class="x"'),
+        ("/* .x{display:none}", 'class="x"'),
+        ("", 'class="x"'),
+    ],
+)
+def test_what_a_style_sheet_may_show_is_not_hidden(sheet: str, facts: str) -> None:
+    page = f"<html><style>{sheet}</style><body><p>{SEEN}</p><p {facts}>{ORDER}</p></body></html>"
+    reading = read_page(page.encode(), "")
+    assert (ORDER in reading.text, reading.hidden) == (True, ())
+
+
+def test_an_element_s_own_white_letters_are_hidden_whatever_the_style_sheet_colours() -> None:
+    page = f'<style>body{{background:#fdfdfd}}</style><p>{SEEN}</p><p style="color:#fff">{ORDER}</p>'
+    assert read_page(page.encode(), "").hidden == (ORDER,)
+
+
+def test_a_style_sheet_for_paper_hides_nothing_on_a_screen() -> None:
+    page = f'<style media="print">.x{{display:none}}</style><p>{SEEN}</p><p class="x">{ORDER}</p>'
+    assert read_page(page.encode(), "").hidden == ()
+
+
+@pytest.mark.parametrize("piece", ["<style", "<style>", "<style>a{", "/*", "<style>.x{}</style>", "{", "}", ".x"])
+def test_style_sheets_of_any_shape_are_read(piece: str) -> None:
+    page = f"<p>{SEEN}</p><style>{piece * 20_000}</style><p>{SEEN}</p>"
+    assert SEEN in read_page(page.encode(), "").text
