@@ -6,8 +6,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from pipeline.errors import UsageError
-from pipeline.grading import OVERRIDES, read_marking
 from pipeline.grading_pool import grade_all
+from pipeline.grading_request import OVERRIDES, read_marking
 from pipeline.records import ClassGrades, GradedSubmission, Submitter
 
 ROOT = Path("/autograder")

@@ -26,9 +26,13 @@ ALLOWED = {
     "grading_pool": GROUND | STAGES,
     "grading_judge": GROUND | STAGES,
     "lms": GROUND | STAGES,
-    "grading": GROUND | STAGES | {"grading_pool", "grading_judge", "lms"},
-    "autograder": GROUND | STAGES | {"grading_pool", "grading"},
-    "cli": GROUND | {"run", "checks", "marking", "viewing", "exchange", "grading", "autograder", "cli"},
+    "grading_request": GROUND | STAGES | {"grading_pool", "grading_judge"},
+    "grading_files": GROUND | STAGES | {"grading_pool", "grading_request", "lms"},
+    "grading": GROUND | STAGES | {"grading_pool", "grading_judge", "grading_request", "grading_files", "lms"},
+    "autograder": GROUND | STAGES | {"grading_pool", "grading_request"},
+    "cli": GROUND
+    | {"run", "checks", "marking", "viewing", "exchange", "grading", "grading_files", "grading_request", "autograder"}
+    | {"cli"},
     "__main__": {"cli"},
     "__init__": set[str](),
 }

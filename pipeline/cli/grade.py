@@ -7,12 +7,14 @@ from pathlib import Path
 
 import click
 
-from pipeline import grading
 from pipeline.cli import options
 from pipeline.cli.class_summary import print_class
 from pipeline.cli.progress import progress
 from pipeline.cli.terminal import echo
 from pipeline.errors import InputError, UsageError
+from pipeline.grading import grade as grade_class
+from pipeline.grading import read_judge
+from pipeline.grading_request import SHEETS, GradingRequest
 from pipeline.run import RecordMode
 
 
@@ -115,8 +117,8 @@ def grade(
         raise UsageError(f"{'--final' if final else '--assignment'} says how to fill in a --worksheet; name that too.")
     environ = options.environment(env_file)
     mode = mode or options.default_mode(environ)
-    asked = grading.read_judge(judge, judge_url, mode=mode, environ=environ, announce=_announce) if judge else None
-    request = grading.GradingRequest(
+    asked = read_judge(judge, judge_url, mode=mode, environ=environ, announce=_announce) if judge else None
+    request = GradingRequest(
         paths=paths,
         rubric=rubric,
         output=output,
@@ -132,7 +134,7 @@ def grade(
         judge=asked,
     )
     with progress(not quiet) as take:
-        outcome = grading.grade(request, on_progress=take)
+        outcome = grade_class(request, on_progress=take)
     print_class(outcome, output)
     if all(each.status == "not gradable" for each in outcome.grades.submissions):
         raise InputError("none of the submissions could be graded; the reasons are above and in gradebook.csv.")
@@ -144,6 +146,6 @@ def _announce(sentence: str) -> None:
 
 def _formats(written: str) -> tuple[str, ...]:
     names = tuple(name.strip().lower() for name in written.split(",") if name.strip())
-    if unknown := [name for name in names if name not in grading.SHEETS]:
-        raise UsageError(f"--sheets: {unknown[0]!r} is none of {', '.join(grading.SHEETS)}.")
+    if unknown := [name for name in names if name not in SHEETS]:
+        raise UsageError(f"--sheets: {unknown[0]!r} is none of {', '.join(SHEETS)}.")
     return names
