@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from pipeline.errors import LabreportError
 from pipeline.judging import foresee
 from pipeline.records import CallPlan, Experiment, Readiness
-from pipeline.run import plan, read
+from pipeline.run import experiments_below, plan, read
 
 if TYPE_CHECKING:
     from pipeline.inputs.rubrics import RubricRemark
@@ -31,7 +31,9 @@ def check_rubric(path: Path) -> tuple[tuple[RubricRemark, ...], str]:
         return remarks, f"{path}: not usable: {errors} errors, {len(remarks) - errors} warnings."
     exercises = read_rubric(path).exercises
     topics = sum(len(exercise.topics) for exercise in exercises)
-    return remarks, f"{path}: usable: {len(exercises)} exercises, {topics} topics, {len(remarks)} warnings."
+    counted = ((len(exercises), "exercise"), (topics, "topic"), (len(remarks), "warning"))
+    found = ", ".join(f"{number} {noun}" if number == 1 else f"{number} {noun}s" for number, noun in counted)
+    return remarks, f"{path}: usable: {found}."
 
 
 def check_cassettes(experiment: Experiment, environ: Mapping[str, str]) -> tuple[tuple[str, ...], int]:
@@ -119,7 +121,8 @@ def _examine_config(
 ) -> tuple[Readiness, set[str] | None]:
     """The row of the experiment, and the kinds of provider that it uses; None where that cannot be told."""
     if not config.exists():
-        todo = '"labreport init" starts an experiment here'
+        below = " or ".join(f'"cd {folder}"' for folder in experiments_below(config.parent))
+        todo = below or '"labreport init" starts an experiment here'
         return Readiness(name=str(config), ready=None, found="not here", todo=todo), None
     try:
         experiment = read(config, environ=environ, allowed=allowed)

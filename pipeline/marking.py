@@ -95,9 +95,13 @@ def explain(
     names = {each.id: each.name for each in topics.topics}
     chosen = _chosen(topic, names) or _chosen(topic, names, part=True)
     if chosen is None:
-        there = ", ".join(f"{id_} ({name})" for id_, name in names.items())
+        wanted = topic.casefold().strip()
+        several = {id_: name for id_, name in names.items() if wanted and wanted in f"{id_}\n{name}".casefold()}
+        there = ", ".join(f"{id_} ({name})" for id_, name in (several or names).items())
+        if several:
+            raise UsageError(f"The exercise {topics.id} has several topics {topic!r}; name one by its id: {there}.")
         hint = did_you_mean(topic, (*names, *names.values()))
-        raise UsageError(f"The exercise {topics.id} has no topic {topic!r}, or several{hint}; there are: {there}.")
+        raise UsageError(f"The exercise {topics.id} has no topic {topic!r}{hint}; there are: {there}.")
     topic = chosen
     if run is None:
         return explain_topic(read_markdown(read_text(path)), topics, topic)

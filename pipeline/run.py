@@ -103,9 +103,8 @@ def read(
     from pipeline.providers.redaction import strike_out_of
 
     if config == Path(CONFIG) and not any(Path().glob(f"{CONFIG[:-3]}*")):
-        raise UsageError(
-            f"there is no {CONFIG} in this folder; go to your experiment's folder, or start one with labreport init."
-        )
+        go = " or ".join(f'"cd {folder}"' for folder in experiments_below(Path())) or "go to your experiment's folder"
+        raise UsageError(f"there is no {CONFIG} in this folder; {go}, or start one with labreport init.")
     experiment = read_experiment(config, output=output, allowed=allowed).model_copy(update=dict(changes or {}))
     refuse_shared_samples(experiment.providers, experiment.repeat)
     title = experiment.title
@@ -117,6 +116,11 @@ def read(
             update={"output": experiment.root / "reports" / (slug(experiment.title) or "report")}
         )
     return experiment.model_copy(update={"struck": struck})
+
+
+def experiments_below(folder: Path) -> list[str]:
+    """Names of the folders in it that hold an experiment, at most three; empty if there are none."""
+    return sorted(found.parent.name for found in folder.glob(f"*/{CONFIG}"))[:3]
 
 
 def with_thresholds(experiment: Experiment, given: Sequence[str]) -> Experiment:

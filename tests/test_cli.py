@@ -10,6 +10,7 @@ import click
 import pytest
 
 from pipeline.cli.main import COMMANDS, _report
+from pipeline.cli.main import labreport as labreport_group
 from pipeline.errors import EXIT_CODES
 
 LABREPORT = Path(sys.executable).with_name("labreport")
@@ -41,6 +42,17 @@ def test_help_lists_every_command_and_exit_code(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
+def test_help_fits_a_terminal_of_80_columns(name: str) -> None:
+    command = labreport_group.get_command(click.Context(labreport_group), name)
+    assert command is not None
+    under = list(command.commands.values()) if isinstance(command, click.Group) else []
+    for each in (command, *under):
+        shown = each.get_help(click.Context(each, info_name=f"labreport {name}", terminal_width=80))
+        assert "Usage:" in shown
+        assert [line for line in shown.splitlines() if len(line) > 80] == []
+
+
+@pytest.mark.parametrize("name", COMMANDS)
 def test_the_line_in_the_overview_is_the_command_s_own(name: str) -> None:
     from importlib import import_module
 
@@ -69,6 +81,8 @@ def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
             "-o of run is a folder; for one file use: labreport report RUN -o handin.docx",
         ),
         (["run", "-c", "nowhere.yaml"], 2, "nowhere.yaml"),
+        (["run", "labreport.yaml"], 2, "(labreport.yaml). Name the experiment with -c labreport.yaml\n"),
+        (["run", "xyzzy"], 2, "extra argument (xyzzy)\n"),
         (["run", "-j", "0"], 2, "0 is not in the range"),
         (["run", "--format", "odt"], 2, "'odt' is not one of"),
         (["report", "nowhere"], 1, "nowhere"),
@@ -97,6 +111,15 @@ def test_the_config_of_another_name_is_suggested(tmp_path: Path) -> None:
     shown = labreport("run", cwd=tmp_path)
     assert shown.returncode == 2
     assert "labreport.yaml: there is no such file (did you mean 'labreport.yaml.txt'?)" in shown.stderr
+
+
+def test_the_folder_of_an_experiment_is_found_and_may_be_named(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "labreport.yaml").write_text("studnet: x\n", "utf-8")
+    assert 'in this folder; "cd mine", or start one' in labreport("run", cwd=tmp_path).stderr
+    assert '-> "cd mine"' in labreport("doctor", cwd=tmp_path).stdout
+    assert "extra argument (mine). Name the experiment with -c mine\n" in labreport("run", "mine", cwd=tmp_path).stderr
+    assert "mine/labreport.yaml:1: unknown key 'studnet'" in labreport("run", "-c", "mine", cwd=tmp_path).stderr
 
 
 def test_debug_shows_the_traceback(tmp_path: Path) -> None:

@@ -126,7 +126,13 @@ def test_a_grade_that_the_run_has_otherwise_is_told(run: Path) -> None:
     ("topic", "options", "error", "sentence"),
     [
         ("morane", {"provider": "A"}, UsageError, "did you mean 'moraine'"),
-        ("a", {"provider": "A"}, UsageError, r"there are: moraine \(Moraines\), crevasse \(Crevasses\)\."),
+        ("a", {"provider": "A"}, UsageError, r"several topics 'a'; name one by its id: moraine \(Mor.*\(Crevasses\)\."),
+        (
+            "zz",
+            {"provider": "A"},
+            UsageError,
+            r"no topic 'zz'; there are: moraine \(Moraines\), crevasse \(Crevasses\)\.",
+        ),
         ("moraine", {}, UsageError, "several models; name one with --provider: A, B, C"),
         ("moraine", {"provider": "D"}, UsageError, "no model 'D'"),
         ("moraine", {"provider": "A", "sample": 3}, UsageError, "no sample 3 of A to ice; samples are numbered from 0"),

@@ -17,7 +17,7 @@ def cassettes() -> None:
     """Work on the recorded answers of an experiment."""
 
 
-@cassettes.command()
+@cassettes.command(cls=options.OnExperiment)
 @options.config
 @options.allow
 @options.env_file

@@ -13,7 +13,7 @@ from pipeline.cli.terminal import echo
 MARKS = {True: "ok", False: "no", None: "--"}
 
 
-@click.command(short_help="Say what is ready and what to do next.")
+@click.command(cls=options.OnExperiment, short_help="Say what is ready and what to do next.")
 @options.config
 @options.allow
 @options.env_file

@@ -29,8 +29,8 @@ _FOUND: dict[FoundBy, str] = {
 @click.command(
     short_help="Show why a topic got its grade.",
     epilog=options.examples(
-        "labreport explain answer.md --rubric prompts/rubric.yaml --exercise foundations --topic gans",
-        "labreport explain reports/sample --provider Gemini --exercise foundations --topic gans",
+        "labreport explain answer.md --rubric one-exercise.yaml --topic gans",
+        "labreport explain RUN --provider Gemini --exercise foundations --topic gans",
     ),
 )
 @click.argument("path", metavar="ANSWER|RUN", type=click.Path(path_type=Path))

@@ -22,7 +22,7 @@ from pipeline.run import RecordMode
     short_help="Grade a folder or an LMS zip of lab reports.",
     epilog=options.examples(
         "labreport grade submissions/ --rubric prompts/rubric.yaml",
-        "labreport grade moodle.zip --rubric rubric.yaml --roster class.csv -o grades/ex01",
+        "labreport grade moodle.zip --rubric rubric.yaml --roster class.csv -o grades",
         "labreport grade moodle.zip --rubric rubric.yaml --worksheet worksheet.csv",
         "labreport grade report.pdf --rubric rubric.yaml --sheets md",
     ),

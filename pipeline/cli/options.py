@@ -5,18 +5,48 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
 from pipeline.cli.terminal import keep_secret
 from pipeline.errors import UsageError
-from pipeline.run import RecordMode
+from pipeline.run import CONFIG, RecordMode
+
+
+class ExperimentPath(click.Path):
+    """The path of a labreport.yaml; a folder stands for the one in it."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """As click's own, with the file's name behind a folder."""
+        path = Path(os.fsdecode(super().convert(value, param, ctx)))
+        return path / CONFIG if path.is_dir() else path
+
+
+class OnExperiment(click.Command):
+    """A command whose experiment is named by ``-c``; where the path stands alone, the error says so."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click's own."""
+        given = list(args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            stray = next((each for each in given if each in error.message and _is_experiment(Path(each))), None)
+            if stray is None or "extra argument" not in error.message:
+                raise
+            raise click.UsageError(f"{error.message}. Name the experiment with -c {stray}", ctx) from error
+
+
+def _is_experiment(path: Path) -> bool:
+    return path.suffix.lower() in (".yaml", ".yml") or (path / CONFIG).is_file()
+
 
 config = click.option(
     "-c",
     "--config",
-    type=click.Path(path_type=Path),
-    default=Path("labreport.yaml"),
+    type=ExperimentPath(path_type=Path),
+    default=Path(CONFIG),
     show_default=True,
     help="The experiment.",
 )

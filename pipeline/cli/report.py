@@ -15,7 +15,7 @@ from pipeline.cli.terminal import echo
     short_help="Write the report of a finished run again, in any format.",
     epilog=options.examples(
         "labreport report reports/sample -o handin.pdf",
-        "labreport report reports/sample --template comparison -o compare.docx -o compare.html",
+        "labreport report reports/sample --template comparison -o compare.docx",
         "labreport report reports/sample --human marks.csv",
         "labreport report reports/sample -o comparator.json -o promptfoo.json",
     ),

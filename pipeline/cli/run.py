@@ -16,6 +16,7 @@ from pipeline.records import Experiment
 
 
 @click.command(
+    cls=options.OnExperiment,
     short_help="Ask the models, score the answers, write the report.",
     epilog=options.examples(
         "labreport run",

@@ -14,8 +14,8 @@ from pipeline.cli.terminal import echo
 @click.command(
     short_help="Score Markdown answers without a run.",
     epilog=options.examples(
-        "labreport score answer.md --rubric prompts/rubric.yaml --exercise foundations",
-        "labreport score answers/*.md --rubric rubric.yaml --exercise scaling -o topics.csv",
+        "labreport score answer.md --rubric rubric.yaml --exercise foundations",
+        "labreport score answers/*.md --rubric rubric.yaml -o topics.csv",
     ),
 )
 @click.argument("answers", metavar="ANSWER...", nargs=-1, required=True, type=click.Path(path_type=Path))

@@ -91,6 +91,11 @@ def reason(error: InputError, path: Path) -> str:
     return str(error).removeprefix(f"{path}: ").removesuffix(".")
 
 
+def _first_missing(folder: Path) -> Path:
+    """The topmost of the folder and its parents that is not there."""
+    return next((each for each in reversed((folder, *folder.parents)) if not each.exists()), folder)
+
+
 def _neighbour(path: Path) -> str:
     """A hint at a file of a similar name, or at a path written with backslashes."""
     if "\\" in path.name:
@@ -98,7 +103,7 @@ def _neighbour(path: Path) -> str:
     try:
         names = sorted(entry.name for entry in path.parent.iterdir() if entry.is_file())
     except OSError:
-        return f": its folder {path.parent.name} is not there either"
+        return f": its folder {_first_missing(path.parent).name} is not there either"
     # Another ending says more than a name that is spelt alike: an editor added .txt, a word processor chose .docx.
     stem = path.stem.casefold()
     same = [name for name in names if name.casefold().split(".")[0] == stem]

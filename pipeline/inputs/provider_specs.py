@@ -19,7 +19,7 @@ PLACEHOLDERS = ("exercise", "sample")
 """What may stand in braces in the path of pasted answers."""
 
 # Whose models start with what, for ids that lack the part before the colon.
-_FAMILIES = {"gpt": "openai", "gemini": "google", "claude": "anthropic", "llama": "ollama"}
+_FAMILIES = {"gpt": "openai", "chatgpt": "openai", "gemini": "google", "claude": "anthropic", "llama": "ollama"}
 # Characters that turn the direction of the text around them.
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -175,12 +175,19 @@ def _split(provider: str) -> tuple[str, str, str]:
     kind, model = parts[0].strip().lower(), parts[1].strip()
     kind = KIND_ALIASES.get(kind, kind)
     if kind not in KINDS:
-        meant = did_you_mean(kind, (*KINDS, *KIND_ALIASES))
-        return "", "", f"unknown provider {kind!r}{meant}; known are {', '.join(KINDS)}"
+        return "", "", f"unknown provider {kind!r}{_meant(kind, text)}; known are {', '.join(KINDS)}"
     if not model:
         what = "a path" if kind in ("file", "gguf") else "the name of a model"
         return "", "", f"{what} is missing behind '{kind}:'"
     return kind, model, ""
+
+
+def _meant(kind: str, text: str) -> str:
+    """What an unknown provider may stand for: the path of an answer, the name of a model, or a kind misspelt."""
+    if PureWindowsPath(text).suffix.lower() in (".md", ".txt", ".markdown"):
+        return f" (did you mean 'file:{text}'?)"
+    family = next((known for start, known in _FAMILIES.items() if kind.startswith(start)), None)
+    return f" (did you mean {family!r}?)" if family else did_you_mean(kind, (*KINDS, *KIND_ALIASES))
 
 
 def _default_label(kind: str, model: str) -> str:

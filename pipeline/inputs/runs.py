@@ -38,6 +38,9 @@ def read_run(path: Path) -> Run:
             # Half of a surrogate pair, as a model may write it, is JSON to Python only.
             run = Run.model_validate(json.loads(data))
         except (ValidationError, ValueError, RecursionError) as second:
+            if file == path and (path.parent / RUN_FILE).is_file() and path.suffix.lower() != ".json":
+                why = "this is a file of a run, not the run; name its folder"
+                raise InputError(f"{path}: {why}: {path.parent.as_posix()}.") from second
             raise InputError(f"{file}: {_fault(data, fault)}.") from second
     _refuse_strays(run, file)
     return run

@@ -10,6 +10,10 @@ QUOTE_IT = 'put the whole text in quotes: "..."'
 
 _START = "a text may not start with {} unless it is in quotes; " + QUOTE_IT
 _BRACKET = "the bracket {} that was opened here is not closed, or a comma is missing before this line"
+_NO_ENTRY = (
+    "this line does not fit the list above; start a new entry with '- ' in the same column, "
+    "or a key of the entry above in the column of its other keys"
+)
 
 # (pattern of PyYAML's "context; problem", whether the context's line is the useful one, sentence); libyaml and the
 # parser in Python word most problems differently.
@@ -33,9 +37,13 @@ _SENTENCES: tuple[tuple[str, bool, str], ...] = (
     (r"node content", False, "a value is missing before a bracket or comma, or a bracket is never closed; " + QUOTE_IT
      + " if it is one text"),
     (r"unexpected ':'", False, "inside brackets a colon needs a space behind it; " + QUOTE_IT + " if it is one text"),
-    (r"block collection", False, "this line does not fit the list above; start it with '- ' in the same column"),
+    (r"block collection", False, _NO_ENTRY),
     (r"block mapping", False, "this line does not fit the lines above: keys of one group start in the same column"),
 )  # fmt: skip
+
+
+# A key whose value follows its colon at once; an address such as http://... is none.
+_UNSPACED = re.compile(r"\s*(?:- )?([A-Za-z_]+):(?!//)[^\s:]")
 
 
 def explain(error: yaml.MarkedYAMLError, text: str) -> tuple[str, int]:
@@ -52,6 +60,8 @@ def explain(error: yaml.MarkedYAMLError, text: str) -> tuple[str, int]:
         return _wrong_start(lines[line - 1], error.problem_mark.column if error.problem_mark else 0), line
     if error.problem_mark and lines[line - 1][: error.problem_mark.column].rstrip().endswith(("'", '"')):
         return "the text ends at its closing quotation mark; to quote inside it, use the other kind of mark", line
+    if "mapping values are not allowed" in where and line > 1 and (key := _UNSPACED.match(lines[line - 2])):
+        return f"a key needs a space behind its colon: '{key[1]}: ...'", line - 1
     for pattern, at_context, sentence in _SENTENCES:
         if re.search(pattern, where):
             return sentence, _line(error.context_mark, lines) if at_context and error.context_mark else line

@@ -132,7 +132,11 @@ def describe_gaps(gaps: Sequence[Gap], answers: int) -> str:
         return ""
     names = ", ".join(gap.place for gap in gaps[:_NAMED]) + (", ..." if len(gaps) > _NAMED else "")
     are = "answer is" if answers == 1 else "answers are"
-    faults = [gap.fault.removesuffix(".") for gap in gaps if gap.fault]
+    places: dict[str, list[str]] = {}
+    for gap in gaps:
+        if gap.fault:
+            places.setdefault(gap.fault.removeprefix(f"{gap.place}: ").removesuffix("."), []).append(gap.place)
+    faults = [f"{some[0] if len(some) == 1 else f'{len(some)} of them'}: {why}" for why, some in places.items()]
     return "; ".join([f"{len(gaps)} of {answers} {are} not pasted yet: {names}", *faults[:_NAMED]])
 
 

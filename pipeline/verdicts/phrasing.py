@@ -56,9 +56,11 @@ _POLES: tuple[tuple[Kind, int, re.Pattern[str]], ...] = (
             "(?:covers?|covered|covering|discuss(?:es)?|includes?) (?:more|the most|many more|a wider|a broader)"
             r"(?: range of)?(?: of the)?(?: \w+)? ?(?:topics?|ground|concepts?|areas?|aspects?|points|rubric), "
             "(?:more|most) (?:topics|concepts|ground), (?:better|broader|wider|greater|higher) coverage, "
-            "(?:wider|broader)(?: range| scope)?, breadth, coverage(?! of)"
+            "(?:wider|broader)(?: range| scope)?, breadth, coverage(?! of), "
+            "as many (?:topics|concepts)"
         ),
     ),
+    ("coverage", -1, _words("(?:fewer|fewest) (?:of the )?(?:topics|concepts)")),
     (
         "readability",
         1,

@@ -37,6 +37,7 @@ _EXAMPLES = re.compile(
     r".*\b(?:like|such\s+as|including|e\.g\.|for\s+example|for\s+instance|namely)[\s,]+", re.IGNORECASE | re.DOTALL
 )
 _TURNED = re.compile(r"(?:\b(?:not(?!\s+only)|never|cannot)\b|n['’]t\b)(?:\s+\w+){0,3}\s*$", re.IGNORECASE)
+_MULTIPLE = re.compile(r"(?:twice|thrice|half|double|triple)", re.IGNORECASE)
 _ELLIPSIS = re.compile(
     rf"^\W*(?:\w+\s+)?{MENTION}\s+(?:does|did|do|has|is|was|were|are)\s*(?:not|n['’]t)\W*$", re.IGNORECASE
 )
@@ -230,7 +231,9 @@ def _about_topics(words: str, base: Claim, antecedent: tuple[str, ...]) -> list[
     # "In X, ethics is missing": the things named stand behind the model.
     what = match["what"].rpartition(MENTION)[2] if match is passive else match["what"]
     phrases = _phrases(what)
-    targets = tuple(phrase for phrase in phrases if not hits(phrase) and not unmeasured(phrase))
+    # "Twice as many topics" leaves "twice": how many, not which.
+    named = (phrase for phrase in phrases if not _MULTIPLE.fullmatch(phrase))
+    targets = tuple(phrase for phrase in named if not hits(phrase) and not unmeasured(phrase))
     if not targets and _RELATIVE.search(what):
         targets = antecedent
     if not targets:

@@ -152,6 +152,11 @@ def test_a_path_that_cannot_be_read_is_one_sentence(tmp_path: Path, kind: str, w
     assert str(tmp_path) in str(caught.value)
 
 
+def test_the_folder_that_is_missing_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"its folder anwsers is not there either\.$"):
+        read_text(tmp_path / "anwsers" / "gemini" / "a.md")
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_a_file_without_permission_is_one_sentence(tmp_path: Path) -> None:
     path = tmp_path / "a.md"

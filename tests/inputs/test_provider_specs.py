@@ -119,6 +119,8 @@ WHO = "must say who runs the model; write for example"
     [
         ("opnai:gpt-5", f"unknown provider 'opnai' (did you mean 'openai'?); {KNOWN}"),
         ("mistral:x", f"unknown provider 'mistral'; {KNOWN}"),
+        ("chatgpt:gpt-5", f"unknown provider 'chatgpt' (did you mean 'openai'?); {KNOWN}"),
+        ("answers/a.md", f"unknown provider 'answers' (did you mean 'file:answers/a.md'?); {KNOWN}"),
         ("gpt-5", f"the provider 'gpt-5' {WHO} 'openai:gpt-5'"),
         ("Gemini-3-pro", f"the provider 'Gemini-3-pro' {WHO} 'google:Gemini-3-pro'"),
         ("claude-x", f"the provider 'claude-x' {WHO} 'anthropic:claude-x'"),

@@ -74,6 +74,13 @@ def test_a_missing_path_says_so(tmp_path: Path) -> None:
         read_run(tmp_path / "gone")
 
 
+def test_another_file_of_a_run_leads_to_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "run.json").write_text(RUN.model_dump_json(), "utf-8")
+    (tmp_path / "report.md").write_text("# Report", "utf-8")
+    with pytest.raises(InputError, match=r"report\.md: this is a file of a run, not the run; name its folder: "):
+        read_run(tmp_path / "report.md")
+
+
 @pytest.mark.parametrize("text", ["", "{", RUN.model_dump_json()[:-20], b'{"title": "\xff"}', '{"a":' * 5000, "x"])
 def test_broken_json_is_not_whole(tmp_path: Path, text: str | bytes) -> None:
     assert fault(tmp_path, text).startswith("run.json: the file is not whole or was changed by hand (")

@@ -110,6 +110,10 @@ def test_a_sentence_names_a_few_files_and_what_cannot_be_read() -> None:
     assert describe_gaps(gaps, 6) == (
         "6 of 6 answers are not pasted yet: 0.md, 1.md, 2.md, 3.md, ...; 4.md: this is a PDF"
     )
+    gone = [Gap(place=f"a/{n}.md", fault=f"a/{n}.md: there is no such file.") for n in range(3)]
+    assert describe_gaps(gone, 6) == (
+        "3 of 6 answers are not pasted yet: a/0.md, a/1.md, a/2.md; 3 of them: there is no such file"
+    )
     assert describe_gaps(gaps[:1], 1) == "1 of 1 answer is not pasted yet: 0.md"
     assert describe_gaps([], 6) == ""
 

@@ -81,6 +81,15 @@ def test_no_width_makes_the_page_scroll_sideways(content: bytes, open_page: Open
         assert page.evaluate("document.documentElement.scrollWidth") <= width, view
 
 
+def test_a_small_screen_has_the_numbers_below_each_claim(open_page: OpenPage) -> None:
+    page = open_page(write_page(sample_run()), width=360, height=780).page
+    for cell in page.locator(".claims td").all():
+        box = cell.bounding_box()
+        assert box is not None
+        assert box["width"] > 250
+        assert box["x"] + box["width"] <= 360
+
+
 def test_a_small_screen_shows_one_model_and_changes_it_by_a_tap(content: bytes, open_page: OpenPage) -> None:
     page = open_page(content, "#exercise=architectures", width=360, height=780).page
     assert seen_columns(page) == ["0"]
