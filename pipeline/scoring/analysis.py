@@ -78,6 +78,10 @@ class Reading:
     """The next passages of its block, as far as a retelling that begins with it may extend; empty for a heading."""
     named_before: dict[int, Mention] = field(default_factory=dict)
     """The topics that the passage before it in its block names."""
+    content: list[int] = field(default_factory=list)
+    """Places of the words with content."""
+    sure: set[int] = field(default_factory=set)
+    """The topics that it surely names."""
     cues: int = 0
     """Number of ways in which a clause of it may speak of leaving something out."""
     cues_before: int = 0
@@ -169,6 +173,14 @@ class Analysis:
             own = found[reading.passage.block]
             for topic, mention in reading.mentions.items():
                 own[topic] = max(mention.rank, own.get(topic, 0.0))
+        return found
+
+    @cached_property
+    def sure_in(self) -> dict[int, set[int]]:
+        """By block the topics that it surely names."""
+        found: dict[int, set[int]] = {block: set() for block in self.blocks}
+        for reading in self.readings:
+            found[reading.passage.block] |= reading.sure
         return found
 
     @cached_property
@@ -295,7 +307,11 @@ def _read(text: Text, exercise: RubricExercise, descriptions: Descriptions) -> l
         tally = _tally(passage, exact, subject)
         clauses, shares = read_clauses(passage), descriptions.shares(links)
         cues = max(len(clause.cues) for clause in clauses)
-        readings.append(Reading(passage, best, named, tally, clauses, links, shares, cues=cues))
+        content = [place for place, word in enumerate(passage.words) if word.role == CONTENT]
+        surely = {topic for topic, mention in best.items() if mention.rank >= SURE}
+        readings.append(
+            Reading(passage, best, named, tally, clauses, links, shares, content=content, sure=surely, cues=cues)
+        )
     return readings
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.scoring.analysis import SURE, WEAK, Analysis, Reading
 from pipeline.scoring.meanings import common_stems
@@ -19,8 +19,7 @@ BARE = 3
 """Informative words up to which a passage says next to nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """A place in an answer at which a topic may be dealt with."""
 
     analysis: Analysis
@@ -155,21 +154,21 @@ def topic_signals(site: Site, elsewhere: float) -> tuple[float, ...]:
     block = reading.passage.block
     told = analysis.told[block].get(topic, 0.0)
     turn = analysis.likely.get(block, {}).get(topic, 0.0)
-    named_in = analysis.named_in[block]
+    sure_in = analysis.sure_in[block]
     heading = reading.heads.get(topic)
-    mention = site.mention
+    mention = reading.mentions.get(topic)
     rank, first = (mention.rank, mention.places[0]) if mention else (0.0, -1)
     length = reading.passage.label_length()
     return (
-        *_naming(site),
+        *(_naming(reading, mention) if mention else _UNNAMED),
         heading.rank if heading else 0.0,
         heading.rank * _few(len(reading.tally.informative), 5) if heading else 0.0,
         heading.rank * elsewhere if heading else 0.0,
         float(topic in reading.named_before),
         float(bool(reading.heads) and heading is None),
-        float(any(other != topic and sure >= SURE for other, sure in named_in.items())),
-        float(topic in named_in),
-        float(_names_another(reading.mentions, topic)),
+        float(len(sure_in) > (topic in sure_in)),
+        float(topic in analysis.named_in[block]),
+        float(len(reading.sure) > (topic in reading.sure)),
         own,
         own - reading.ranking.apart_from(topic),
         own_words.literal,
@@ -192,27 +191,20 @@ def topic_signals(site: Site, elsewhere: float) -> tuple[float, ...]:
     )
 
 
-def _names_another(mentions: dict[int, Mention], topic: int) -> bool:
-    return any(other != topic and mention.rank >= SURE for other, mention in mentions.items())
-
-
+_NO_CUES = (0.0,) * len(CUES)
 _UNNAMED = (0.0,) * (15 + len(CUES) + 1)
 
 
-def _naming(site: Site) -> tuple[float, ...]:
-    mention, reading = site.mention, site.reading
-    if mention is None:
-        return _UNNAMED
+def _naming(reading: Reading, mention: Mention) -> tuple[float, ...]:
     passage, words = reading.passage, reading.passage.words
     first, last = mention.places[0], mention.places[-1]
     clause = _clause_of(reading, mention)
     surface = passage.surface(first)
-    behind = sum(
-        word.role == CONTENT and place not in reading.named for place, word in enumerate(words[last + 1 :], last + 1)
-    )
-    beside = sum(word.role == CONTENT and place not in mention.places for place, word in enumerate(words))
+    content = [place for place in reading.content if place not in mention.places]
+    behind = len([place for place in content if place > last and place not in reading.named])
+    beside = len(content)
     said = _said(reading, clause, mention)
-    everyday = all(words[place].role != CONTENT or words[place].stem in common_stems() for place in mention.places)
+    everyday = all(words[p].role != CONTENT or words[p].stem in common_stems() for p in mention.places)
     return (
         mention.rank,
         float(mention.rank <= WEAK),
@@ -229,7 +221,7 @@ def _naming(site: Site) -> tuple[float, ...]:
         min(1.0, said / 5),
         (1 - min(1.0, said / 5)) * _few(len(clause.cues), 3),
         float(len(clause.cues) > 1),
-        *(float(cue in clause.cues) for cue in CUES),
+        *([float(cue in clause.cues) for cue in CUES] if clause.cues else _NO_CUES),
         _few(len(clause.cues), 4),
     )
 
@@ -244,16 +236,16 @@ def left_out(site: Site) -> bool:
 
 
 def _clause_of(reading: Reading, mention: Mention) -> Clause:
+    if len(reading.clauses) == 1:
+        return reading.clauses[0]
     return next(clause for clause in reading.clauses if clause.first <= mention.places[0] < clause.end)
 
 
 def _said(reading: Reading, clause: Clause, mention: Mention) -> int:
     """Number of words of a clause that have content and neither name the topic nor speak of leaving out."""
     words = reading.passage.words
-    return sum(
-        words[place].role == CONTENT and words[place].scope == "." and place not in mention.places
-        for place in range(clause.first, clause.end)
-    )
+    places = [place for place in reading.content if clause.first <= place < clause.end]
+    return sum([words[place].scope == "." and place not in mention.places for place in places])
 
 
 def _glosses(reading: Reading, mention: Mention) -> bool:
