@@ -231,9 +231,15 @@ class Analysis:
         others = [(t - topic) * (b - block) > 0 for t, b in self.anchors.items() if t != topic and b != block]
         return (sum(others) + 1) / (len(others) + 2)
 
+    @cached_property
+    def _omitting(self) -> set[int]:
+        """Indices of the headings that announce what is left out."""
+        readings = enumerate(self.readings)
+        return {index for index, r in readings if r.passage.level is not None and heads_omissions(r.passage)}
+
     def under_omissions(self, reading: Reading) -> bool:
         """Whether a heading above announces what is left out."""
-        return any(heads_omissions(self.readings[head].passage) for head in reading.passage.above)
+        return not self._omitting.isdisjoint(reading.passage.above)
 
 
 def analyse(text: Text, exercise: RubricExercise) -> Analysis:
@@ -290,18 +296,20 @@ def _read(text: Text, exercise: RubricExercise, descriptions: Descriptions) -> l
     concepts, subject = compile_exercise(exercise), subject_of(exercise)
     passages = read_passages(text, concepts.speller)
     found = [find_mentions(passage, concepts) for passage in passages]
-    in_full = {mention.topic for mentions in found for mention in mentions}
+    telling = _telling(descriptions, {mention.topic for mentions in found for mention in mentions})
     rarity = _rarity(passages)
     readings = []
     for passage, mentions in zip(passages, found, strict=True):
-        every = mentions + _weak_mentions(passage, descriptions, in_full)
+        every = mentions + _weak_mentions(passage, telling)
         named = frozenset(place for mention in every for place in mention.places)
         best: dict[int, Mention] = {}
         for mention in every:
             if mention.topic not in best or mention.rank > best[mention.topic].rank:
                 best[mention.topic] = mention
         sure = frozenset(place for mention in mentions for place in mention.places)
-        rest = [word for place, word in enumerate(passage.words) if place not in sure] if sure else passage.words
+        rest = passage.words
+        if sure:
+            rest = [word for place, word in enumerate(rest) if place not in sure]
         links = descriptions.read(rest, rarity)
         exact = frozenset(place for mention in mentions if mention.exact for place in mention.places)
         tally = _tally(passage, exact, subject)
@@ -324,12 +332,20 @@ def _rarity(passages: list[Passage]) -> dict[str, float]:
     return {stem: count**-0.5 for stem, count in uses.items() if count > 1}
 
 
-def _weak_mentions(passage: Passage, descriptions: Descriptions, in_full: set[int]) -> list[Mention]:
+def _telling(descriptions: Descriptions, in_full: set[int]) -> dict[str, list[tuple[int, float]]]:
+    """Topics that an answer does not name in full, by each word that stands in their names alone."""
+    left = {stem: [own for own in of if own[0] not in in_full] for stem, of in descriptions.telling.items()}
+    return {stem: of for stem, of in left.items() if of}
+
+
+def _weak_mentions(passage: Passage, telling: dict[str, list[tuple[int, float]]]) -> list[Mention]:
     """Single words out of names that mean no other topic: ``mnemonics`` for mnemonic techniques."""
+    if not telling:
+        return []
     found: dict[int, Mention] = {}
     for place, word in enumerate(passage.words):
-        for topic, share in descriptions.telling.get(word.stem, ()):
-            if topic not in in_full and (topic not in found or found[topic].rank < WEAK * share):
+        for topic, share in telling.get(word.stem, ()):
+            if topic not in found or found[topic].rank < WEAK * share:
                 found[topic] = Mention(topic, (place,), exact=False, rank=WEAK * share)
     return list(found.values())
 

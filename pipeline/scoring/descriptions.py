@@ -140,13 +140,17 @@ class Descriptions:
         found: Links = {}
         seen = set()
         openers = phrases()
-        for place, word in enumerate(words):
-            stem = word.stem
+        known = self._links
+        for place, (_, stem, role, *_) in enumerate(words):
             if stem in seen:
                 continue
             seen.add(stem)
-            if word.role:
-                _add(found, self._rarer_links(stem, rarity[stem]) if stem in rarity else self._links_of(stem))
+            if role:
+                links = known.get(stem)
+                if links is None:
+                    links = self._links_of(stem)
+                if links:
+                    _add(found, self._rarer_links(stem, rarity[stem]) if stem in rarity else links)
             if stem in openers:
                 for via, field in phrases_at(words, place):
                     _add(found, self._links_of_phrase(via, field))
@@ -199,7 +203,10 @@ def _by_gain(link: Link) -> tuple[float, str]:
 
 
 def _add(found: Links, links: Links) -> None:
-    shared = found.keys() & links.keys()
+    shared = links.keys() & found.keys()
+    if not shared:
+        found |= links
+        return
     best = [(number, found[number]) for number in shared if found[number][2] >= links[number][2]]
     found |= links
     found.update(best)

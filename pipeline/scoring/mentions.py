@@ -65,6 +65,8 @@ def _exact_mentions(passage: Passage, keys: list[str], concepts: Concepts) -> li
 def _loose_mentions(passage: Passage, keys: list[str], concepts: Concepts) -> list[Mention]:
     found = []
     by_stem = fields_of_words()
+    if concepts.bags.keys().isdisjoint(keys) and concepts.pairs.keys().isdisjoint(keys):
+        return []
     for index, key in enumerate(keys):
         for bag in concepts.bags.get(key, ()):
             low, high = max(0, index - bag.span), min(index + bag.span + 1, len(keys))

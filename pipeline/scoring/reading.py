@@ -98,11 +98,17 @@ def _read(sentence: Sentence, source: str, speller: Speller, *, torn: bool) -> P
     if torn or "Al" in written:
         _read_torn_words(passage, speller, torn=torn)
     else:
+        words, places = passage.words, passage.places
         for piece in PIECE.finditer(written):
+            parts = speller.parts(piece[0])
+            if len(parts) == 1:
+                words.append(parts[0][0])
+                places.append(piece.span())
+                continue
             offset = piece.start()
-            for word, start, end in speller.parts(piece[0]):
-                passage.words.append(word)
-                passage.places.append((offset + start, offset + end))
+            for word, start, end in parts:
+                words.append(word)
+                places.append((offset + start, offset + end))
     return passage
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from pipeline.scoring.analysis import SURE, WEAK, Analysis, Reading
 from pipeline.scoring.meanings import common_stems
@@ -19,7 +19,8 @@ BARE = 3
 """Informative words up to which a passage says next to nothing."""
 
 
-class Site(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Site:
     """A place in an answer at which a topic may be dealt with."""
 
     analysis: Analysis
