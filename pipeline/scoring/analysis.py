@@ -153,6 +153,8 @@ class Analysis:
     """The block with which a topic is surely, or most likely, dealt first."""
     likely: dict[int, dict[int, float]]
     """How likely each block deals with each topic, given the order of the rubric."""
+    own_keys: tuple[frozenset[str], ...]
+    """Keys of the words of each topic's names."""
     _orders: dict[tuple[int, int], float] = field(default_factory=dict)
 
     @cached_property
@@ -215,6 +217,11 @@ class Analysis:
         """Share of the topics that are named in any sense; 0 without topics."""
         return len({topic for r in self.readings for topic in r.mentions}) / (len(self.exercise.topics) or 1)
 
+    @cached_property
+    def uses(self) -> Counter[str]:
+        """Number of passages that use each word, by stem."""
+        return Counter(stem for r in self.readings for stem in {word.stem for word in r.passage.words})
+
     @property
     def sparse(self) -> bool:
         """Whether the answer is of some length and seems to avoid the names of the topics."""
@@ -269,6 +276,7 @@ def analyse(text: Text, exercise: RubricExercise) -> Analysis:
         told,
         _anchors(readings, told),
         _likely(readings, blocks, told, len(exercise.topics)),
+        compile_exercise(exercise).own_keys,
     )
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.scoring.analysis import SURE, WEAK, Analysis, Reading
-from pipeline.scoring.meanings import common_stems
+from pipeline.scoring.meanings import common_stems, fields_of_words
 from pipeline.scoring.mentions import CONTENT, Mention
 from pipeline.scoring.predicates import defines
 from pipeline.scoring.scope import CERTAIN, CUES, Clause
@@ -161,7 +161,7 @@ def topic_signals(site: Site, elsewhere: float) -> tuple[float, ...]:
     rank, first = (mention.rank, mention.places[0]) if mention else (0.0, -1)
     length = reading.passage.label_length()
     return (
-        *(_naming(reading, mention) if mention else _UNNAMED),
+        *(_naming(analysis, reading, mention) if mention else _UNNAMED),
         heading.rank if heading else 0.0,
         heading.rank * _few(len(reading.tally.informative), 5) if heading else 0.0,
         heading.rank * elsewhere if heading else 0.0,
@@ -193,10 +193,10 @@ def topic_signals(site: Site, elsewhere: float) -> tuple[float, ...]:
 
 
 _NO_CUES = (0.0,) * len(CUES)
-_UNNAMED = (0.0,) * (15 + len(CUES) + 1)
+_UNNAMED = (0.0,) * (20 + len(CUES) + 1)
 
 
-def _naming(reading: Reading, mention: Mention) -> tuple[float, ...]:
+def _naming(analysis: Analysis, reading: Reading, mention: Mention) -> tuple[float, ...]:
     passage, words = reading.passage, reading.passage.words
     first, last = mention.places[0], mention.places[-1]
     clause = _clause_of(reading, mention)
@@ -222,8 +222,27 @@ def _naming(reading: Reading, mention: Mention) -> tuple[float, ...]:
         min(1.0, said / 5),
         (1 - min(1.0, said / 5)) * _few(len(clause.cues), 3),
         float(len(clause.cues) > 1),
+        *_lead_in(analysis, reading, mention),
         *([float(cue in clause.cues) for cue in CUES] if clause.cues else _NO_CUES),
         _few(len(clause.cues), 4),
+    )
+
+
+def _lead_in(analysis: Analysis, reading: Reading, mention: Mention) -> tuple[float, ...]:
+    """How the words of a name stand to the lead-in of a list item or paragraph, and whether they keep their form."""
+    passage, words = reading.passage, reading.passage.words
+    weak, stem = mention.rank <= WEAK, words[mention.places[0]].stem
+    length = passage.label_length()
+    label = [place for place in range(length) if words[place].role]
+    covered = sum(place in mention.places for place in label) / (len(label) or 1)
+    body = sum(word.role == CONTENT for word in words[length:])
+    changed = weak and not any(words[place].key in analysis.own_keys[mention.topic] for place in mention.places)
+    return (
+        float(changed),
+        weak * _few(len(fields_of_words().get(stem, ())), 4),
+        weak * _few(analysis.uses[stem] - 1, 2),
+        (1 - covered) * (covered > 0),
+        covered * _few(body, 4) * (not weak),
     )
 
 
@@ -283,6 +302,11 @@ TOPIC_SIGNALS = (
     "informative words in its part of the sentence",
     "leaves out and says nothing else",
     "leaves out in two ways",
+    "one word of its name in another form",
+    "one word of its name that has many meanings",
+    "one word of its name that the answer uses again",
+    "rest of the lead-in that has a word of its name",
+    "share of the lead-in that names it, with a body",
     *(f"says: {cue}" for cue in CUES),
     "ways of leaving out in the clause",
     "under its heading",
@@ -327,6 +351,7 @@ SPEAKS_FOR = frozenset(
         "words behind the name",
         "a gloss of the name",
         "the name as a lead-in",
+        "share of the lead-in that names it, with a body",
         "words beside the name",
         "words beside the name in a clause",
         "informative words in its part of the sentence",
@@ -368,6 +393,10 @@ SPEAKS_AGAINST = frozenset(
         "a name of everyday words",
         "leaves out and says nothing else",
         "leaves out in two ways",
+        "one word of its name in another form",
+        "one word of its name that has many meanings",
+        "one word of its name that the answer uses again",
+        "rest of the lead-in that has a word of its name",
         *(f"says: {cue}" for cue in CUES),
         "ways of leaving out in the clause",
         "under another topic's heading",
