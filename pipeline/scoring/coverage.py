@@ -8,6 +8,7 @@ from typing import Literal
 from pipeline.records import RubricExercise, Topic, TopicHit
 from pipeline.scoring.analysis import Analysis, analyse
 from pipeline.scoring.candidates import Candidate, Kind, named_sites, retold_sites, stretch
+from pipeline.scoring.concepts import WHOLE_NAME
 from pipeline.scoring.model import Logistic, Models, models
 from pipeline.scoring.reading import Passage
 from pipeline.scoring.scope import leaves_out
@@ -92,6 +93,17 @@ class Grader:
             return self._models.present if question == "mentions" else self._models.explained
         return self._retold if kind == "retold" else self._models.continued
 
+    def _is_heading(self, site: Site) -> bool:
+        """Whether a passage is a heading of nothing but a topic's whole name, in an answer on the subject."""
+        mention, passage = site.mention, site.reading.passage
+        return (
+            self.on_subject
+            and passage.level is not None
+            and mention is not None
+            and (mention.exact and mention.rank == WHOLE_NAME and len(mention.places) == len(passage.words))
+            and not self.analysis.under_omissions(site.reading)
+        )
+
     def weigh(self, site: Site, kind: Kind) -> Candidate:
         """What a passage is worth for a topic."""
         start, end = stretch(site, kind)
@@ -104,7 +116,7 @@ class Grader:
             return Candidate(2, probability, start, end, _WHY[kind][2], site, kind)
         if kind == "named":
             present = self.model(kind, "mentions")
-            if self._probability(present, site.index, of_topic) >= present.threshold:
+            if self._probability(present, site.index, of_topic) >= present.threshold or self._is_heading(site):
                 return Candidate(1, probability, start, end, _WHY[kind][1], site, kind)
         return Candidate(0, probability, start, end, _WHY[kind][0], site, kind)
 
