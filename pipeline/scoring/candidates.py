@@ -15,6 +15,8 @@ LEAST_SHARE = 0.02
 """Share of it that the passage itself must retell."""
 LEAST_TURN = 0.1
 """Chance that a block deals with a topic, by the order of the rubric, from which it is tried."""
+LEAST_IN_TURN = 0.04
+"""Share of a description that a passage in such a block must retell: its place alone says nothing of what it tells."""
 ADDS = 0.1
 """Share that the next passages must add to be quoted with it."""
 MOST_TRIED = 12
@@ -76,7 +78,8 @@ def retold_sites(analysis: Analysis, topic: int) -> list[Site]:
             break
         for index in analysis.blocks[-block][:3]:
             reading = analysis.readings[index]
-            if reading.passage.level is None and index not in chosen and topic not in reading.taken:
+            near = reading.shares.get(topic, 0.0) >= LEAST_IN_TURN
+            if near and reading.passage.level is None and index not in chosen and topic not in reading.taken:
                 chosen.append(index)
     return [Site(analysis, index, topic) for index in chosen]
 

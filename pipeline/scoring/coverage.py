@@ -59,10 +59,31 @@ class Grader:
     def _grade_all(self) -> None:
         for site, kind in named_sites(self.analysis):
             self._offer(self.weigh(site, kind))
-        for topic, found in enumerate(self.best):
-            if found is None or found.grade != 2:
-                for site in retold_sites(self.analysis, topic):
-                    self._offer(self.weigh(site, "retold"))
+        self._explained = [found is not None and found.grade == 2 for found in self.best]
+        for candidate in self.retellings(every=False):
+            self._offer(candidate)
+
+    def retellings(self, *, every: bool) -> list[Candidate]:
+        """The likeliest retelling of each topic; a passage that names nothing can be one of a single topic only.
+
+        Args:
+            every: take topics too that are explained by name; they come last.
+        """
+        explained = self._explained
+        found = [
+            self.weigh(site, "retold")
+            for topic in range(len(explained))
+            if every or not explained[topic]
+            for site in retold_sites(self.analysis, topic)
+        ]
+        chosen: dict[int, Candidate] = {}
+        used: set[int] = set()
+        for candidate in sorted(found, key=lambda each: (explained[each.site.topic], -each.probability)):
+            place, topic = candidate.site.index, candidate.site.topic
+            if topic not in chosen and place not in used:
+                used.add(place)
+                chosen[topic] = candidate
+        return list(chosen.values())
 
     def _offer(self, candidate: Candidate) -> None:
         topic = candidate.site.topic

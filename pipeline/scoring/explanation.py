@@ -62,8 +62,12 @@ def _considered(grader: Grader, topic: int) -> Iterator[Candidate]:
     for site, kind in named_sites(grader.analysis):
         if site.topic == topic:
             yield grader.weigh(site, kind)
+    taken = {each.site.index: each.site.topic for each in grader.retellings(every=False)}
     for site in retold_sites(grader.analysis, topic):
-        yield grader.weigh(site, "retold")
+        candidate, other = grader.weigh(site, "retold"), taken.get(site.index, topic)
+        if candidate.grade and other != topic:
+            candidate = candidate._replace(grade=0, why=f"rather about {grader.analysis.exercise.topics[other].name}")
+        yield candidate
 
 
 def _line(text: Text, offset: int) -> int:

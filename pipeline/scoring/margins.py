@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.records import Margins, RubricExercise
-from pipeline.scoring.analysis import Analysis, analyse
-from pipeline.scoring.candidates import Kind, named_sites, retold_sites
+from pipeline.scoring.analysis import analyse
+from pipeline.scoring.candidates import Kind, named_sites
 from pipeline.scoring.coverage import Grader
 from pipeline.scoring.model import models
 from pipeline.scoring.signals import Site, left_out
@@ -17,13 +17,13 @@ def margins_of(text: Text, exercise: RubricExercise) -> dict[str, Margins]:
     """For each topic, how far the answer is above the shipped thresholds, whatever the strictness of the exercise.
 
     With a strictness, a topic is explained if its margin for that is at least the strictness, else mentioned if the
-    other one is, else absent: the grade of ``cover``.
+    other one is, else absent: the grade of ``cover``, but for a topic here and there whose only passage another topic
+    has at that strictness.
     """
-    analysis = analyse(text, exercise)
-    grader = Grader(analysis, models())
+    grader = Grader(analyse(text, exercise), models())
     mentioned: dict[int, float] = {}
     explained: dict[int, float] = {}
-    for site, kind in _sites(analysis):
+    for site, kind in _sites(grader):
         if left_out(site):
             continue
         signals = grader.signals(site)
@@ -38,9 +38,8 @@ def margins_of(text: Text, exercise: RubricExercise) -> dict[str, Margins]:
     }
 
 
-def _sites(analysis: Analysis) -> Iterator[tuple[Site, Kind]]:
-    """All passages that are weighed for some topic."""
-    yield from named_sites(analysis)
-    for topic in range(len(analysis.exercise.topics)):
-        for site in retold_sites(analysis, topic):
-            yield site, "retold"
+def _sites(grader: Grader) -> Iterator[tuple[Site, Kind]]:
+    """All passages that can decide on some topic."""
+    yield from named_sites(grader.analysis)
+    for candidate in grader.retellings(every=True):
+        yield candidate.site, "retold"

@@ -628,7 +628,7 @@ def test_every_call_ends_answered_or_failed_with_a_reason(
     assert most_flying <= concurrency
     for provider, job in zip(fakes, jobs, strict=True):
         assert max(provider.answered.values(), default=0) <= 1
-        assert max(provider.attempts.values(), default=0) <= Patience().attempts
+        assert max(provider.attempts.values(), default=0) <= Patience().attempts_while_alive
         assert provider.most_in_flight <= (job.spec.limits.concurrency or concurrency)
         assert provider.closed == 1
         kinds = Counter(event.kind for event in events if event.provider == job.spec.label)

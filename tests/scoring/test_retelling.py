@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from pipeline.inputs.rubrics import read_rubric
 from pipeline.records import RubricExercise, Topic
 from pipeline.scoring.concepts import words_of
 from pipeline.scoring.coverage import cover
@@ -159,3 +162,12 @@ def test_a_description_retold_in_synonyms_is_explained() -> None:
 
 def test_a_lead_in_near_the_name_explains_nothing_by_itself() -> None:
     assert town_grade(LEAD + "The bishop was photographed beside a locomotive.", "trade") == 0
+
+
+@pytest.mark.parametrize("subject", ["evolution", "bees", "sleep"])
+def test_a_sentence_that_names_no_topic_retells_one_at_most(subject: str) -> None:
+    folder = Path(__file__).parents[1] / "coverage_training" / subject
+    (exercise,) = read_rubric(folder / "rubric.yaml").exercises
+    text = read_markdown((folder / "answers" / "paraphrase_1.md").read_text("utf-8"))
+    retold = [hit.start for hit in cover(text, exercise) if hit.why == "retold without its name"]
+    assert len(set(retold)) == len(retold) > 1
