@@ -14,7 +14,7 @@ from hypothesis import settings
 pytest_plugins = ("tests.browser", "tests.local_model")
 
 # No deadline: a shared machine is slow at times. The same examples every time in CI, new ones everywhere else.
-settings.register_profile("labreport", deadline=None, max_examples=50, derandomize=bool(os.environ.get("CI")))
+settings.register_profile("labreport", deadline=None, max_examples=25, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("labreport")
 
 # A job in the background ignores Ctrl-C, and hands that on to the commands that the tests interrupt.
