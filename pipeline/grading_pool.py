@@ -6,14 +6,11 @@ import contextlib
 import faulthandler
 import hashlib
 import os
-import signal
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from importlib.metadata import version
-from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +19,7 @@ from pydantic import ValidationError
 from pipeline.errors import ConfigError, OutputError
 from pipeline.files import write_text
 from pipeline.records import Criterion, GradedSubmission, Part, Rubric, Submission
+from pipeline.workers import worker_pool
 
 if TYPE_CHECKING:
     from pipeline.inputs.parts.corrections import Correction
@@ -133,21 +131,12 @@ def _side_by_side(
     submissions: Sequence[Submission], places: Sequence[int], marking: Marking, jobs: int
 ) -> Iterator[tuple[int, GradedSubmission]]:
     """Those that were graded, as they come; where a process ends, those behind it are missing."""
-    others = set(active_children())
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _prepare, (marking,)) as pool:
-        try:
-            futures: dict[Future[GradedSubmission], int] = {
-                pool.submit(_grade_prepared, submissions[place]): place for place in places
-            }
-            for future in futures if jobs == 1 else as_completed(futures):
-                yield futures[future], future.result()
-        except BrokenProcessPool:
-            return
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            for process in set(active_children()) - others:
-                process.terminate()
-            raise
+    with contextlib.suppress(BrokenProcessPool), worker_pool(jobs, _prepare, marking) as pool:
+        futures: dict[Future[GradedSubmission], int] = {
+            pool.submit(_grade_prepared, submissions[place]): place for place in places
+        }
+        for future in futures if jobs == 1 else as_completed(futures):
+            yield futures[future], future.result()
 
 
 # ---------------------------------------------------------------- within a process
@@ -158,21 +147,10 @@ _marking: Marking | None = None
 def _prepare(marking: Marking) -> None:
     global _marking  # noqa: PLW0603 - what a process keeps between its tasks
     _marking = marking
-    # A parent that is killed (kill -9) tells nobody.
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    # Ctrl-C is the parent's business.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def _grade_prepared(submission: Submission) -> GradedSubmission:

@@ -21,6 +21,7 @@ from pipeline.records import (
     Progress,
     ProviderUsed,
     Run,
+    Score,
     ThresholdResult,
 )
 
@@ -171,6 +172,7 @@ def compare(
     from pipeline.providers.budget import Budget
     from pipeline.providers.plan import missing_keys
     from pipeline.scoring.embedding import load_encoder
+    from pipeline.scoring_pool import scoring_pool
 
     ensure_writable(experiment.output)
     if lacking := missing_keys(experiment, mode=mode, environ=environ, limit=limit):
@@ -189,27 +191,38 @@ def compare(
             on_progress=on_progress,
             read_text=confined_reader((experiment.root, *experiment.allowed)),
         )
-        answers = await ask(experiment, limit=limit)
+        answers = await ask(experiment, limit=limit, on_answer=scorers.take)
         return answers, await judging.ask_judge(experiment, answers, ask, limit=limit)
 
     embedding = experiment.scoring.embedding
     encode = load_encoder(embedding) if embedding else None
+    prompts = experiment.prompts[:limit]
+    # A model that raises grades stays in this process.
+    expected = 0 if encode else len(prompts) * len(experiment.providers) * experiment.repeat
     with sole_writer(experiment.output):
-        answers, replies = asyncio.run(ask_all())
-        run = judge(experiment, answers, limit=limit, encode=encode)
+        with scoring_pool(prompts, experiment.rubric, expected=expected) as scorers:
+            answers, replies = asyncio.run(ask_all())
+            scores = None if encode else scorers.scores(answers)
+        run = judge(experiment, answers, scores, limit=limit, encode=encode)
         run = judging.with_judgement(run, experiment, replies, limit=limit)
         files, notes = write(run, experiment.output, formats=formats)
     return Comparison(run, files, notes)
 
 
 def judge(
-    experiment: Experiment, answers: tuple[Answer, ...], *, limit: int | None = None, encode: Encode | None = None
+    experiment: Experiment,
+    answers: tuple[Answer, ...],
+    scores: tuple[Score, ...] | None = None,
+    *,
+    limit: int | None = None,
+    encode: Encode | None = None,
 ) -> Run:
     """Everything that follows from the answers, as one record.
 
     Args:
         experiment: what was asked.
         answers: what was said.
+        scores: of the answers, in their order; None measures them here.
         limit: as the answers were asked for.
         encode: an embedding model that may raise grades, or None.
     """
@@ -221,7 +234,8 @@ def judge(
     from pipeline.verdicts.thresholds import check_thresholds
 
     prompts = experiment.prompts[:limit]
-    scores = score_answers(answers, prompts, experiment.rubric, encode)
+    if scores is None:
+        scores = score_answers(answers, prompts, experiment.rubric, encode)
     labels = tuple(spec.label for spec in experiment.providers)
     told = experiment.conclusion
     claims: tuple[Finding, ...] = ()

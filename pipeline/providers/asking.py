@@ -108,6 +108,7 @@ async def ask_experiment(
     max_cost: float | None = None,
     budget: Budget | None = None,
     on_progress: Callable[[Progress], None],
+    on_answer: Callable[[Answer], None] | None = None,
     transport_for: Callable[[ProviderSpec], httpx2.AsyncBaseTransport | None] | None = None,
     read_text: ReadText = read_nothing,
 ) -> tuple[Answer, ...]:
@@ -122,6 +123,7 @@ async def ask_experiment(
         max_cost: US dollars that may be spent, or None.
         budget: what is left of them, where other calls of the same event loop share them; None for all.
         on_progress: takes what happens to each call.
+        on_answer: takes each answer as soon as it is there.
         transport_for: what the calls of a provider go through instead of the network, or None.
         read_text: reads the files of pasted answers.
 
@@ -158,19 +160,27 @@ async def ask_experiment(
         hold()
         return False
 
+    folders = (experiment.cassettes, experiment.root)
+
+    def settle(answer: Answer) -> Answer:
+        """The answer, fit to leave this stage."""
+        settled = _without_secrets(_at_home(answer, folders), secrets)
+        if on_answer is not None:
+            on_answer(settled)
+        return settled
+
     requests = requests_for(experiment, limit=limit)
     jobs = [Job(spec, provider_of(spec), requests[spec.label]) for spec in experiment.providers]
     with held:
-        answers = await ask_all(
+        return await ask_all(
             jobs,
             concurrency=concurrency,
             on_progress=on_progress,
             is_recorded=is_answered,
+            settle=settle,
             max_cost=max_cost,
             budget=budget,
         )
-    folders = (experiment.cassettes, experiment.root)
-    return tuple(_without_secrets(_at_home(answer, folders), secrets) for answer in answers)
 
 
 def _at_home(answer: Answer, folders: Sequence[Path]) -> Answer:
@@ -195,12 +205,17 @@ def _never(_: Request) -> bool:
     return False
 
 
+def _as_it_is(answer: Answer) -> Answer:
+    return answer
+
+
 async def ask_all(
     jobs: Sequence[Job],
     *,
     concurrency: int,
     on_progress: Callable[[Progress], None],
     is_recorded: Callable[[Request], bool] = _never,
+    settle: Callable[[Answer], Answer] = _as_it_is,
     max_cost: float | None = None,
     budget: Budget | None = None,
     patience: Patience | None = None,
@@ -213,6 +228,7 @@ async def ask_all(
         concurrency: calls in flight at once, over all providers.
         on_progress: takes one ``started`` and one ``finished`` for each request, and its waits.
         is_recorded: whether a request is answered without a call; then no limit and no budget concerns it.
+        settle: gives each answer, as soon as it is there, its final form.
         max_cost: US dollars that may be spent, or None.
         budget: what is left of them, where other calls of the same event loop share them; None for all.
         patience: when to give up on a call.
@@ -238,7 +254,7 @@ async def ask_all(
                 1 if job.spec.kind in _ONE_AT_A_TIME else min(concurrency, job.spec.limits.concurrency or concurrency)
             )
             gate = Gate(job.spec, Lane(slots, most), budget=budget, patience=patience, random=random)
-            askers.append(_Asker(job, gate, is_recorded, on_progress, workers=_WORKERS_FOR_A_SLOT * most))
+            askers.append(_Asker(job, gate, is_recorded, settle, on_progress, workers=_WORKERS_FOR_A_SLOT * most))
         await _work(askers)
     return _in_order(askers)
 
@@ -272,6 +288,7 @@ class _Asker:
         job: Job,
         gate: Gate,
         is_recorded: Callable[[Request], bool],
+        settle: Callable[[Answer], Answer],
         on_progress: Callable[[Progress], None],
         *,
         workers: int,
@@ -281,6 +298,7 @@ class _Asker:
         self.workers = min(workers, len(job.requests))
         self._gate = gate
         self._is_recorded = is_recorded
+        self._settle = settle
         self._on_progress = on_progress
         self._left = iter(job.requests)
         self._unsupported = tuple(sorted(job.spec.settings.given().keys() & job.provider.unsupported))
@@ -289,7 +307,7 @@ class _Asker:
         """Take the next request until none is left; several tasks do so at once."""
         for request in self._left:
             self._tell("started")
-            answer = await self._answer(request)
+            answer = self._settle(await self._answer(request))
             self.answers[request.exercise, request.sample] = answer
             self._tell("finished", answer.status)
 

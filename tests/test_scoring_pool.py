@@ -1,0 +1,67 @@
+"""Answers scored beside the asking get the scores that they would get afterwards."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from pipeline.inputs.rubrics import read_rubric
+from pipeline.records import Answer, Prompt
+from pipeline.scoring.score import score_answers
+from pipeline.scoring_pool import MANY, scoring_pool
+
+RUBRIC = read_rubric(Path(__file__).parents[1] / "prompts" / "rubric.yaml")
+PROMPTS = (Prompt(id="foundations", title="Foundations", text="Explain.", reference="A model learns from *data*."),)
+ANSWERS = tuple(
+    Answer(
+        exercise="foundations",
+        provider="Model",
+        sample=number,
+        status="refused" if number == 3 else "answered",
+        text=f"## Part {number}\n\nA generative model learns the distribution of {number} data sets, and samples it.",
+    )
+    for number in range(25)
+)
+EXPECTED = score_answers(ANSWERS, PROMPTS, RUBRIC)
+
+needs_two_cores = pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="one core: no process is started")
+
+
+@pytest.mark.parametrize("expected", [0, pytest.param(MANY, marks=needs_two_cores)], ids=["here", "beside"])
+def test_scores_come_in_the_order_asked_for_whatever_the_order_of_arrival(expected: int) -> None:
+    with scoring_pool(PROMPTS, RUBRIC, expected=expected) as pool:
+        for answer in reversed(ANSWERS[5:]):
+            pool.take(answer)
+        assert pool.scores(ANSWERS) == EXPECTED
+
+
+@needs_two_cores
+def test_what_a_process_cannot_hand_back_is_scored_here() -> None:
+    broken = ANSWERS[0].model_copy(update={"text": "A model samples \ud800 data. " * 3})
+    with scoring_pool(PROMPTS, RUBRIC, expected=MANY) as pool:
+        for answer in (broken, *ANSWERS[1:10]):
+            pool.take(answer)
+        assert pool.scores((broken,)) == score_answers((broken,), PROMPTS, RUBRIC)
+
+
+@needs_two_cores
+def test_an_interrupt_leaves_no_process_behind() -> None:
+    from multiprocessing import active_children
+
+    before = set(active_children())
+
+    def ask_until_interrupted() -> None:
+        with scoring_pool(PROMPTS, RUBRIC, expected=MANY):
+            assert set(active_children()) - before
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ask_until_interrupted()
+    assert set(active_children()) == before
+
+
+def test_no_answers_have_no_scores() -> None:
+    with scoring_pool(PROMPTS, RUBRIC, expected=0) as pool:
+        assert pool.scores(()) == ()
