@@ -99,16 +99,18 @@ def bench_demo() -> None:
 
 
 def bench_calls() -> None:
-    """1,000 live calls of 100 ms, 100 at once, recorded into an empty folder: waiting alone is one second."""
+    """1,000 live calls of 100 ms, 100 at once, recorded into an empty folder; waiting alone is one second."""
     command = (LABREPORT, "run", "-j", "100", "--format", "none", "--no-progress")
     times = []
     texts = vary_answers(CALLS // 4, 60)
+    bare = Path(__file__).with_name("bare_sdk.py")
     with server(0.1, texts) as port:
+        base = seconds_of(sys.executable, str(bare), str(port), str(CALLS), "100", runs=3)
         for _ in range(4):
             with tempfile.TemporaryDirectory() as folder:
                 write_experiment(Path(folder), port, rubric=False)
                 times.append(seconds_of(*command, cwd=Path(folder), warm=0, runs=1))
-    report("1,000 calls of 100 ms, -j 100, recorded", median(times[1:]), "waiting alone", 1.0)
+    report("1,000 calls of 100 ms, -j 100, recorded", median(times[1:]), "the openai SDK alone", base)
 
 
 def bench_replay() -> None:
