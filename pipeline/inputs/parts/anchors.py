@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from pipeline.inputs.parts.exercise_words import ExerciseWords
-from pipeline.inputs.parts.labels import NUMBERING, Label, Role, bare_number, find_labels, opens_with_label, read_head
+from pipeline.inputs.parts.labels import HEADING_NUMBER, NUMBERING, Label, Role, bare_number, find_labels, opens_with_label, read_head
 from pipeline.inputs.parts.lines import LOOKS, Line
 from pipeline.inputs.parts.own_prose import hints_at_own, own_score
 from pipeline.inputs.parts.tool_names import Named, ToolNames
@@ -85,6 +85,8 @@ class AnchorReader:
         if line.style == "prose" and not _MAY_LABEL.search(full):
             return None
         numbering = NUMBERING.match(full)
+        if numbering is None and line.style in ("heading", "bold"):
+            numbering = HEADING_NUMBER.match(full)
         labels = [*find_labels(full, self.numbers)]
         if numbering and labels and labels[0].start == 0:
             numbering = None

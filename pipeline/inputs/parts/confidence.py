@@ -9,6 +9,10 @@ from pipeline.inputs.parts.sequence import Labelling, State, Step
 from pipeline.inputs.parts.survey import Survey, count_words
 from pipeline.records import PartKind, Rubric
 
+SHORT = 30
+"""Words below which an answer is doubted."""
+HARDLY = 8
+"""Words below which it is hardly one."""
 _TOLD = {
     "label": (0.98, "named by its number"),
     "title": (0.9, "named by its title"),
@@ -58,8 +62,9 @@ class Confidence:
         elif ahead < -4:
             confidence *= 0.75
             why += f", but its words fit {self.rubric.exercises[fits.index(max(fits))].id} better"
-        if count_words(self.text[span[0] : span[1]]) < 30:
-            confidence *= 0.75
+        if (words := count_words(self.text[span[0] : span[1]])) < SHORT:
+            # "(was not available)" below a tool's name is no answer.
+            confidence *= 0.75 if words >= HARDLY else 0.5
             why += "; very short"
         return confidence, why
 

@@ -32,6 +32,8 @@ NUMBERING = re.compile(
     r"\d{1,2}(?:\.\d{1,2})+[.):]?\s+(?=\S)"
     r"|\(?(?:0*(?P<digits>\d{1,2})|(?P<roman>[ivxIVX]{1,4})|[a-zA-Z])(?:[.):]+|\s*[-–])\s+(?=\S)"
 )
+HEADING_NUMBER = re.compile(r"(?P<digits>\d{1,2})(?P<roman>(?!))?\s+(?=[^\W\d_])")
+"""The numbering of a heading that has no point: ``2 Results``."""
 _DELIMITER = re.compile(r"\s*(?::|=>|->|→|[-–—]+(?=\s|$)|\.(?=\s|$)|\)|\||$)[\s:\-–—]*")
 _TOKEN = re.compile(r"[^\W_]+(?:['’]s\b)?|&")
 _WORDS_OF_ROLE: dict[Role, str] = {
@@ -46,7 +48,7 @@ _WORDS_OF_ROLE: dict[Role, str] = {
     "introduction": "aim aims objective objectives introduction abstract preface purpose goal experiment algorithm "
     "procedure methodology method theory steps requirements materials background scope problem statement steps "
     "explanation date software hardware",
-    "other": "references reference bibliography contents index appendix acknowledgement acknowledgements certificate "
+    "other": "references reference bibliography contents index appendix appendices annexure acknowledgement acknowledgements certificate "
     "declaration screenshots screenshot links link name register reg roll no number note notes department college "
     "submitted semester class section signature marks evaluator",
 }
@@ -56,7 +58,8 @@ _FILLING = (
     "own our general given generated as ai tool tools model models llm llms gen genai s i ii full text content "
     "section report student student's students personal key main brief short based below following here is table "
     "against across about version free created provided received obtained same this assistant chatbot bot language "
-    "large key lab work these different were was are it its part section phase round category"
+    "large key lab work these different were was are it its part section phase round category "
+    "b c d"
 )
 _FILLERS = frozenset(_FILLING.split())
 
@@ -114,12 +117,15 @@ def read_head(full: str, begin: int, labels: Sequence[Label], tools: Sequence[Na
     roles: list[Role] = []
     end = 0
     broken = told = False
+    closing = {label.end for label in labels if full[label.end - 1] in ")]"}
     for start, stop, named in _pieces(full, begin, spans):
         word = full[start:stop].casefold()
         gap = full[position:start]
         if not broken and total == known and (roles or told) and _delimits(gap):
             end = end or start
         total += 1
+        # "Q1) tell me": the bracket belongs to the label, and ends it where words follow that are none of its own.
+        closed = position in closing
         position = stop
         told = told or named
         if named:
@@ -130,6 +136,8 @@ def read_head(full: str, begin: int, labels: Sequence[Label], tools: Sequence[Na
                 roles.append(role)
         elif word in _FILLERS:
             known += 1
+        elif not end and closed and not broken:
+            end = start
         elif not end:
             broken = True
     anchored = bool(roles) or any(start < (end or len(full)) for start, _ in spans)

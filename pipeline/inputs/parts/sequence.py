@@ -219,7 +219,7 @@ class Search:
                 yield 3.0, State("other")
         elif reading.role == "conclusion":
             cost = 0.4 if state.mode == "answer" else 0.0
-            yield cost if visited else 3.0, State("conclusion", reading.exercise)
+            yield cost if visited else 1.5, State("conclusion", reading.exercise)
         elif state.mode not in ("conclusion", "other", "introduction", "front") or reading.by != "words":
             yield 0.5, State("other")
 

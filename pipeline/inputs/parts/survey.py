@@ -55,6 +55,7 @@ class Survey:
         self.lines: list[Line] = read_lines(text)[:LINE_LIMIT]
         self.names: ToolNames = _names_in(self.lines, rubric.tools).within(text)
         self.reader = reader = AnchorReader(self.words, self.names, numbers_of(rubric))
+        reader.numbered_tools |= self.names.legend(text)
         found = [
             anchor
             for line in self.lines
@@ -75,19 +76,25 @@ class Survey:
         return self._first_of_several(found)
 
     def _told_by_prompt(self, anchor: Anchor) -> Anchor:
-        """The anchor; a label without a number above a prompt tells the exercise by the prompt's words."""
+        """The anchor with the exercise that the words of its prompt tell: where no number does, or another's."""
         bare = next((r for r in anchor.readings if r.role == "prompt" and r.exercise is None), None)
-        if bare is None:
+        label = next((r for r in anchor.readings if r.role in ("prompt", "header") and r.by == "label"), None)
+        if bare is None and label is None:
             return anchor
         below = self.text[anchor.body : anchor.body + PARAGRAPH].strip()
-        prompt = anchor.rest or below.partition("\n\n")[0]
-        fits = self.words.title_fit(prompt)
-        told = tuple(
-            Reading("prompt", exercise, None, bare.weight + 4 * (fit - 0.3), "title")
-            for exercise, fit in enumerate(fits)
-            if fit > 0.4 and fit == max(fits) and sorted(fits)[-2:][0] < fit - 0.12
-        )
-        return anchor._replace(readings=(*anchor.readings, *told))
+        fits = self.words.title_fit(anchor.rest or below.partition("\n\n")[0])
+        best = fits.index(max(fits))
+        others = [fit for exercise, fit in enumerate(fits) if exercise != best]
+        if fits[best] <= 0.4 or fits[best] <= max(others, default=0.0) + 0.12:
+            return anchor
+        if bare is not None:
+            told = Reading("prompt", best, None, bare.weight + 4 * (fits[best] - 0.3), "title")
+        elif label is not None and label.exercise not in (None, best) and fits[best] > fits[label.exercise] + 0.25:
+            # Where an exercise is left out, students count on.
+            told = label._replace(exercise=best, by="title")
+        else:
+            return anchor
+        return anchor._replace(readings=(*anchor.readings, told))
 
     def _first_of_several(self, found: list[Anchor]) -> list[Anchor]:
         """The anchors; of two about one exercise with nothing between them the first says as much as the second."""

@@ -19,6 +19,8 @@ LONGEST_LABEL = 400
 _RULE = re.compile(r"[|:\-+=\s]+")
 _BAR = re.compile(r"(?<!\\)\|")
 _WORD = re.compile(r"[^\W_]+")
+_NUMBER = re.compile(r"[(#*]*0*(\d{1,2})[).*]*", re.ASCII)
+"""A cell of nothing but the number of its row."""
 
 
 class Cell(NamedTuple):
@@ -87,13 +89,13 @@ def _answers(
 ) -> Iterator[Part]:
     columns = [_told(cell, reader) for cell in rows[0]]
     for row in rows[1:]:
-        own = _told(row[0], reader) if row else (None, None)
+        own = _told_by_row(row, columns, reader)
         for index, cell in enumerate(row):
-            if index >= len(columns) or len(_WORD.findall(cell.text)) < LEAST_WORDS:
+            if index >= len(columns) or not _may_answer(cell):
                 continue
             exercise = columns[index][0] if columns[index][0] is not None else own[0]
             tool = columns[index][1] or own[1]
-            if tool is None or (index == 0 and own != (None, None)):
+            if tool is None or (index == 0 and _told(cell, reader) != (None, None)):
                 continue
             known = None if exercise is None else rubric.exercises[exercise].id
             by_place = known or _exercise_above(cell.start, parts)
@@ -106,6 +108,26 @@ def _answers(
                 confidence=0.9 if known else 0.7 if by_place else 0.4,
                 why=f"a cell of a table whose headings name {tool}" + (" and the exercise" if known else ""),
             )
+
+
+def _may_answer(cell: Cell) -> bool:
+    return len(_WORD.findall(cell.text)) >= LEAST_WORDS
+
+
+def _told_by_row(
+    row: Sequence[Cell], columns: Sequence[tuple[int | None, str | None]], reader: AnchorReader
+) -> tuple[int | None, str | None]:
+    """The exercise and the tool that the cells before the answers name; the number of the row where no words do."""
+    exercise, tool, number = None, None, None
+    for index, cell in enumerate(row):
+        if index and (index >= len(columns) or columns[index] != (None, None) or _may_answer(cell)):
+            break
+        told = _told(cell, reader)
+        exercise = told[0] if exercise is None else exercise
+        tool = tool or told[1]
+        if found := _NUMBER.fullmatch(cell.text):
+            number = reader.numbers.get(int(found[1]))
+    return number if exercise is None else exercise, tool
 
 
 def _told(cell: Cell, reader: AnchorReader) -> tuple[int | None, str | None]:

@@ -48,6 +48,14 @@ _TITLED = re.compile(
     r"(?:no\.?\s*|#\s*)?(?P<number>\d|[IV]{1,3}\b|[A-D]\b|one\b|two\b|three\b)?\s*(?P<mark>[:=\-–—.)]+\s*|$)",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(
+    r"\b(?:tool|model|llm|chat\s?bot|platform|assistant)\s*(?:no\.?\s*|#\s*)?(?P<number>\d|[A-D]\b|one\b|two\b|three\b)",
+    re.IGNORECASE,
+)
+_MEANS = re.compile(r"\s*(?:\*\*)?\s*(?:[:=(–—-]+|is\b|was\b|as\b|used\b)\s*(?:\*\*)?\s*", re.IGNORECASE)
+_MEANT = re.compile(r"\s*(?:[:=(–—-]+|is|was|as|for)\s*$", re.IGNORECASE)
+_LEGEND = 20_000
+"""Characters in which a report says which tool is its first."""
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "i": 1, "ii": 2, "iii": 3, "iv": 4, "a": 1, "b": 2, "c": 3, "d": 4}
 _NAME = re.compile(r"[A-Za-z][\w.+-]*(?: [\w.+()-]+){0,3}")
 _NO_NAME = re.compile(
@@ -126,6 +134,26 @@ class ToolNames:
             else:
                 apart.append(each)
         return apart
+
+    def legend(self, text: str) -> dict[int, str]:
+        """The names behind numbers, from ``Tool 1 is ChatGPT`` or ``ChatGPT (Tool 1)`` anywhere at the beginning."""
+        told: dict[int, str] = {}
+        for found in _NUMBERED.finditer(text, 0, _LEGEND):
+            given = found["number"].lower()
+            number = int(given) if given.isdigit() else _NUMBERS[given]
+            behind = _MEANS.match(text, found.end())
+            begin = found.start()
+            label = ""
+            if behind is not None:
+                names = self.find(text[behind.end() : behind.end() + 40])
+                label = names[0].label if names and not names[0].start else ""
+            if not label and (before := _MEANT.search(text[max(0, begin - 12) : begin])):
+                end = max(0, begin - 12) + before.start()
+                names = self.find(text[max(0, end - 40) : end])
+                label = names[-1].label if names and names[-1].end == end - max(0, end - 40) else ""
+            if label:
+                told.setdefault(number, label)
+        return told
 
     def numbered(self, words: str) -> tuple[int | None, str, int] | None:
         """The number and name behind ``Tool 2 : ...``, and where it ends; the name is empty where none stands there."""
