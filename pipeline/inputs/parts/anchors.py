@@ -21,6 +21,10 @@ _MAY_LABEL = re.compile(r"[\d:=–—]| - ")
 
 PROSE = 90
 """Characters at the beginning of a paragraph that are searched for a label."""
+PROMPT = 200
+"""Characters of a paragraph that may be a prompt without any label."""
+SAME = 0.75
+"""Fit from which on a paragraph says the prompt of an exercise."""
 
 
 OWN = 1.2
@@ -79,10 +83,11 @@ class AnchorReader:
 
     def read(self, line: Line) -> Anchor | None:
         """What the line may open, or None for a line that says nothing of the kind."""
-        full = line.words if line.style != "prose" else line.words[:PROSE]
+        short = line.end - line.start <= PROMPT
+        full = line.words if line.style != "prose" or short else line.words[:PROSE]
         if not full or (not (line.first or (line.fresh and line.style == "plain")) and not opens_with_label(full)):
             return None
-        if line.style == "prose" and not _MAY_LABEL.search(full):
+        if line.style == "prose" and not short and not _MAY_LABEL.search(full):
             return None
         numbering = NUMBERING.match(full)
         if numbering is None and line.style in ("heading", "bold"):
@@ -149,9 +154,9 @@ class AnchorReader:
             yield from self._titles(line, said, title, tool, tool_weight)
         if tool and tool_weight > 1:
             yield Reading("output" if said.role == "output" else "header", None, tool, tool_weight, "role")
-        elif said.clean and said.role != "header" and line.style != "prose":
+        elif said.clean and said.role != "header" and (line.style != "prose" or (said.role == "prompt" and said.rest)):
             base = {"conclusion": 2.4, "introduction": 2.2, "other": 1.4, "output": 2.6, "prompt": 2.6}[said.role]
-            yield Reading(said.role, None, None, base * _look(line), "role")
+            yield Reading(said.role, None, None, base * _look(line, 0.6), "role")
 
     def _tool(self, line: Line, said: _Said, names: Sequence[str]) -> tuple[str | None, float]:
         if len(names) != 1:
@@ -175,11 +180,12 @@ class AnchorReader:
         return (base + 1.5 * (fit - max(fits))) * _look(line, 0.7) + fit
 
     def _titles(self, line: Line, said: _Said, title: str, tool: str | None, tool_weight: float) -> Iterator[Reading]:
-        if line.style == "prose" and said.bare is None:
-            return
         number = None if said.bare is None else self.numbers.get(said.bare)
         for exercise, fit in enumerate(self.words.title_fit(title)):
-            weight = 5.5 * (fit - 0.3) * _look(line) + (1.2 * _look(line) if number == exercise and fit > 0.3 else 0)
+            if line.style == "prose" and said.bare is None and fit < SAME:
+                continue
+            look = _look(line, 0.8 if fit >= SAME else 0.0)
+            weight = 5.5 * (fit - 0.3) * look + (1.2 * look if number == exercise and fit > 0.3 else 0)
             if number is not None and number != exercise:
                 weight -= 0.8
             if weight > 0.8:

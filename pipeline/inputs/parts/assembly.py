@@ -238,6 +238,8 @@ class _Assembler:
         if 1 < len(self.columns) <= len(expected):
             label = expected[state.tool or 0]
             return _Tool(label, BY_ORDER, f"no tool is named; {label} by order")
+        if len(self.spoken_of) > 1:
+            return _Tool(None, 0.5, f"the student speaks of {' and '.join(sorted(self.spoken_of))}; none is named here")
         return _Tool(None, 0.95 if len(self.columns) == 1 else 0.5, "no tool is named")
 
     def _spoken_of(self) -> set[str]:

@@ -21,7 +21,7 @@ _ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _LABEL = re.compile(
     rf"(?<![\w-])(?:(?P<strong>{_STRONG})|(?P<weak>{_WEAK})|(?P<output>{_OUTPUT}))"
     r"(?:\s*(?:no\b\.?|number|num\b\.?|nr\b\.?))?\s*[-–.#(\[]*\s*(?::\s*(?=\d{1,2}\s*(?:$|[:.)\-–])))?"
-    rf"(?:0*(?P<digits>\d{{1,2}})|(?P<roman>[IVX]{{1,4}}|[ivx]{{1,4}})|(?P<word>{'|'.join(_NUMBER_WORDS)}))"
+    rf"(?:0*(?P<digits>\d{{1,2}})[a-d]?|(?P<roman>[IVX]{{1,4}}|[ivx]{{1,4}})|(?P<word>{'|'.join(_NUMBER_WORDS)}))"
     r"(?:st|nd|rd|th)?(?![\w%]|\.\d)[)\]]?",
     re.IGNORECASE,
 )
@@ -30,7 +30,7 @@ _ORDINAL = re.compile(
 )
 NUMBERING = re.compile(
     r"\d{1,2}(?:\.\d{1,2})+[.):]?\s+(?=\S)"
-    r"|\(?(?:0*(?P<digits>\d{1,2})|(?P<roman>[ivxIVX]{1,4})|[a-zA-Z])(?:[.):]+|\s*[-–])\s+(?=\S)"
+    r"|\(?(?:0*(?P<digits>\d{1,2})|(?P<roman>[ivxIVX]{1,4})|[a-pr-zA-PR-Z])(?:[.):]+|\s*[-–])\s+(?=\S)"
 )
 HEADING_NUMBER = re.compile(r"(?P<digits>\d{1,2})(?P<roman>(?!))?\s+(?=[^\W\d_])")
 """The numbering of a heading that has no point: ``2 Results``."""
@@ -38,8 +38,8 @@ _DELIMITER = re.compile(r"\s*(?::|=>|->|→|[-–—]+(?=\s|$)|\.(?=\s|$)|\)|\||
 _TOKEN = re.compile(r"[^\W_]+(?:['’]s\b)?|&")
 _WORDS_OF_ROLE: dict[Role, str] = {
     "prompt": "prompt prompts question questions q ques input query queries you user me asked human",
-    "output": "output outputs response responses answer answers ans reply replies generated completion said says "
-    "responded replied chat conversation transcript",
+    "output": "output outputs assistant response responses answer answers ans reply replies generated completion said says "
+    "responded replied answered wrote gave produced chat conversation transcript",
     "conclusion": "conclusion conclusions comparison comparisons comparative comparing compare summary inference "
     "inferences observation observations finding findings discussion evaluation analysis verdict reflection "
     "reflections opinion review takeaway takeaways learnings learning outcome outcomes difference differences feedback "
@@ -57,9 +57,9 @@ _FILLING = (
     "the a an of by from for to in on with and & using used use between both all each every two final overall my "
     "own our general given generated as ai tool tools model models llm llms gen genai s i ii full text content "
     "section report student student's students personal key main brief short based below following here is table "
-    "against across about version free created provided received obtained same this assistant chatbot bot language "
+    "against across about version free created provided received obtained same this chatbot bot language "
     "large key lab work these different were was are it its part section phase round category "
-    "b c d"
+    "b c d via through on at follows"
 )
 _FILLERS = frozenset(_FILLING.split())
 

@@ -27,8 +27,12 @@ LONGEST_OWN = 20_000
 """Characters of own prose that are counted."""
 PARAGRAPH = 600
 """Characters of a paragraph that are searched for the student's own words."""
+FEW_OWN = 12
+"""Words of a stretch that tell whose they are."""
 LIST_GAP = 25
 """Words between the entries of a list of prompts at most."""
+AGAIN = 1.5
+"""What a label without a number gains from standing there several times."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -73,7 +77,7 @@ class Survey:
         found = self._without_lists(_without_passing_names(_limited(found)))
         found = _without_doubtful_titles(_without_own_numbers(_without_running_headers(found)), self.words.count)
         found = [self._told_by_prompt(anchor) for anchor in found]
-        return self._first_of_several(found)
+        return self._first_of_several(_as_one_speaker(found))
 
     def _told_by_prompt(self, anchor: Anchor) -> Anchor:
         """The anchor with the exercise that the words of its prompt tell: where no number does, or another's."""
@@ -139,11 +143,18 @@ class Survey:
             change = -1.0 if (anchor.bare or 0) > self.words.count + 1 else 0.0
             if index != places[-1]:
                 change -= 1.8 if told else 0.8
+            elif order and self._own_comes_later(index):
+                change -= 1.8
             elif len(starts) > 1 and not (order and any(places[order - 1] < start < index for start in starts)):
                 change += 1.2
             if change > 0 or self.stretches[index + 1].own < 1:
                 readings = tuple(r._replace(weight=r.weight + change) for r in anchor.readings)
                 self.anchors[index] = anchor._replace(readings=readings)
+
+    def _own_comes_later(self, index: int) -> bool:
+        """Whether what stands below a heading is an answer's, and the student's own words follow without one."""
+        below = self.stretches[index + 1]
+        return below.words > FEW_OWN and below.own < 0 and any(each.own for each in self.anchors[index + 1 : index + 2])
 
     def _gap(self, first: Anchor, second: Anchor) -> int:
         between = self.text[first.body : second.line.start]
@@ -240,18 +251,36 @@ def _unless_list(run: list[Anchor]) -> list[Anchor]:
 
 
 def _without_running_headers(found: list[Anchor]) -> list[Anchor]:
-    """The anchors; a line about one exercise that stands there again and again says little."""
+    """The anchors; a line about one exercise that stands there again and again says little.
+
+    Twice for each tool is no more than a title above an answer that repeats it.
+    """
     counts = Counter(anchor.said for anchor in found if _tells_exercise(anchor))
     tools = len({reading.tool for anchor in found for reading in anchor.readings if reading.tool}) or 1
     kept = []
     for anchor in found:
         count = counts.get(anchor.said, 0)
-        if count >= 3 and count > tools:
+        if count >= 3 and count > 2 * tools:
             readings = tuple(reading._replace(weight=reading.weight * 0.3) for reading in anchor.readings)
             kept.append(anchor._replace(readings=readings))
         else:
             kept.append(anchor)
     return kept
+
+
+def _as_one_speaker(found: list[Anchor]) -> list[Anchor]:
+    """The anchors; ``User:`` says plainly that a prompt follows where it does so again and again."""
+    heads = [each.said.removesuffix(each.rest.casefold()) for each in found]
+    told = [any(r.role == "prompt" and r.exercise is None for r in each.readings) for each in found]
+    counts = Counter(head for head, tells in zip(heads, told, strict=True) if tells)
+    return [
+        anchor._replace(
+            readings=tuple(r._replace(weight=r.weight + AGAIN) if r.role == "prompt" else r for r in anchor.readings)
+        )
+        if tells and counts[head] >= 3
+        else anchor
+        for anchor, head, tells in zip(found, heads, told, strict=True)
+    ]
 
 
 def _without_own_numbers(found: list[Anchor]) -> list[Anchor]:

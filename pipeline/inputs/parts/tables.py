@@ -88,13 +88,15 @@ def _answers(
     rows: Sequence[Sequence[Cell]], parts: Sequence[Part], reader: AnchorReader, rubric: Rubric
 ) -> Iterator[Part]:
     columns = [_told(cell, reader) for cell in rows[0]]
-    for row in rows[1:]:
-        own = _told_by_row(row, columns, reader)
+    told = [_told_by_row(row, columns, reader) for row in rows[1:]]
+    # A row for each prompt below the name of the tool; a table within an answer has no such rows.
+    above = _tool_above(rows[0][0].start, parts) if len({exercise for exercise, _ in told} - {None}) > 1 else None
+    for row, own in zip(rows[1:], told, strict=True):
         for index, cell in enumerate(row):
             if index >= len(columns) or not _may_answer(cell):
                 continue
             exercise = columns[index][0] if columns[index][0] is not None else own[0]
-            tool = columns[index][1] or own[1]
+            tool = columns[index][1] or own[1] or (above if exercise is not None else None)
             if tool is None or (index == 0 and _told(cell, reader) != (None, None)):
                 continue
             known = None if exercise is None else rubric.exercises[exercise].id
@@ -106,7 +108,7 @@ def _answers(
                 start=cell.start,
                 end=cell.end,
                 confidence=0.9 if known else 0.7 if by_place else 0.4,
-                why=f"a cell of a table whose headings name {tool}" + (" and the exercise" if known else ""),
+                why=f"a cell of a table below or beside {tool}" + (" whose headings name the exercise" if known else ""),
             )
 
 
@@ -138,6 +140,12 @@ def _told(cell: Cell, reader: AnchorReader) -> tuple[int | None, str | None]:
     told = max(anchor.readings, key=lambda each: each.weight, default=None) if anchor else None
     exercise = told.exercise if told is not None and told.weight > 1.5 else None
     return exercise, tools.pop() if len(tools) == 1 else None
+
+
+def _tool_above(place: int, parts: Sequence[Part]) -> str | None:
+    """The tool of the part in which a place lies, or of the nearest before it."""
+    before = [part for part in parts if part.start <= place and part.tool is not None]
+    return before[-1].tool if before else None
 
 
 def _exercise_above(place: int, parts: Sequence[Part]) -> str | None:
