@@ -23,6 +23,8 @@ PROSE = 90
 """Characters at the beginning of a paragraph that are searched for a label."""
 PROMPT = 200
 """Characters of a paragraph that may be a prompt without any label."""
+OPENS = 2.2
+"""Weight of a numbered label that no colon or point ends: ``Prompt 2 now write about ...``."""
 SAME = 0.75
 """Fit from which on a paragraph says the prompt of an exercise."""
 
@@ -173,7 +175,8 @@ class AnchorReader:
         fits = self.words.title_fit(said.rest or said.text)
         fit = fits[label.exercise] if label.exercise is not None else 0.0
         if not said.clean and said.share + fit < 0.8:
-            return 6 * _look(line) * max(said.share, fit) ** 3
+            opens = line.first and label.kind == "strong" and label.start == 0
+            return max(6 * _look(line) * max(said.share, fit) ** 3, OPENS if opens else 0.0)
         if label.kind == "weak":
             return (2.0 + 3 * fit) * _look(line)
         base = 4.5 if label.kind == "output" else 6.0

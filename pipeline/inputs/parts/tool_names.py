@@ -48,6 +48,12 @@ _TITLED = re.compile(
     r"(?:no\.?\s*|#\s*)?(?P<number>\d|[IV]{1,3}\b|[A-D]\b|one\b|two\b|three\b)?\s*(?P<mark>[:=\-–—.)]+\s*|$)",
     re.IGNORECASE,
 )
+_TOOL_PERPLEXITY = re.compile(
+    r"perplexity(?:\.ai|\s+(?:ai|pro)\b)|(?:gpt|gemini|claude|copilot|bard)\b[^\n]{0,120}?\b(?-i:Perplexity)\b"
+    r"|\b(?-i:Perplexity)\b[^\n]{0,120}?(?:gpt|gemini|claude|copilot|bard)\b",
+    re.IGNORECASE,
+)
+"""Where the word is a tool's name: answers about language models use it in its own sense."""
 _NUMBERED = re.compile(
     r"\b(?:tool|model|llm|chat\s?bot|platform|assistant)\s*(?:no\.?\s*|#\s*)?(?P<number>\d|[A-D]\b|one\b|two\b|three\b)",
     re.IGNORECASE,
@@ -95,6 +101,8 @@ class ToolNames:
         lowered = text.lower()
         fewer = copy.copy(self)
         fewer.families = [each for each in self.families if any(trace in lowered for trace in each[2])]
+        if "Perplexity" not in self.labels and not _TOOL_PERPLEXITY.search(text):
+            fewer.families = [each for each in fewer.families if each[0] != "Perplexity"]
         return fewer
 
     def _match_labels(self, own: Iterable[str]) -> dict[str, str]:
@@ -165,6 +173,8 @@ class ToolNames:
         name = _NAME.match(words, found.end())
         if name is None or len(words) - name.end() > 12 or _NO_NAME.search(name[0]):
             return (number, "", found.end()) if number is not None else None
+        if number is None and name[0][0].islower():
+            return None
         return number, name[0].rstrip("().- "), name.end()
 
 
