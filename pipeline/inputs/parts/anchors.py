@@ -7,7 +7,16 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from pipeline.inputs.parts.exercise_words import ExerciseWords
-from pipeline.inputs.parts.labels import HEADING_NUMBER, NUMBERING, Label, Role, bare_number, find_labels, opens_with_label, read_head
+from pipeline.inputs.parts.labels import (
+    HEADING_NUMBER,
+    NUMBERING,
+    Label,
+    Role,
+    bare_number,
+    find_labels,
+    opens_with_label,
+    read_head,
+)
 from pipeline.inputs.parts.lines import LOOKS, Line
 from pipeline.inputs.parts.own_prose import hints_at_own, own_score
 from pipeline.inputs.parts.tool_names import Named, ToolNames

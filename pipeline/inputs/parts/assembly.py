@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.inputs.parts.anchors import Anchor
 from pipeline.inputs.parts.confidence import Confidence
+from pipeline.inputs.parts.labellings import Labelling, State, Step
 from pipeline.inputs.parts.remarks import with_remarks
-from pipeline.inputs.parts.sequence import Labelling, State, Step
 from pipeline.inputs.parts.survey import Survey, count_words
 from pipeline.records import Part, PartKind, Rubric
 
@@ -21,6 +22,8 @@ PROMPT_LINES = 6
 """Lines over which a prompt may be wrapped."""
 SPOKEN_OF = 0.75
 """Confidence in the only tool that is named outside of the answers."""
+WITHIN = 0.6
+"""What is left of the confidence in an answer that seems to hold another's."""
 BY_ORDER = 0.4
 """Confidence in a tool or exercise that the order alone suggests."""
 _QUOTES = ('"', "“", "'", "‘", "«", ">", "`", "_", "*")
@@ -116,7 +119,16 @@ class _Assembler:
             yield self._part(region, "prompt", prompt, exercise, _Tool(self._named_tool(state)))
             begin = prompt[1]
         if found := self._trimmed(begin, region.end):
-            yield self._part(region, "answer", found, exercise, self._tool(state))
+            yield self._part(region, "answer", found, exercise, self._doubted(self._tool(state), found))
+
+    def _doubted(self, tool: _Tool, span: tuple[int, int]) -> _Tool:
+        """The tool, less sure where a paragraph begins with another's name: a table that a PDF has lost."""
+        others = sorted((self.spoken_of | set(self.tools)) - {tool.label})
+        for other in others:
+            if re.search(rf"^{re.escape(other)} [A-Z]", self.text[span[0] : span[1]], re.MULTILINE):
+                why = "; ".join(filter(None, (tool.why, f"{other} stands at the beginning of a paragraph within")))
+                return _Tool(tool.label, tool.confidence * WITHIN, why)
+        return tool
 
     def _behind_label(self, region: _Region) -> int:
         """Where the text of a region begins, its label left out."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from pipeline.inputs.parts.sequence import Labelling, State, Step
+from pipeline.inputs.parts.labellings import Labelling, State, Step
 from pipeline.inputs.parts.survey import Survey, count_words
 from pipeline.records import PartKind, Rubric
 

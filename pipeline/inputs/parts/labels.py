@@ -38,8 +38,8 @@ _DELIMITER = re.compile(r"\s*(?::|=>|->|→|[-–—]+(?=\s|$)|\.(?=\s|$)|\)|\||
 _TOKEN = re.compile(r"[^\W_]+(?:['’]s\b)?|&")
 _WORDS_OF_ROLE: dict[Role, str] = {
     "prompt": "prompt prompts question questions q ques input query queries you user me asked human",
-    "output": "output outputs assistant response responses answer answers ans reply replies generated completion said says "
-    "responded replied answered wrote gave produced chat conversation transcript",
+    "output": "output outputs response responses answer answers ans reply replies generated completion said says "
+    "assistant responded replied answered wrote gave produced chat conversation transcript",
     "conclusion": "conclusion conclusions comparison comparisons comparative comparing compare summary inference "
     "inferences observation observations finding findings discussion evaluation analysis verdict reflection "
     "reflections opinion review takeaway takeaways learnings learning outcome outcomes difference differences feedback "
@@ -48,7 +48,8 @@ _WORDS_OF_ROLE: dict[Role, str] = {
     "introduction": "aim aims objective objectives introduction abstract preface purpose goal experiment algorithm "
     "procedure methodology method theory steps requirements materials background scope problem statement steps "
     "explanation date software hardware",
-    "other": "references reference bibliography contents index appendix appendices annexure acknowledgement acknowledgements certificate "
+    "other": "references reference bibliography contents index appendix appendices annexure acknowledgement "
+    "acknowledgements certificate "
     "declaration screenshots screenshot links link name register reg roll no number note notes department college "
     "submitted semester class section signature marks evaluator",
 }

@@ -4,56 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from pipeline.inputs.parts.anchors import Anchor, Reading
-
-Mode = Literal["front", "lead", "prompt", "answer", "introduction", "conclusion", "other"]
+from pipeline.inputs.parts.labellings import Labelling, State, Step, Stretch
 
 WIDTH = 40
 """Hypotheses kept after each anchor."""
 STEP = 2.0
 """What beginning a new part costs; an anchor must outweigh it."""
-
-
 SHORT = 25
 """Words below which a text is hardly an answer."""
-
-
-class Stretch(NamedTuple):
-    """The text between one anchor and the next, measured."""
-
-    words: int
-    fits: tuple[float, ...]
-    """How well it fits the topics of each exercise; 0 on average."""
-    own: float
-    """How much it sounds like the student's own words; 0 is undecided."""
-    prompt: float
-    """How well it says the prompt of an exercise, 0 to 1."""
-
-
-class State(NamedTuple):
-    """What a stretch of text is taken for."""
-
-    mode: Mode
-    exercise: int | None = None
-    tool: int | None = None
-
-
-class Step(NamedTuple):
-    """A place at which the state changes."""
-
-    anchor: int
-    """Position of the anchor; -1 for the beginning of the text."""
-    state: State
-    reading: Reading | None
-
-
-class Labelling(NamedTuple):
-    """One way to understand a submission."""
-
-    score: float
-    steps: tuple[Step, ...]
 
 
 class _Trail(NamedTuple):

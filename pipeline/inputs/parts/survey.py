@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 from pipeline.inputs.parts.anchors import Anchor, AnchorReader, Reading
 from pipeline.inputs.parts.exercise_words import ExerciseWords, exercise_words
+from pipeline.inputs.parts.labellings import Stretch
 from pipeline.inputs.parts.lines import Line, read_lines
 from pipeline.inputs.parts.own_prose import own_score
-from pipeline.inputs.parts.sequence import Stretch
 from pipeline.inputs.parts.tool_names import ToolNames, tool_names
+from pipeline.inputs.parts.weighing import (
+    as_one_speaker,
+    goes_on,
+    limited,
+    tells_exercise,
+    unless_list,
+    without_doubtful_titles,
+    without_own_numbers,
+    without_passing_names,
+    without_running_headers,
+)
 from pipeline.records import Rubric
 
 LINE_LIMIT = 20_000
 """Lines that are searched for labels, ten times what a long report has; what follows belongs to the last part."""
-ANCHOR_LIMIT = 300
-"""Most lines that are considered; of more, those that say most plainly what they open."""
-LEAST = 1.1
-"""Weight of a reading that can matter."""
-OWN_NUMBERS = frozenset({"ex", "exp", "expt", "experiment", "exercise", "assignment", "activity"})
-"""What a report as a whole may be numbered by."""
 NEW_TOOLS = 8
 """Most tools that a report may introduce by number."""
 LONGEST_OWN = 20_000
@@ -31,8 +35,6 @@ FEW_OWN = 12
 """Words of a stretch that tell whose they are."""
 LIST_GAP = 25
 """Words between the entries of a list of prompts at most."""
-AGAIN = 1.5
-"""What a label without a number gains from standing there several times."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -74,10 +76,10 @@ class Survey:
         self._doubt_inner_conclusions()
 
     def _kept(self, found: list[Anchor]) -> list[Anchor]:
-        found = self._without_lists(_without_passing_names(_limited(found)))
-        found = _without_doubtful_titles(_without_own_numbers(_without_running_headers(found)), self.words.count)
+        found = self._without_lists(without_passing_names(limited(found)))
+        found = without_doubtful_titles(without_own_numbers(without_running_headers(found)), self.words.count)
         found = [self._told_by_prompt(anchor) for anchor in found]
-        return self._first_of_several(_as_one_speaker(found))
+        return self._first_of_several(as_one_speaker(found))
 
     def _told_by_prompt(self, anchor: Anchor) -> Anchor:
         """The anchor with the exercise that the words of its prompt tell: where no number does, or another's."""
@@ -119,14 +121,14 @@ class Survey:
         kept: list[Anchor] = []
         run: list[Anchor] = []
         for anchor in found:
-            if run and not (_goes_on(run[-1], anchor) and self._gap(run[-1], anchor) <= LIST_GAP):
-                kept += _unless_list(run)
+            if run and not (goes_on(run[-1], anchor) and self._gap(run[-1], anchor) <= LIST_GAP):
+                kept += unless_list(run)
                 run = []
-            if _tells_exercise(anchor):
+            if tells_exercise(anchor):
                 run.append(anchor)
             else:
                 kept.append(anchor)
-        return kept + _unless_list(run)
+        return kept + unless_list(run)
 
     def own(self, start: int, end: int) -> float:
         """How much a stretch sounds like the student's own words; 0 is undecided."""
@@ -199,43 +201,6 @@ def _names_in(lines: list[Line], labels: tuple[str, ...]) -> ToolNames:
     return ToolNames((*labels, *new)) if new else names
 
 
-def _without_passing_names(found: list[Anchor]) -> list[Anchor]:
-    """The anchors without tools that are only named in passing, never plainly or twice."""
-    weights: dict[str, list[float]] = {}
-    for anchor in found:
-        for reading in anchor.readings:
-            if reading.tool is not None:
-                weights.setdefault(reading.tool, []).append(reading.weight)
-    known = {tool for tool, each in weights.items() if max(each) >= 3.4 or (max(each) >= 2 and len(each) > 1)}
-    sure = [
-        anchor._replace(readings=tuple(r for r in anchor.readings if r.tool is None or r.tool in known))
-        for anchor in found
-    ]
-    return [anchor for anchor in sure if anchor.readings]
-
-
-def _limited(found: list[Anchor]) -> list[Anchor]:
-    if len(found) <= ANCHOR_LIMIT:
-        return found
-    floor = sorted((_weight(anchor) for anchor in found), reverse=True)[ANCHOR_LIMIT - 1]
-    return [anchor for anchor in found if _weight(anchor) >= floor][:ANCHOR_LIMIT]
-
-
-def _weight(anchor: Anchor) -> float:
-    return max(reading.weight for reading in anchor.readings)
-
-
-def _tells_exercise(anchor: Anchor) -> bool:
-    return any(reading.exercise is not None for reading in anchor.readings)
-
-
-def _goes_on(before: Anchor, after: Anchor) -> bool:
-    """Whether an anchor can be the next entry of a list of exercises."""
-    told = [reading.exercise for reading in after.readings if reading.exercise is not None]
-    first = [reading.exercise for reading in before.readings if reading.exercise is not None]
-    return bool(told and first) and max(told) > min(first)
-
-
 def _title_words(anchor: Anchor) -> int:
     """The words of a line that may be the text of a prompt as well as a heading."""
     return len(anchor.line.words.split()) if anchor.line.level > 6 and anchor.readings[0].by == "title" else 0
@@ -243,71 +208,3 @@ def _title_words(anchor: Anchor) -> int:
 
 def _opens_answer(reading: Reading) -> bool:
     return reading.weight >= 3 and (reading.exercise is not None or reading.tool is not None)
-
-
-def _unless_list(run: list[Anchor]) -> list[Anchor]:
-    told = {reading.exercise for anchor in run for reading in anchor.readings[:1]}
-    return [] if len(run) >= 3 and len(told) >= 3 else run
-
-
-def _without_running_headers(found: list[Anchor]) -> list[Anchor]:
-    """The anchors; a line about one exercise that stands there again and again says little.
-
-    Twice for each tool is no more than a title above an answer that repeats it.
-    """
-    counts = Counter(anchor.said for anchor in found if _tells_exercise(anchor))
-    tools = len({reading.tool for anchor in found for reading in anchor.readings if reading.tool}) or 1
-    kept = []
-    for anchor in found:
-        count = counts.get(anchor.said, 0)
-        if count >= 3 and count > 2 * tools:
-            readings = tuple(reading._replace(weight=reading.weight * 0.3) for reading in anchor.readings)
-            kept.append(anchor._replace(readings=readings))
-        else:
-            kept.append(anchor)
-    return kept
-
-
-def _as_one_speaker(found: list[Anchor]) -> list[Anchor]:
-    """The anchors; ``User:`` says plainly that a prompt follows where it does so again and again."""
-    heads = [each.said.removesuffix(each.rest.casefold()) for each in found]
-    told = [any(r.role == "prompt" and r.exercise is None for r in each.readings) for each in found]
-    counts = Counter(head for head, tells in zip(heads, told, strict=True) if tells)
-    return [
-        anchor._replace(
-            readings=tuple(r._replace(weight=r.weight + AGAIN) if r.role == "prompt" else r for r in anchor.readings)
-        )
-        if tells and counts[head] >= 3
-        else anchor
-        for anchor, head, tells in zip(found, heads, told, strict=True)
-    ]
-
-
-def _without_own_numbers(found: list[Anchor]) -> list[Anchor]:
-    """The anchors without the report's own number: ``EX01`` above four prompts is no exercise of the rubric."""
-    told: dict[str, set[int | None]] = {}
-    for anchor in found:
-        told.setdefault(anchor.family, set()).update(r.exercise for r in anchor.readings)
-    everything = set().union(*told.values()) - {None}
-    kept = []
-    for anchor in found:
-        if anchor.family in OWN_NUMBERS and len(told[anchor.family]) == 1 and len(everything) > 1:
-            readings = tuple(r._replace(weight=r.weight * 0.2) for r in anchor.readings)
-            kept.append(anchor._replace(readings=readings))
-        else:
-            kept.append(anchor)
-    return kept
-
-
-def _without_doubtful_titles(found: list[Anchor], exercises: int) -> list[Anchor]:
-    """The anchors; where labels such as ``Prompt 2`` tell most exercises, headings about a topic say little."""
-    told = {r.exercise for anchor in found for r in anchor.readings if r.by == "label" and r.weight >= 4}
-    share = 0.35 if len(told) >= max(2, exercises / 2) else 1.0
-    kept = []
-    for anchor in found:
-        readings = tuple(
-            r._replace(weight=r.weight * share) if r.by == "title" and r.tool is None else r for r in anchor.readings
-        )
-        if readings := tuple(reading for reading in readings if reading.weight >= LEAST):
-            kept.append(anchor._replace(readings=readings))
-    return kept

@@ -108,7 +108,8 @@ def _answers(
                 start=cell.start,
                 end=cell.end,
                 confidence=0.9 if known else 0.7 if by_place else 0.4,
-                why=f"a cell of a table below or beside {tool}" + (" whose headings name the exercise" if known else ""),
+                why=f"a cell of a table below or beside {tool}"
+                + (" whose headings name the exercise" if known else ""),
             )
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pipeline.inputs.parts.finding import find_parts
 from pipeline.inputs.rubrics import read_rubric
 from pipeline.records import Part, Rubric, RubricExercise, Topic
+from tests.inputs.messy_reports import MESSY, messy_report
 from tests.inputs.part_accuracy import agreement, right
 from tests.inputs.rare_reports import RARE, rare_report
 from tests.inputs.report_maker import FRESH, HELD_OUT, TUNED, compose
@@ -58,6 +59,40 @@ def test_rare_layouts(name: str) -> None:
     found = agreement(find_parts(report.text, two_tools()), report)
     assert (found.found, found.wrong) == (found.answers, 0)
     assert found.conclusion is not False or name == "answers_then_comments"
+
+
+@pytest.mark.parametrize("name", MESSY)
+def test_messy_layouts(name: str) -> None:
+    report = messy_report(name)
+    found = agreement(find_parts(report.text, rubric()), report)
+    assert (found.found, found.wrong) == (found.answers, 0)
+    assert found.conclusion is not False or name == "no_tool_and_quoted_prompts"
+
+
+def test_what_is_no_answer_below_a_tool_is_doubted() -> None:
+    text = f"## Prompt 1\n\n### ChatGPT\n\n{PROSE}\n\n### Gemini\n\n(Gemini was not available)"
+    assert [part.confidence < 0.6 for part in find_parts(text, rubric()) if part.kind == "answer"] == [False, True]
+
+
+def test_answers_without_a_tool_are_doubted_where_the_student_compares_two() -> None:
+    answers_ = f"## Prompt 1\n\n{PROSE}\n\n## Prompt 4\n\n{SCALE}"
+    parts = find_parts(f"{answers_}\n\n## Conclusion\n\nI think ChatGPT is better than Gemini.", rubric())
+    assert all(part.confidence < 0.6 for part in parts if part.kind == "answer")
+
+
+def test_an_answer_that_seems_to_hold_anothers_is_doubted() -> None:
+    first = f"## Prompt 1\n\n### ChatGPT\n\n{PROSE}\n\nGemini Generative models. {PROSE}"
+    text = f"{first}\n\n## Prompt 4\n\n### Gemini\n\n{SCALE}"
+    mixed, other = (part for part in find_parts(text, rubric()) if part.kind == "answer")
+    assert mixed.confidence < 0.6 < other.confidence
+    assert "Gemini stands at the beginning of a paragraph" in mixed.why
+
+
+def test_a_measure_is_no_tool() -> None:
+    text = f"# ChatGPT\n\n## Prompt 1\n\n{PROSE}\n\n### Perplexity\n\n{PROSE}\n\n## Prompt 4\n\n{SCALE}"
+    assert [tool for _, tool in answers(find_parts(text, rubric()))] == ["ChatGPT"] * 2
+    named = text.replace("# ChatGPT", "# Perplexity AI")
+    assert [tool for _, tool in answers(find_parts(named, rubric()))] == ["Perplexity"] * 2
 
 
 def test_confidence_above_four_fifths_is_right_nearly_always() -> None:

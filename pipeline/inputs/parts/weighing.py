@@ -1,0 +1,124 @@
+"""Anchors weighed against each other: what says less, or more, than it seems to."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from pipeline.inputs.parts.anchors import Anchor
+
+ANCHOR_LIMIT = 300
+"""Most lines that are considered; of more, those that say most plainly what they open."""
+LEAST = 1.1
+"""Weight of a reading that can matter."""
+OWN_NUMBERS = frozenset({"ex", "exp", "expt", "experiment", "exercise", "assignment", "activity"})
+"""What a report as a whole may be numbered by."""
+AGAIN = 1.5
+"""What a label without a number gains from standing there several times."""
+
+
+def limited(found: list[Anchor]) -> list[Anchor]:
+    """The anchors, or of very many those that say most plainly what they open."""
+    if len(found) <= ANCHOR_LIMIT:
+        return found
+    floor = sorted((_weight(anchor) for anchor in found), reverse=True)[ANCHOR_LIMIT - 1]
+    return [anchor for anchor in found if _weight(anchor) >= floor][:ANCHOR_LIMIT]
+
+
+def without_passing_names(found: list[Anchor]) -> list[Anchor]:
+    """The anchors without tools that are only named in passing, never plainly or twice."""
+    weights: dict[str, list[float]] = {}
+    for anchor in found:
+        for reading in anchor.readings:
+            if reading.tool is not None:
+                weights.setdefault(reading.tool, []).append(reading.weight)
+    known = {tool for tool, each in weights.items() if max(each) >= 3.4 or (max(each) >= 2 and len(each) > 1)}
+    sure = [
+        anchor._replace(readings=tuple(r for r in anchor.readings if r.tool is None or r.tool in known))
+        for anchor in found
+    ]
+    return [anchor for anchor in sure if anchor.readings]
+
+
+def without_running_headers(found: list[Anchor]) -> list[Anchor]:
+    """The anchors; a line about one exercise that stands there again and again says little.
+
+    Twice for each tool is no more than a title above an answer that repeats it.
+    """
+    counts = Counter(anchor.said for anchor in found if tells_exercise(anchor))
+    tools = len({reading.tool for anchor in found for reading in anchor.readings if reading.tool}) or 1
+    kept = []
+    for anchor in found:
+        count = counts.get(anchor.said, 0)
+        if count >= 3 and count > 2 * tools:
+            readings = tuple(reading._replace(weight=reading.weight * 0.3) for reading in anchor.readings)
+            kept.append(anchor._replace(readings=readings))
+        else:
+            kept.append(anchor)
+    return kept
+
+
+def without_own_numbers(found: list[Anchor]) -> list[Anchor]:
+    """The anchors without the report's own number: ``EX01`` above four prompts is no exercise of the rubric."""
+    told: dict[str, set[int | None]] = {}
+    for anchor in found:
+        told.setdefault(anchor.family, set()).update(r.exercise for r in anchor.readings)
+    everything = set().union(*told.values()) - {None}
+    kept = []
+    for anchor in found:
+        if anchor.family in OWN_NUMBERS and len(told[anchor.family]) == 1 and len(everything) > 1:
+            readings = tuple(r._replace(weight=r.weight * 0.2) for r in anchor.readings)
+            kept.append(anchor._replace(readings=readings))
+        else:
+            kept.append(anchor)
+    return kept
+
+
+def without_doubtful_titles(found: list[Anchor], exercises: int) -> list[Anchor]:
+    """The anchors; where labels such as ``Prompt 2`` tell most exercises, headings about a topic say little."""
+    told = {r.exercise for anchor in found for r in anchor.readings if r.by == "label" and r.weight >= 4}
+    share = 0.35 if len(told) >= max(2, exercises / 2) else 1.0
+    kept = []
+    for anchor in found:
+        readings = tuple(
+            r._replace(weight=r.weight * share) if r.by == "title" and r.tool is None else r for r in anchor.readings
+        )
+        if readings := tuple(reading for reading in readings if reading.weight >= LEAST):
+            kept.append(anchor._replace(readings=readings))
+    return kept
+
+
+def as_one_speaker(found: list[Anchor]) -> list[Anchor]:
+    """The anchors; ``User:`` says plainly that a prompt follows where it does so again and again."""
+    heads = [each.said.removesuffix(each.rest.casefold()) for each in found]
+    told = [any(r.role == "prompt" and r.exercise is None for r in each.readings) for each in found]
+    counts = Counter(head for head, tells in zip(heads, told, strict=True) if tells)
+    return [
+        anchor._replace(
+            readings=tuple(r._replace(weight=r.weight + AGAIN) if r.role == "prompt" else r for r in anchor.readings)
+        )
+        if tells and counts[head] >= 3
+        else anchor
+        for anchor, head, tells in zip(found, heads, told, strict=True)
+    ]
+
+
+def tells_exercise(anchor: Anchor) -> bool:
+    """Whether a reading of the anchor names an exercise."""
+    return any(reading.exercise is not None for reading in anchor.readings)
+
+
+def goes_on(before: Anchor, after: Anchor) -> bool:
+    """Whether an anchor can be the next entry of a list of exercises."""
+    told = [reading.exercise for reading in after.readings if reading.exercise is not None]
+    first = [reading.exercise for reading in before.readings if reading.exercise is not None]
+    return bool(told and first) and max(told) > min(first)
+
+
+def unless_list(run: list[Anchor]) -> list[Anchor]:
+    """The anchors of a run without texts between, but none where they list the exercises."""
+    told = {reading.exercise for anchor in run for reading in anchor.readings[:1]}
+    return [] if len(run) >= 3 and len(told) >= 3 else run
+
+
+def _weight(anchor: Anchor) -> float:
+    return max(reading.weight for reading in anchor.readings)
