@@ -40,52 +40,62 @@ def _may_stand(term: Term, surface: str) -> bool:
     return not _MIXED_CASE.match(surface) and (not surface.islower() or read_word(surface).role == 2)
 
 
-def _exact_mentions(passage: Passage, keys: list[str], concepts: Concepts) -> list[Mention]:
-    found = []
-    terms, openers = concepts.terms, concepts.openers
+def _exact_mentions(passage: Passage, concepts: Concepts) -> list[Mention]:
+    found: list[Mention] = []
+    terms, openers, keys = concepts.terms, concepts.openers, passage.keys
+    compounds = any(passage.tails)
+    if not compounds and openers.isdisjoint(keys):
+        return found
     for first, key in enumerate(keys):
         joined, last = key, first
         while joined in openers:
-            surface = passage.surface(first) if last == first else ""
-            found += [
-                Mention(term.topic, tuple(range(first, last + 1)), exact=True, rank=term.rank)
-                for term in terms.get(joined, ())
-                if _may_stand(term, surface)
-            ]
+            if joined in terms:
+                surface = passage.surface(first) if last == first else ""
+                found += [
+                    Mention(term.topic, tuple(range(first, last + 1)), exact=True, rank=term.rank)
+                    for term in terms[joined]
+                    if _may_stand(term, surface)
+                ]
             last += 1
-            if last == len(keys) or last - first > _LONGEST_TERM or not passage.adjoin(last - 1):
+            if last == len(keys) or last - first > _LONGEST_TERM:
                 break
             joined += keys[last]
-        tail = passage.words[first].tail
-        if tail:
+            if joined in openers and not passage.adjoin(last - 1):
+                break
+        if compounds and (tail := passage.tails[first]):
             found += [Mention(t.topic, (first,), exact=True, rank=t.rank) for t in terms.get(tail, ()) if t.acronym]
     return found
 
 
-def _loose_mentions(passage: Passage, keys: list[str], concepts: Concepts) -> list[Mention]:
-    found = []
+def _loose_mentions(passage: Passage, concepts: Concepts) -> list[Mention]:
+    found: list[Mention] = []
+    keys, bags, pairs = passage.keys, concepts.bags, concepts.pairs
+    if bags.keys().isdisjoint(keys) and pairs.keys().isdisjoint(keys):
+        return found
     by_stem = fields_of_words()
-    if concepts.bags.keys().isdisjoint(keys) and concepts.pairs.keys().isdisjoint(keys):
-        return []
     for index, key in enumerate(keys):
-        for bag in concepts.bags.get(key, ()):
-            low, high = max(0, index - bag.span), min(index + bag.span + 1, len(keys))
-            if bag.keys <= frozenset(keys[low:high]):
-                places = tuple(place for place in range(low, high) if keys[place] in bag.keys)
-                found.append(Mention(bag.topic, places, exact=False, rank=LOOSE * bag.rank))
-        for topic, fields in concepts.pairs.get(key, ()) if index else ():
-            if passage.adjoin(index - 1) and fields & by_stem.get(passage.words[index - 1].stem, _NO_FIELDS):
-                found.append(Mention(topic, (index - 1, index), exact=False, rank=LOOSE))
+        if key in bags:
+            for bag in bags[key]:
+                low, high = max(0, index - bag.span), min(index + bag.span + 1, len(keys))
+                if bag.keys.issubset(keys[low:high]):
+                    places = tuple(place for place in range(low, high) if keys[place] in bag.keys)
+                    found.append(Mention(bag.topic, places, exact=False, rank=LOOSE * bag.rank))
+        if key in pairs and index:
+            for topic, fields in pairs[key]:
+                if passage.adjoin(index - 1) and fields & by_stem.get(passage.stems[index - 1], _NO_FIELDS):
+                    found.append(Mention(topic, (index - 1, index), exact=False, rank=LOOSE))
     return found
 
 
 def _label_mentions(passage: Passage, concepts: Concepts) -> list[Mention]:
     """Topics that a heading or opening name of one or two words means: ``**Evaluation:**`` for evaluation of models."""
     length = passage.label_length() if passage.level is None else len(passage.words)
-    content = [place for place in range(length) if passage.words[place].role == CONTENT]
+    if not length:
+        return []
+    content = [place for place, role in enumerate(passage.roles[:length]) if role == CONTENT]
     if not 0 < len(content) <= _LONGEST_LABEL:
         return []
-    keys = {passage.words[place].key for place in content}
+    keys = {passage.keys[place] for place in content}
     topics = {concepts.labels[key] for key in keys if key in concepts.labels}
     return [
         Mention(topic, tuple(content), exact=False, rank=LOOSE) for topic in topics if keys <= concepts.own_keys[topic]
@@ -94,6 +104,4 @@ def _label_mentions(passage: Passage, concepts: Concepts) -> list[Mention]:
 
 def find_mentions(passage: Passage, concepts: Concepts) -> list[Mention]:
     """The places where a passage names a topic, exact ones first."""
-    keys = passage.keys
-    found = _exact_mentions(passage, keys, concepts) + _loose_mentions(passage, keys, concepts)
-    return found + _label_mentions(passage, concepts)
+    return _exact_mentions(passage, concepts) + _loose_mentions(passage, concepts) + _label_mentions(passage, concepts)

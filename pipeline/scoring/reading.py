@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pipeline.scoring.repair import needs_repair, repair
 from pipeline.scoring.spelling import Speller, split_run_together
-from pipeline.scoring.terms import PIECE, Word
+from pipeline.scoring.terms import PIECE, Word, find_pieces
 from pipeline.scoring.text import Sentence, Text, read_markdown
 
 _CLOSED = re.compile(r"[,.;:!?()\[\]{}|=–—]")
@@ -36,19 +37,38 @@ class Passage:
     """Whether it is an item of a numbered list."""
     above: tuple[int, ...] = ()
     """Indices of the passages that head it, nearest first."""
-    words: list[Word] = field(default_factory=list)
-    places: list[tuple[int, int]] = field(default_factory=list)
-    """Offsets of each word in ``text``."""
+    words: Sequence[Word] = ()
+    spellings: Sequence[str] = ()
+    """Its words as they are written."""
+    keys: tuple[str, ...] = ()
+    """Those of its words, in order; so are the next five."""
+    stems: tuple[str, ...] = ()
+    roles: tuple[int, ...] = ()
+    tails: tuple[str, ...] = ()
+    traits: tuple[tuple[str, ...], ...] = ()
+    scopes: str = ""
 
-    _keys: list[str] | None = None
+    _places: list[tuple[int, int]] | None = None
     _label_length: int | None = None
 
+    def hold(self, words: Sequence[Word], spellings: Sequence[str]) -> None:
+        """Take some words for those of the passage."""
+        self.words, self.spellings = words, spellings
+        if words:
+            self.keys, self.stems, self.roles, self.tails, self.traits, scopes = zip(*words, strict=True)
+            self.scopes = "".join(scopes)
+
+    def hold_at(self, words: Sequence[Word], places: list[tuple[int, int]]) -> None:
+        """Take some words for those of the passage, if they do not stand one for each piece of it."""
+        self.hold(words, [self.text[start:end] for start, end in places])
+        self._places = places
+
     @property
-    def keys(self) -> list[str]:
-        """Keys of its words."""
-        if self._keys is None:
-            self._keys = [word.key for word in self.words]
-        return self._keys
+    def places(self) -> list[tuple[int, int]]:
+        """Offsets of each word in ``text``."""
+        if self._places is None:
+            self._places = [piece.span() for piece in PIECE.finditer(self.text)]
+        return self._places
 
     def adjoin(self, left: int) -> bool:
         """Whether nothing but spaces, hyphens and emphasis stands between a word and the next."""
@@ -65,8 +85,7 @@ class Passage:
 
     def surface(self, index: int) -> str:
         """A word as it is written."""
-        start, end = self.places[index]
-        return self.text[start:end]
+        return self.spellings[index]
 
 
 def read_passages(text: Text, speller: Speller) -> list[Passage]:
@@ -97,23 +116,24 @@ def _read(sentence: Sentence, source: str, speller: Speller, *, torn: bool) -> P
         passage.numbered = _NUMBER.search(source, max(0, sentence.start - 8), sentence.start) is not None
     if torn or "Al" in written:
         _read_torn_words(passage, speller, torn=torn)
+        return passage
+    pieces = find_pieces(written)
+    words = speller.words(pieces)
+    if speller.have_joined(pieces):
+        parts = [
+            (word, (piece.start() + start, piece.start() + end))
+            for piece in PIECE.finditer(written)
+            for word, start, end in speller.parts(piece[0])
+        ]
+        passage.hold_at([word for word, _ in parts], [place for _, place in parts])
     else:
-        words, places = passage.words, passage.places
-        for piece in PIECE.finditer(written):
-            parts = speller.parts(piece[0])
-            if len(parts) == 1:
-                words.append(parts[0][0])
-                places.append(piece.span())
-                continue
-            offset = piece.start()
-            for word, start, end in parts:
-                words.append(word)
-                places.append((offset + start, offset + end))
+        passage.hold(words, pieces)
     return passage
 
 
 def _read_torn_words(passage: Passage, speller: Speller, *, torn: bool) -> None:
     """Read words among which ``Al`` stands for ``AI`` and, if ``torn``, some have run together."""
+    words, places = [], []
     for found in PIECE.finditer(passage.text):
         spelling = found[0]
         if spelling == "Al" and passage.text[found.end() : found.end() + 1] != ".":
@@ -121,9 +141,10 @@ def _read_torn_words(passage: Passage, speller: Speller, *, torn: bool) -> None:
         parts = split_run_together(spelling, speller.spellings) if torn and len(spelling) > 5 else (spelling,)
         start = found.start()
         for part in parts:
-            passage.words.append(speller.read(part))
-            passage.places.append((start, start + len(part)))
+            words.append(speller.read(part))
+            places.append((start, start + len(part)))
             start += len(part)
+    passage.hold_at(words, places)
 
 
 def _find_headings(passages: list[Passage]) -> None:

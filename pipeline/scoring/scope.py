@@ -62,7 +62,7 @@ def read_clauses(passage: Passage) -> tuple[Clause, ...]:
     ``It is not one network but two`` explains, ``VAEs are not covered here`` leaves out: a cue is a reason for doubt
     that other signals may outweigh.
     """
-    letters = "".join(word.scope for word in passage.words)
+    letters = passage.scopes
     if not _TELLING.search(letters):
         return (Clause(0, len(letters), _NO_CUES),)
     borders = [0]

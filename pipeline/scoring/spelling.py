@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from importlib.resources import files
 
@@ -44,6 +44,37 @@ _LOOKALIKES = str.maketrans("1053", "lose")
 """Digits that a scanner or a copying error puts in the place of letters."""
 
 
+Part = tuple[Word, int, int]
+"""A word, and where it begins and ends in a spelling."""
+
+
+class _Known(dict[str, Word]):
+    """Words by their spellings, read when they are first asked for; of two that have run together the first.
+
+    Args:
+        read: the words that a spelling stands for.
+    """
+
+    def __init__(self, read: Callable[[str], tuple[Part, ...]]) -> None:
+        super().__init__()
+        self._read = read
+        self.joined: dict[str, tuple[Part, ...]] = {}
+        """What stands for several words."""
+
+    def __missing__(self, spelling: str) -> Word:
+        parts = self._read(spelling)
+        if len(parts) > 1:
+            self.joined[spelling] = parts
+        word = self[spelling] = parts[0][0]
+        return word
+
+    def forget(self) -> None:
+        """Begin anew once there are too many."""
+        if len(self) > _MOST_REMEMBERED:
+            self.clear()
+            self.joined.clear()
+
+
 class Speller:
     """Reads words, misspelt ones as the words that were meant.
 
@@ -58,22 +89,27 @@ class Speller:
         self.spellings = frozenset(word.lower() for word in vocabulary)
         self._folded = frozenset(fold(word) for word in self.spellings)
         self._rubric = _by_first_letter(self._folded)
-        self._seen: dict[str, tuple[tuple[Word, int, int], ...]] = {}
+        self._known = _Known(self._read)
 
     def read(self, spelling: str) -> Word:
         """How a word of an answer is compared; the first one where two have run together."""
-        return self.parts(spelling)[0][0]
+        return self._known[spelling]
 
-    def parts(self, spelling: str) -> tuple[tuple[Word, int, int], ...]:
+    def words(self, spellings: Iterable[str]) -> list[Word]:
+        """How some words are compared; of two that have run together the first."""
+        self._known.forget()
+        return list(map(self._known.__getitem__, spellings))
+
+    def have_joined(self, spellings: Iterable[str]) -> bool:
+        """Whether in one of those that ``words`` was asked for last two words have run together."""
+        return not self._known.joined.keys().isdisjoint(spellings)
+
+    def parts(self, spelling: str) -> tuple[Part, ...]:
         """The words that a spelling stands for, and where each begins and ends in it; nearly always one."""
-        found = self._seen.get(spelling)
-        if found is None:
-            found = self._read(spelling)
-            if len(self._seen) < _MOST_REMEMBERED:
-                self._seen[spelling] = found
-        return found
+        word = self._known[spelling]
+        return self._known.joined.get(spelling) or ((word, 0, len(spelling)),)
 
-    def _read(self, spelling: str) -> tuple[tuple[Word, int, int], ...]:
+    def _read(self, spelling: str) -> tuple[Part, ...]:
         word = read_word(spelling)
         whole = ((word, 0, len(spelling)),)
         if not word.role or len(spelling) < _SHORTEST_MISSPELT - 1:
