@@ -13,7 +13,7 @@ _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]\r?\n[ \t]*(?=[^\W\d_])"
 _SUSPECT = re.compile(
     r"[^\W\d_][-\u00ad\u2010]\r?\n[ \t]*[a-z]|[\uFB00-\uFB06\f]|^[ \t]*page[ \t]*\d+", re.IGNORECASE | re.MULTILINE
 )
-_RARE = re.compile("[\u00ad\u2010\uFB00-\uFB06\f]")
+_RARE = re.compile("[\u00ad\u2010\ufb00-\ufb06\f]")
 _PAGE_NUMBER = re.compile(r"\s*[-–]?\s*(?:page\s*)?\d{1,4}\s*(?:(?:of|/)\s*\d{1,4})?\s*[-–]?\s*", re.IGNORECASE)
 _MARKED = re.compile(r"\s*(?:[-*+•#>|]|\d+[.)]\s)")
 _UNFINISHED = re.compile(r"[^\s.!?:;]\s*$")
