@@ -163,17 +163,20 @@ def compare(
     """Ask, score, judge and write one experiment.
 
     Raises:
-        LabreportError: nothing could be asked, or nothing could be written. A single answer that fails is a row.
+        LabreportError: nothing could be asked, nothing was pasted, or nothing could be written. A single answer that
+            fails is a row.
     """
     from pipeline.files import ensure_writable
     from pipeline.inputs.confinement import confined_reader
     from pipeline.lock import sole_writer
     from pipeline.providers.asking import ask_experiment
     from pipeline.providers.budget import Budget
-    from pipeline.providers.plan import missing_keys
+    from pipeline.providers.plan import missing_keys, refuse_nothing_pasted
     from pipeline.scoring.embedding import load_encoder
     from pipeline.scoring_pool import scoring_pool
 
+    read_text = confined_reader((experiment.root, *experiment.allowed))
+    refuse_nothing_pasted(experiment, limit=limit, read_text=read_text)
     ensure_writable(experiment.output)
     if lacking := missing_keys(experiment, mode=mode, environ=environ, limit=limit):
         raise MissingKeyError("\n".join(dict.fromkeys(lacking)))
@@ -189,7 +192,7 @@ def compare(
             max_cost=max_cost,
             budget=None if max_cost is None else Budget(max_cost),
             on_progress=on_progress,
-            read_text=confined_reader((experiment.root, *experiment.allowed)),
+            read_text=read_text,
         )
         answers = await ask(experiment, limit=limit, on_answer=scorers.take)
         return answers, await judging.ask_judge(experiment, answers, ask, limit=limit)

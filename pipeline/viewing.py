@@ -60,6 +60,13 @@ def render(
     return tuple(outputs), tuple(dict.fromkeys(notes))
 
 
+def runs_here() -> tuple[Path, ...]:
+    """Finished runs below the working directory, at most three."""
+    from pipeline.inputs.runs import runs_below
+
+    return runs_below(Path())
+
+
 def folder_of(path: Path) -> Path:
     """The folder of a run that is named by itself or by its run.json."""
     return path if path.is_dir() else path.parent

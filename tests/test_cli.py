@@ -12,6 +12,7 @@ import pytest
 from pipeline.cli.main import COMMANDS, _report
 from pipeline.cli.main import labreport as labreport_group
 from pipeline.errors import EXIT_CODES
+from tests.in_process import call
 
 LABREPORT = Path(sys.executable).with_name("labreport")
 
@@ -99,7 +100,7 @@ def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
 def test_a_mistake_gets_one_sentence(arguments: list[str], code: int, sentence: str, tmp_path: Path) -> None:
-    shown = labreport(*arguments, cwd=tmp_path)
+    shown = call(*arguments, cwd=tmp_path)
     assert shown.returncode == code
     assert sentence in shown.stderr
     assert "Traceback" not in shown.stderr + shown.stdout
@@ -108,7 +109,7 @@ def test_a_mistake_gets_one_sentence(arguments: list[str], code: int, sentence: 
 def test_the_config_of_another_name_is_suggested(tmp_path: Path) -> None:
     (tmp_path / "labreport.yaml.txt").touch()
     (tmp_path / "labreport").mkdir()
-    shown = labreport("run", cwd=tmp_path)
+    shown = call("run", cwd=tmp_path)
     assert shown.returncode == 2
     assert "labreport.yaml: there is no such file (did you mean 'labreport.yaml.txt'?)" in shown.stderr
 
@@ -116,10 +117,26 @@ def test_the_config_of_another_name_is_suggested(tmp_path: Path) -> None:
 def test_the_folder_of_an_experiment_is_found_and_may_be_named(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "labreport.yaml").write_text("studnet: x\n", "utf-8")
-    assert 'in this folder; "cd mine", or start one' in labreport("run", cwd=tmp_path).stderr
-    assert '-> "cd mine"' in labreport("doctor", cwd=tmp_path).stdout
-    assert "extra argument (mine). Name the experiment with -c mine\n" in labreport("run", "mine", cwd=tmp_path).stderr
-    assert "mine/labreport.yaml:1: unknown key 'studnet'" in labreport("run", "-c", "mine", cwd=tmp_path).stderr
+    assert 'in this folder; "cd mine", or start one' in call("run", cwd=tmp_path).stderr
+    assert '-> "cd mine"' in call("doctor", cwd=tmp_path).stdout
+    assert "extra argument (mine). Name the experiment with -c mine\n" in call("run", "mine", cwd=tmp_path).stderr
+    assert "mine/labreport.yaml:1: unknown key 'studnet'" in call("run", "-c", "mine", cwd=tmp_path).stderr
+
+
+def test_a_run_that_is_not_named_is_suggested(tmp_path: Path) -> None:
+    assert "Missing argument 'RUN'" in call("view", cwd=tmp_path).stderr
+    (tmp_path / "reports" / "mine").mkdir(parents=True)
+    (tmp_path / "reports" / "mine" / "run.json").touch()
+    assert 'RUN is missing; try "labreport view reports/mine"' in call("view", cwd=tmp_path).stderr
+    done = call("report", cwd=tmp_path)
+    assert 'RUN is missing; try "labreport report reports/mine"' in done.stderr
+    assert done.returncode == 2
+
+
+def test_a_rubric_in_place_of_a_command_is_answered_with_the_command(tmp_path: Path) -> None:
+    assert 'To check it: "labreport rubric check own.yaml"' in call("rubric", "own.yaml", cwd=tmp_path).stderr
+    assert 'To import it: "labreport rubric import c.csv"' in call("rubric", "c.csv", cwd=tmp_path).stderr
+    assert "Did you mean 'check'?" in call("rubric", "chekc", cwd=tmp_path).stderr
 
 
 def test_debug_shows_the_traceback(tmp_path: Path) -> None:

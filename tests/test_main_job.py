@@ -1,4 +1,4 @@
-"""The main job as a user runs it: a process of its own, real SDKs, a loopback server; faults, kills and replays."""
+"""The main job as a user runs it: real SDKs, a loopback server; faults, kills and replays."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 import pytest
 
+from tests.in_process import call
 from tests.provider_server import Call, ProviderServer, Say
 
 LABREPORT = Path(sys.executable).with_name("labreport")
@@ -144,7 +145,7 @@ def test_a_killed_run_goes_on_and_asks_nothing_twice(tmp_path: Path, serve: Call
     # A server of its own: a call of the killed run may still arrive at the first.
     second = serve()
     write_experiment(project, openai_provider(second.url), extra="repeat: 10\n")
-    done = labreport("run", "--format", "none", cwd=project, environ=KEYS)
+    done = call("run", "--format", "none", cwd=project, environ=KEYS)
     assert done.returncode == 0, done.stderr
     assert len(second.calls) == 20 - kept
 
@@ -181,7 +182,7 @@ def test_a_provider_that_fails_is_a_row_and_the_others_are_reported(
 ) -> None:
     bad, good = serve(lambda _: said), serve()
     project = write_experiment(tmp_path / "p", openai_provider(bad.url, "Bad") + openai_provider(good.url, "Good"))
-    done = labreport("run", cwd=project, environ=KEYS)
+    done = call("run", "-f", "md", "-f", "pdf", cwd=project, environ=KEYS)
     assert done.returncode == 1
     assert reason in done.stderr
     assert "Traceback" not in done.stderr
@@ -193,7 +194,7 @@ def test_a_provider_that_fails_is_a_row_and_the_others_are_reported(
 
 def test_a_server_that_is_down_is_named(tmp_path: Path) -> None:
     project = write_experiment(tmp_path / "p", "  - {id: 'local:m', label: Home, base_url: 'http://127.0.0.1:9/v1'}\n")
-    done = labreport("run", "--format", "none", cwd=project)
+    done = call("run", "--format", "none", cwd=project)
     assert done.returncode == 1
     assert "no server answers at http://127.0.0.1:9/v1" in done.stderr
 
@@ -206,7 +207,7 @@ def test_refused_truncated_and_empty_answers_are_shown_as_such(
     project = write_experiment(
         tmp_path / "p", "".join(openai_provider(s.url, label) for label, s in servers.items()), exercises="foundations"
     )
-    done = labreport("run", "--format", "md", cwd=project, environ=KEYS)
+    done = call("run", "--format", "md", cwd=project, environ=KEYS)
     assert done.returncode == 0, done.stderr
     run = json.loads((project / "out" / "run.json").read_bytes())
     assert [a["status"] for a in run["answers"]] == ["refused", "truncated", "empty"]
@@ -218,7 +219,7 @@ def test_refused_truncated_and_empty_answers_are_shown_as_such(
 def test_no_key_is_said_before_anything_is_asked(tmp_path: Path, serve: Callable[..., ProviderServer]) -> None:
     server = serve()
     project = write_experiment(tmp_path / "p", three_providers(server.url))
-    done = labreport("run", cwd=project)
+    done = call("run", cwd=project)
     assert done.returncode == 2
     assert all(name in done.stderr for name in ("OPENAI_API_KEY", "GEMINI_API_KEY", "ANTHROPIC_API_KEY"))
     assert server.calls == []
@@ -227,7 +228,7 @@ def test_no_key_is_said_before_anything_is_asked(tmp_path: Path, serve: Callable
 def test_a_missed_threshold_ends_with_100(tmp_path: Path, serve: Callable[..., ProviderServer]) -> None:
     server = serve()
     project = write_experiment(tmp_path / "p", openai_provider(server.url))
-    done = labreport("run", "--format", "none", "--fail-under", "coverage=0.99", cwd=project, environ=KEYS)
+    done = call("run", "--format", "none", "--fail-under", "coverage=0.99", cwd=project, environ=KEYS)
     assert done.returncode == 100
     assert "MISSED" in done.stdout
 
@@ -235,10 +236,10 @@ def test_a_missed_threshold_ends_with_100(tmp_path: Path, serve: Callable[..., P
 def test_a_replay_in_ci_explains_what_is_not_recorded(tmp_path: Path, serve: Callable[..., ProviderServer]) -> None:
     server = serve()
     project = write_experiment(tmp_path / "p", openai_provider(server.url))
-    assert labreport("run", "--format", "none", cwd=project, environ=KEYS).returncode == 0
+    assert call("run", "--format", "none", cwd=project, environ=KEYS).returncode == 0
     prompts = project / "prompts.yaml"
     prompts.write_text(prompts.read_text("utf-8").replace("Explain the", "Explain all"), "utf-8")
-    done = labreport("run", "--format", "none", cwd=project, environ={"CI": "true"})
+    done = call("run", "--format", "none", cwd=project, environ={"CI": "true"})
     assert done.returncode == 1
     assert "ChatGPT" in done.stderr
     assert "foundations" in done.stderr
@@ -252,7 +253,7 @@ def test_an_output_folder_that_cannot_be_written_is_said_before_anything_is_aske
     server = serve()
     project = write_experiment(tmp_path / "p", openai_provider(server.url))
     (project / "out").write_text("a file is in the way", "utf-8")
-    done = labreport("run", cwd=project, environ=KEYS)
+    done = call("run", cwd=project, environ=KEYS)
     assert done.returncode == 1
     assert "out" in done.stderr
     assert "Traceback" not in done.stderr
@@ -287,17 +288,17 @@ def pasted_experiment(folder: Path, *, extra: str = "", **answers: str) -> Path:
 
 def test_an_answer_that_is_not_pasted_yet_is_a_failure(tmp_path: Path) -> None:
     project = pasted_experiment(tmp_path / "p", foundations=TEXT, scaling="<!-- labreport: paste here -->\n")
-    done = labreport("run", "--format", "none", cwd=project)
+    done = call("run", "--format", "none", cwd=project)
     assert done.returncode == 1
     assert "Gemini, scaling: empty: Nothing is pasted into answers/scaling.md yet." in done.stderr
     assert str(tmp_path) not in (project / "out" / "run.json").read_text("utf-8")
     (project / "answers" / "scaling.md").write_text(TEXT, "utf-8")
-    assert labreport("run", "--format", "none", cwd=project).returncode == 0
+    assert call("run", "--format", "none", cwd=project).returncode == 0
 
 
 def test_a_file_that_is_missing_is_told_once_without_folders_of_the_machine(tmp_path: Path) -> None:
     project = pasted_experiment(tmp_path / "p", foundations=TEXT, **{"scaling.md": TEXT})
-    done = labreport("run", "--format", "md", cwd=project)
+    done = call("run", "--format", "md", cwd=project)
     assert done.returncode == 1
     sentence = "answers/scaling.md: there is no such file (did you mean 'scaling.md.md'?)."
     assert f"Gemini, scaling: failed: {sentence}" in done.stderr
@@ -309,7 +310,7 @@ def test_a_file_that_is_missing_is_told_once_without_folders_of_the_machine(tmp_
 def test_pasted_answers_are_not_repeated_from_one_file(given: str, tmp_path: Path) -> None:
     extra = "repeat: 3\n" if given == "config" else ""
     project = pasted_experiment(tmp_path / "p", extra=extra, foundations=TEXT, scaling=TEXT)
-    done = labreport("run", *(["--repeat", "3"] if given == "option" else []), cwd=project)
+    done = call("run", *(["--repeat", "3"] if given == "option" else []), cwd=project)
     assert done.returncode == 2
     assert "--repeat 3" in done.stderr
     assert "'file:answers/{exercise}.{sample}.md'" in done.stderr
@@ -319,14 +320,14 @@ def test_pasted_answers_are_not_repeated_from_one_file(given: str, tmp_path: Pat
 
 def test_reports_of_an_earlier_run_do_not_stay_beside_new_results(tmp_path: Path) -> None:
     project = pasted_experiment(tmp_path / "p", foundations=TEXT, scaling=TEXT)
-    assert labreport("run", "-f", "html", "-f", "md", cwd=project).returncode == 0
-    same = labreport("run", "-f", "md", cwd=project)
+    assert call("run", "-f", "html", "-f", "md", cwd=project).returncode == 0
+    same = call("run", "-f", "md", cwd=project)
     assert (project / "out" / "report.html").exists()
     assert "Note" not in same.stderr
     (project / "answers" / "scaling.md").write_text("Something else.", "utf-8")
     config = project / "labreport.yaml"
     config.write_text(config.read_text("utf-8").replace("title: Test", "title: New"), "utf-8")
-    done = labreport("run", "-f", "md", cwd=project)
+    done = call("run", "-f", "md", cwd=project)
     assert done.returncode == 0, done.stderr
     assert [path.name for path in (project / "out").glob("report.*")] == ["report.md"]
     assert "Note: removed report.html in out, of an earlier run with other results." in done.stderr
@@ -335,7 +336,7 @@ def test_reports_of_an_earlier_run_do_not_stay_beside_new_results(tmp_path: Path
 
 def test_a_dry_run_of_pasted_answers_names_those_that_are_missing(tmp_path: Path) -> None:
     project = pasted_experiment(tmp_path / "p", foundations=TEXT, scaling="")
-    done = labreport("run", "--dry-run", cwd=project)
+    done = call("run", "--dry-run", cwd=project)
     assert done.returncode == 0
     assert "1 of 2 answers are not pasted yet: answers/scaling.md" in done.stdout
 
@@ -345,7 +346,7 @@ def test_a_dry_run_asks_nothing_and_says_unknown_for_an_unknown_price(
 ) -> None:
     server = serve()
     project = write_experiment(tmp_path / "p", openai_provider(server.url))
-    done = labreport("run", "--dry-run", cwd=project)
+    done = call("run", "--dry-run", cwd=project)
     assert done.returncode == 0
     assert "unknown" in done.stdout
     assert server.calls == []
@@ -359,13 +360,13 @@ def test_a_local_server_and_a_model_file_go_through_the_whole_job(
         f"  - {{id: 'gguf:{tiny_model}', label: In process, settings: {{max_tokens: 40, seed: 3}}}}\n"
     )
     project = write_experiment(tmp_path / "p", providers)
-    done = labreport("run", cwd=project)
+    done = call("run", cwd=project)
     assert done.returncode == 0, done.stderr
     run = json.loads((project / "out" / "run.json").read_bytes())
     assert {a["status"] for a in run["answers"]} <= {"answered", "truncated"}
     assert all(a["text"] for a in run["answers"])
     asked = written(project / "out")
-    replayed = labreport("run", "--record-mode", "none", cwd=project)
+    replayed = call("run", "--record-mode", "none", cwd=project)
     assert replayed.returncode == 0, replayed.stderr
     assert written(project / "out") == asked
     assert str(tiny_model.parent) not in (project / "out" / "run.json").read_text("utf-8")

@@ -38,6 +38,22 @@ class OnExperiment(click.Command):
             raise click.UsageError(f"{error.message}. Name the experiment with -c {stray}", ctx) from error
 
 
+class OnRun(click.Command):
+    """A command on a finished run; where none is named, the error names those that are there."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click's own."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.MissingParameter as error:
+            from pipeline.viewing import runs_here
+
+            runs = " or ".join(f'"{ctx.command_path} {run}"' for run in runs_here())
+            if not runs or error.param is None or error.param.name != "run_directory":
+                raise
+            raise click.UsageError(f"RUN is missing; try {runs}", ctx) from error
+
+
 def _is_experiment(path: Path) -> bool:
     return path.suffix.lower() in (".yaml", ".yml") or (path / CONFIG).is_file()
 

@@ -12,6 +12,7 @@ from pipeline.cli.terminal import echo
 
 
 @click.command(
+    cls=options.OnRun,
     short_help="Write the report of a finished run again, in any format.",
     epilog=options.examples(
         "labreport report reports/sample -o handin.pdf",

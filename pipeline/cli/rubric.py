@@ -11,7 +11,25 @@ from pipeline.cli import options
 from pipeline.cli.terminal import echo
 
 
-@click.group(short_help="Check a rubric; exchange it with Canvas.")
+class OnRubric(click.Group):
+    """The group; a rubric in place of a command is answered with the command that checks it."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click's own."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            if not Path(args[0]).suffix:
+                raise
+            verb = "import" if args[0].lower().endswith(".csv") else "check"
+            raise click.UsageError(
+                f'{error.message} To {verb} it: "{ctx.command_path} {verb} {args[0]}"', ctx
+            ) from error
+
+
+@click.group(cls=OnRubric, short_help="Check a rubric; exchange it with Canvas.")
 def rubric() -> None:
     """Work on the rubric that answers are graded against."""
 

@@ -13,6 +13,7 @@ from pipeline.cli.terminal import echo
 
 
 @click.command(
+    cls=options.OnRun,
     short_help="Open the answers side by side in the browser.",
     epilog=options.examples(
         "labreport view reports/sample",

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from pipeline.errors import InputError
 from pipeline.inputs.documents import read_text
 
-OUTSIDE = (
-    "it lies outside the folder of labreport.yaml; move it there, or allow its folder with --allow FOLDER"
-    " or in LABREPORT_ALLOW"
-)
+OUTSIDE = "it lies outside the folder of labreport.yaml; move it there, or allow its folder with --allow"
+
+
+def outside(path: Path, folders: Sequence[Path]) -> str:
+    """What is wrong with a path that lies outside the folders, and what to do.
+
+    The folder to allow is named as the path has it; where only a link leads out, its goal is not told.
+    """
+    straight = [Path(os.path.normpath(each.absolute())) for each in (path, *folders)]
+    linked = any(folder in (straight[0], *straight[0].parents) for folder in straight[1:])
+    folder = "FOLDER" if linked else shlex.quote(os.path.normpath(path.parent))
+    return f"{OUTSIDE} {folder} or in LABREPORT_ALLOW"
 
 
 def is_outside(path: Path, folders: Sequence[Path]) -> bool:
@@ -37,7 +46,7 @@ def refuse_outside(path: Path, folders: Sequence[Path]) -> None:
     except ValueError as error:
         raise InputError(f"{str(path)!r}: no file can have this name.") from error
     if leaves:
-        raise InputError(f"{path}: {OUTSIDE}.")
+        raise InputError(f"{path}: {outside(path, folders)}.")
 
 
 def link_out(folder: Path, folders: Sequence[Path]) -> Path | None:

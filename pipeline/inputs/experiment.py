@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import functools
 import math
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 from pipeline.errors import ConfigError, InputError, UsageError
-from pipeline.inputs.confinement import OUTSIDE, confined_reader, link_out, refuse_outside
+from pipeline.inputs.confinement import confined_reader, link_out, outside, refuse_outside
 from pipeline.inputs.documents import reason
 from pipeline.inputs.experiment_file import MEASURES, ExperimentFile, TextFile, experiment_schema
 from pipeline.inputs.ids import slug
+from pipeline.inputs.mix_ups import mix_up
 from pipeline.inputs.prompts import read_prompt_set
 from pipeline.inputs.provider_specs import judge_spec, provider_specs
 from pipeline.inputs.rubrics import read_rubric
@@ -27,6 +29,8 @@ from pipeline.resources import data_folder
 __all__ = ["MEASURES", "experiment_schema", "read_experiment", "read_threshold"]
 
 Part = TypeVar("Part")
+
+_FILE_NAME = re.compile(r"[^\n.!?]{1,100}(?:\.[^\s.!?]{1,100})*\.(?:md|markdown|txt|docx?|pdf)", re.IGNORECASE)
 
 
 def read_experiment(path: Path, *, output: Path | None = None, allowed: Sequence[Path] = ()) -> Experiment:
@@ -44,6 +48,8 @@ def read_experiment(path: Path, *, output: Path | None = None, allowed: Sequence
         ConfigError: the file or one that it names is wrong; all problems of all files, a line each.
     """
     source = read_yaml(path)
+    if mistaken := mix_up(source, "experiment"):
+        raise mistaken
     file = validate(source, ExperimentFile)
     problems: list[ConfigError] = []
     root = path.absolute().parent
@@ -137,7 +143,9 @@ def _strays(
     root = source.path.absolute().parent
     for key, name in places.items():
         if link := link_out(root / name, folders):
-            yield source.problem(f"{key} {name!r}: the link {link.name!r} in it: {OUTSIDE}", key)
+            yield source.problem(
+                f"{key} {name!r}: the link {link.name!r} in it: {outside(root / name / link, folders)}", key
+            )
     named: list[tuple[Location, str, str]] = [((key,), f"{key} {name!r}", name) for key, name in places.items()]
     for index, spec in enumerate(specs):
         if spec.kind == "file":
@@ -145,14 +153,20 @@ def _strays(
             fixed = spec.model.partition("{")[0] if "{" in spec.model else spec.model
             named.append((("providers", index, "id"), f"{spec.id!r}", fixed))
     for place, shown, name in named:
+        path = source.path.parent / os.path.expanduser(name)  # noqa: PTH111 - Path's raises an error for no such user
         try:
-            refuse_outside(root / Path(name).expanduser(), folders)
-        except (InputError, RuntimeError):
-            yield source.problem(f"{shown}: {OUTSIDE}", *place)
+            refuse_outside(path, folders)
+        except InputError:
+            # What follows an opening brace is the file's name.
+            last = path / "_" if name.endswith(("/", "\\")) else path
+            yield source.problem(f"{shown}: {outside(last, folders)}", *place)
 
 
 def _conclusion(source: Source, written: str | TextFile | None, folders: Sequence[Path]) -> str | None:
     """The text, or None where there is none."""
+    if isinstance(written, str) and _FILE_NAME.fullmatch(written.strip()):
+        message = f"this is taken as the text itself; to read the file, write 'conclusion: {{file: {written.strip()}}}'"
+        raise source.problem(message, "conclusion")
     if not isinstance(written, TextFile):
         return (written or "").strip() or None
     path = source.path.parent / written.file

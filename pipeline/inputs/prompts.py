@@ -12,6 +12,7 @@ from pipeline.errors import ConfigError, InputError
 from pipeline.inputs.confinement import refuse_outside
 from pipeline.inputs.documents import read_text, reason
 from pipeline.inputs.ids import repeated_ids, unsafe_ids
+from pipeline.inputs.mix_ups import mix_up
 from pipeline.inputs.suggestions import did_you_mean, listed
 from pipeline.inputs.validation import validate
 from pipeline.inputs.yaml_source import Location, Source, read_yaml, refuse
@@ -80,6 +81,8 @@ def read_prompt_set(path: Path, folders: Sequence[Path] | None = None) -> Prompt
         ConfigError: the file cannot be read or is wrong, or a reference cannot be read.
     """
     source = read_yaml(path)
+    if mistaken := mix_up(source, "prompts"):
+        raise mistaken
     file = validate(source, PromptFile)
     if not file.exercises:
         raise source.problem("there is no exercise; add one with an id, a title and a text", "exercises")

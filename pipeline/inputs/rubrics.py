@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from pipeline.errors import ConfigError
 from pipeline.inputs.everyday import is_everyday
 from pipeline.inputs.ids import repeated_ids
+from pipeline.inputs.mix_ups import mix_up
 from pipeline.inputs.rubric_criteria import criteria_errors
 from pipeline.inputs.validation import check, validate
 from pipeline.inputs.yaml_source import Location, Source, read_yaml, refuse
@@ -35,6 +36,8 @@ def read_rubric(path: Path) -> Rubric:
         ConfigError: the file cannot be read or is wrong.
     """
     source = read_yaml(path)
+    if mistaken := mix_up(source, "rubric"):
+        raise mistaken
     rubric = validate(source, Rubric)
     refuse(_errors(source, rubric))
     if rubric.strictness is None:
@@ -48,9 +51,11 @@ def check_rubric(path: Path) -> tuple[RubricRemark, ...]:
     """What is wrong and what is odd in a rubric, by line; empty for a rubric without fault.
 
     Raises:
-        ConfigError: the file cannot be read or is no YAML.
+        ConfigError: the file cannot be read or is no YAML, or plainly is a file of another kind.
     """
     source = read_yaml(path)
+    if mistaken := mix_up(source, "rubric"):
+        raise mistaken
     rubric, problems = check(source, Rubric)
     remarks: list[RubricRemark] = []
     if rubric is not None:

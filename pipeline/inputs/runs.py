@@ -29,7 +29,9 @@ def read_run(path: Path) -> Run:
         if file == path:
             raise
         why = f"{RUN_FILE}: {reason(error, file)}"
-        raise InputError(f'{path}: this folder holds no finished run ({why}); "labreport run" makes one.') from error
+        runs = " or ".join(map(str, runs_below(path)))
+        todo = f"a run lies in {runs}" if runs else '"labreport run" makes one'
+        raise InputError(f"{path}: this folder holds no finished run ({why}); {todo}.") from error
     try:
         run = Run.model_validate_json(data)
     except ValidationError as error:
@@ -44,6 +46,12 @@ def read_run(path: Path) -> Run:
             raise InputError(f"{file}: {_fault(data, fault)}.") from second
     _refuse_strays(run, file)
     return run
+
+
+def runs_below(folder: Path) -> tuple[Path, ...]:
+    """Run directories at most two levels below a folder, at most three; empty where there are none."""
+    found = sorted(file.parent for pattern in ("*", "*/*") for file in folder.glob(f"{pattern}/{RUN_FILE}"))
+    return tuple(found[:3])
 
 
 def _refuse_strays(run: Run, file: Path) -> None:

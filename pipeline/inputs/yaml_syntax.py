@@ -58,6 +58,8 @@ def explain(error: yaml.MarkedYAMLError, text: str) -> tuple[str, int]:
     line = _line(error.problem_mark, lines)
     if "cannot start any token" in where:
         return _wrong_start(lines[line - 1], error.problem_mark.column if error.problem_mark else 0), line
+    if opened := _opened_before(error, text):
+        return "the quotation mark that opens here is not closed in its line", opened
     if error.problem_mark and lines[line - 1][: error.problem_mark.column].rstrip().endswith(("'", '"')):
         return "the text ends at its closing quotation mark; to quote inside it, use the other kind of mark", line
     if "mapping values are not allowed" in where and line > 1 and (key := _UNSPACED.match(lines[line - 2])):
@@ -66,6 +68,22 @@ def explain(error: yaml.MarkedYAMLError, text: str) -> tuple[str, int]:
         if re.search(pattern, where):
             return sentence, _line(error.context_mark, lines) if at_context and error.context_mark else line
     return f"this line cannot be understood ({error.problem or error.context}); {QUOTE_IT} if it is one text", line
+
+
+def _opened_before(error: yaml.MarkedYAMLError, text: str) -> int | None:
+    """1-based line of the quotation mark whose partner, some lines below, the error follows; None where none does."""
+    last: yaml.Token | None = None
+    try:
+        for token in yaml.scan(text, Loader=yaml.SafeLoader):
+            if error.problem_mark and token.start_mark.index >= error.problem_mark.index:
+                break
+            last = token
+    except yaml.YAMLError:
+        pass
+    if not isinstance(last, yaml.ScalarToken) or last.style not in ("'", '"'):
+        return None
+    first, end = last.start_mark.line + 1, last.end_mark.line + 1
+    return first if first < end == _line(error.problem_mark, text.splitlines()) else None
 
 
 def _line(mark: yaml.Mark | None, lines: list[str]) -> int:

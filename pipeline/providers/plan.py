@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from pipeline.errors import NotRecordedError
+from pipeline.errors import InputError, NotRecordedError
 from pipeline.providers.asking import requests_for
 from pipeline.providers.base import ReadText, Request, read_nothing
 from pipeline.providers.prices import estimated_input_tokens, highest_cost
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _NAMED = 4
 """Most files that a sentence names."""
+_LISTED = 16
+"""Most files that are listed, a line each."""
 
 
 def plan_calls(
@@ -119,6 +121,26 @@ def _plan_pasted(spec: ProviderSpec, requests: tuple[Request, ...], root: Path, 
         note=describe_gaps(gaps, len(requests)),
         gaps=tuple(gaps),
     )
+
+
+def refuse_nothing_pasted(experiment: Experiment, *, limit: int | None = None, read_text: ReadText) -> None:
+    """Return unless every answer is to be pasted and none is there, so that the report would be dashes alone.
+
+    Raises:
+        InputError: that is so; it names the files.
+    """
+    if any(spec.kind != "file" for spec in experiment.providers):
+        return
+    wanted = requests_for(experiment, limit=limit)
+    rows = [_plan_pasted(spec, wanted[spec.label], experiment.root, read_text) for spec in experiment.providers]
+    if any(row.recorded for row in rows):
+        return
+    gaps = [gap for row in rows for gap in row.gaps]
+    lines = [f"  {(gap.fault or gap.place).removesuffix('.')}" for gap in gaps[:_LISTED]]
+    if len(gaps) > _LISTED:
+        lines.append(f"  and {len(gaps) - _LISTED} more")
+    todo = "nothing is pasted yet. Paste each answer into its file, save it, and give the same command again:"
+    raise InputError("\n".join([todo, *lines]))
 
 
 def describe_gaps(gaps: Sequence[Gap], answers: int) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -140,6 +141,43 @@ def test_paths_that_lead_out_of_the_project_are_refused(project: Project, tmp_pa
     told = str(caught.value).splitlines()
     for key in ("prompts '../prompts.yaml'", "rubric '/", "output '../out'", "cassettes '/tapes'", "conclusion '../"):
         assert sum(key in line and OUTSIDE in line for line in told) == 1, key
+
+
+@pytest.mark.parametrize(
+    ("line", "folder"),
+    [
+        ("conclusion: {file: ../end.md}", ".."),
+        ("output: ../runs/mine", "../runs"),
+        ("cassettes: /tapes of all/mine", "'/tapes of all'"),
+        ("conclusion: {file: end.md}", "FOLDER"),
+    ],
+)
+def test_the_folder_to_allow_is_named_but_not_where_a_link_leads(
+    project: Project, tmp_path: Path, line: str, folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = project(CONFIG + line + "\n")
+    (path.parent / "end.md").symlink_to("/etc/hostname")
+    monkeypatch.chdir(path.parent)
+    with pytest.raises(ConfigError, match=re.escape(f"{OUTSIDE} {folder} or in LABREPORT_ALLOW")):
+        read_experiment(Path("labreport.yaml"))
+
+
+def test_the_folder_of_pasted_answers_to_allow_is_named(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = project(CONFIG.replace("openai:gpt-5", "'file:../old/{exercise}.md'"))
+    monkeypatch.chdir(path.parent)
+    with pytest.raises(ConfigError, match=r"--allow \.\./old or"):
+        read_experiment(Path("labreport.yaml"))
+
+
+@pytest.mark.parametrize("name", ["conclusion.md", "my conclusion.txt", "texts/End.DOCX", "v1.2.md"])
+def test_the_name_of_a_file_is_no_conclusion(project: Project, name: str) -> None:
+    with pytest.raises(ConfigError, match=re.escape(f"write 'conclusion: {{file: {name}}}'")):
+        read_experiment(project(f"{CONFIG}conclusion: {name}\n"))
+
+
+@pytest.mark.parametrize("text", ["A is longer.", "Gemini is longer. See notes.md", "A wins", "A? See b.md"])
+def test_a_sentence_is_a_conclusion(project: Project, text: str) -> None:
+    assert read_experiment(project(f"{CONFIG}conclusion: {text}\n")).conclusion == text
 
 
 def test_an_output_of_the_command_line_may_lie_anywhere(project: Project, tmp_path: Path) -> None:

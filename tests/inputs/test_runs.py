@@ -52,6 +52,15 @@ def test_a_folder_without_a_run_says_how_to_make_one(tmp_path: Path) -> None:
         read_run(tmp_path)
 
 
+def test_a_folder_above_a_run_names_it(tmp_path: Path) -> None:
+    for name in ("reports/one", "reports/two"):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "run.json").write_text("{}", "utf-8")
+    for folder in (tmp_path, tmp_path / "reports"):
+        with pytest.raises(InputError, match=r"a run lies in .*/reports/one or .*/reports/two\."):
+            read_run(folder)
+
+
 @pytest.mark.parametrize(
     "changes",
     [{"providers": ()}, {"prompts": ()}, {"scores": (Score(exercise="b", provider="M", status="failed"),)}],

@@ -97,6 +97,8 @@ MISTAKES = {
     "tab": ("a:\n\tb: 1\n", 2, "a tab is not allowed here; indent with spaces"),
     "colon in a text": ("title: Lab: one\n", 1, "a colon followed by a space"),
     "quotation mark left open": ('a: 1\nb: "text\n\nc: 2\n', 2, "the quotation mark that opens here is never closed"),
+    "quotation mark closed by a later one": ('a: 1\nb: "text\nc: "x"\n', 2, "opens here is not closed in its line"),
+    "apostrophe closed by a later one": ("a: 'text\nb: 1\nc: 'x'\n", 1, "opens here is not closed in its line"),
     "list left open": ("a: [1, 2\nb: 3\n", 1, "the bracket [ that was opened here is not closed"),
     "group left open": ("a: {b: 1\nc: 2\n", 1, "the bracket { that was opened here is not closed"),
     "bracket too many": ("a: ]\n", 1, "a value is missing before a bracket or comma"),

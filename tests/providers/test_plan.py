@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from pipeline.errors import UsageError
+from pipeline.errors import InputError, UsageError
 from pipeline.inputs.documents import read_text
 from pipeline.providers.asking import ask_experiment
 from pipeline.providers.cassette import RecordMode
-from pipeline.providers.plan import describe_gaps, missing_keys, plan_calls
+from pipeline.providers.plan import describe_gaps, missing_keys, plan_calls, refuse_nothing_pasted
 from pipeline.records import CallPlan, Experiment, Gap, Price, ProviderSpec, Settings
 from tests.provider_server import ProviderServer
 from tests.providers.fake_providers import as_json, experiment_in
@@ -103,6 +103,32 @@ def test_answers_that_are_not_pasted_yet_are_named(tmp_path: Path) -> None:
     assert (row.calls, row.recorded, row.cost) == (0, 1, 0)
     assert row.note.startswith("2 of 3 answers are not pasted yet: answers/a.md, answers/c.md")
     assert [gap.place for gap in row.gaps] == ["answers/a.md", "answers/c.md"]
+
+
+def test_nothing_pasted_at_all_is_refused_with_every_file(tmp_path: Path) -> None:
+    spec = hosted(id="file:answers/{exercise}.md")
+    experiment = experiment_in(tmp_path, spec)
+    (tmp_path / "answers").mkdir()
+    (tmp_path / "answers" / "a.md").write_text(" \n", "utf-8")
+    with pytest.raises(InputError, match="nothing is pasted yet") as caught:
+        refuse_nothing_pasted(experiment, read_text=read_text)
+    _, first, *rest = str(caught.value).splitlines()
+    assert first == "  answers/a.md"
+    assert [line.partition(": ")[0] for line in rest] == ["  answers/b.md", "  answers/c.md"]
+    with pytest.raises(InputError) as few:
+        refuse_nothing_pasted(experiment, limit=1, read_text=read_text)
+    assert len(str(few.value).splitlines()) == 2
+    refuse_nothing_pasted(experiment_in(tmp_path, spec, hosted("Asked")), read_text=read_text)
+    (tmp_path / "answers" / "b.md").write_text("Text.", "utf-8")
+    refuse_nothing_pasted(experiment, read_text=read_text)
+
+
+def test_of_very_many_files_some_are_named(tmp_path: Path) -> None:
+    specs = [hosted(f"M{n}", id=f"file:{n}/{{exercise}}.md") for n in range(7)]
+    with pytest.raises(InputError) as caught:
+        refuse_nothing_pasted(experiment_in(tmp_path, *specs), read_text=read_text)
+    assert len(str(caught.value).splitlines()) == 18
+    assert str(caught.value).endswith("and 5 more")
 
 
 def test_a_sentence_names_a_few_files_and_what_cannot_be_read() -> None:

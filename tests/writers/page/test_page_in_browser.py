@@ -29,6 +29,11 @@ def content() -> bytes:
 
 
 @pytest.fixture(scope="module")
+def sample() -> bytes:
+    return write_page(sample_run())
+
+
+@pytest.fixture(scope="module")
 def blind_content() -> bytes:
     letters = letters_of(LABELS, KEY)
     return write_page(without_names(judged_run(), letters), sealed=seal(letters, KEY))
@@ -50,8 +55,10 @@ def seen_columns(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "light"), (1280, "dark")])
-def test_axe_finds_nothing_and_nothing_is_asked_for(open_page: OpenPage, width: int, scheme: str) -> None:
-    opened = open_page(write_page(sample_run()), width=width, color_scheme=scheme)
+def test_axe_finds_nothing_and_nothing_is_asked_for(
+    sample: bytes, open_page: OpenPage, width: int, scheme: str
+) -> None:
+    opened = open_page(sample, width=width, color_scheme=scheme)
     page = opened.page
     assert complaints(page) == []
     page.keyboard.press("t")
@@ -63,8 +70,8 @@ def test_axe_finds_nothing_and_nothing_is_asked_for(open_page: OpenPage, width: 
     assert opened.problems() == []
 
 
-def test_axe_sees_a_fault_that_is_planted(open_page: OpenPage) -> None:
-    page = open_page(write_page(sample_run()).replace(b'<html lang="en-GB">', b"<html>")).page
+def test_axe_sees_a_fault_that_is_planted(sample: bytes, open_page: OpenPage) -> None:
+    page = open_page(sample.replace(b'<html lang="en-GB">', b"<html>")).page
     assert complaints(page)[0].startswith("html-has-lang")
 
 
@@ -82,8 +89,8 @@ def test_no_width_makes_the_page_scroll_sideways(content: bytes, open_page: Open
         assert page.evaluate("document.documentElement.scrollWidth") <= width, view
 
 
-def test_a_small_screen_has_the_numbers_below_each_claim(open_page: OpenPage) -> None:
-    page = open_page(write_page(sample_run()), width=360, height=780).page
+def test_a_small_screen_has_the_numbers_below_each_claim(sample: bytes, open_page: OpenPage) -> None:
+    page = open_page(sample, width=360, height=780).page
     for cell in page.locator(".claims td").all():
         box = cell.bounding_box()
         assert box is not None

@@ -8,19 +8,22 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
 from pipeline.resources import data_folder
 from pipeline.writers.page.assembly import write_page
-from tests.browser import OpenPage
 from tests.writers.sample_run import sample_run
 
 Call = Callable[..., Any]
 
 
-@pytest.fixture
-def call(open_page: OpenPage) -> Call:
-    """Calls ``labreport.<name>`` in the page."""
-    page = open_page(write_page(sample_run())).page
+@pytest.fixture(scope="module")
+def call(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Call:
+    """Calls ``labreport.<name>`` in the page, one for all: the functions are pure."""
+    file = tmp_path_factory.mktemp("logic") / "report.html"
+    file.write_bytes(write_page(sample_run()))
+    page = browser.new_page()
+    page.goto(file.as_uri())
     return lambda name, *arguments: page.evaluate("([name, args]) => labreport[name](...args)", [name, list(arguments)])
 
 
