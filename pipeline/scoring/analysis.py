@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, compress, pairwise
 
 from pipeline.records import RubricExercise
 from pipeline.scoring.alignment import align
@@ -220,7 +220,7 @@ class Analysis:
     @cached_property
     def uses(self) -> Counter[str]:
         """Number of passages that use each word, by stem."""
-        return Counter(stem for r in self.readings for stem in {word.stem for word in r.passage.words})
+        return Counter(chain.from_iterable(set(reading.passage.stems) for reading in self.readings))
 
     @property
     def sparse(self) -> bool:
@@ -309,34 +309,41 @@ def _read(text: Text, exercise: RubricExercise, descriptions: Descriptions) -> l
     readings = []
     for passage, mentions in zip(passages, found, strict=True):
         every = mentions + _weak_mentions(passage, telling)
-        named = frozenset(place for mention in every for place in mention.places)
         best: dict[int, Mention] = {}
         for mention in every:
             if mention.topic not in best or mention.rank > best[mention.topic].rank:
                 best[mention.topic] = mention
-        sure = frozenset(place for mention in mentions for place in mention.places)
-        rest = passage.words
-        if sure:
-            rest = [word for place, word in enumerate(rest) if place not in sure]
+        sure, exact = _places(mentions), _places(mention for mention in mentions if mention.exact)
+        rest = [word for place, word in enumerate(passage.words) if place not in sure] if sure else passage.words
         links = descriptions.read(rest, rarity)
-        exact = frozenset(place for mention in mentions if mention.exact for place in mention.places)
-        tally = _tally(passage, exact, subject)
-        clauses, shares = read_clauses(passage), descriptions.shares(links)
-        cues = max(len(clause.cues) for clause in clauses)
-        content = [place for place, word in enumerate(passage.words) if word.role == CONTENT]
-        surely = {topic for topic, mention in best.items() if mention.rank >= SURE}
+        clauses = read_clauses(passage)
         readings.append(
-            Reading(passage, best, named, tally, clauses, links, shares, content=content, sure=surely, cues=cues)
+            Reading(
+                passage,
+                best,
+                _places(every),
+                _tally(passage, exact, subject),
+                clauses,
+                links,
+                descriptions.shares(links),
+                content=[place for place, role in enumerate(passage.roles) if role == CONTENT],
+                sure={topic for topic, mention in best.items() if mention.rank >= SURE},
+                cues=max([len(clause.cues) for clause in clauses]),
+            )
         )
     return readings
+
+
+def _places(mentions: Iterable[Mention]) -> frozenset[int]:
+    return frozenset([place for mention in mentions for place in mention.places])
 
 
 def _rarity(passages: list[Passage]) -> dict[str, float]:
     """What each word counts: the less, the more blocks of the answer use it."""
     blocks: dict[int, set[str]] = {}
     for passage in passages:
-        blocks.setdefault(passage.block, set()).update(word.stem for word in passage.words if word.role)
-    uses = Counter(stem for stems in blocks.values() for stem in stems)
+        blocks.setdefault(passage.block, set()).update(compress(passage.stems, passage.roles))
+    uses = Counter(chain.from_iterable(blocks.values()))
     return {stem: count**-0.5 for stem, count in uses.items() if count > 1}
 
 
@@ -348,11 +355,11 @@ def _telling(descriptions: Descriptions, in_full: set[int]) -> dict[str, list[tu
 
 def _weak_mentions(passage: Passage, telling: dict[str, list[tuple[int, float]]]) -> list[Mention]:
     """Single words out of names that mean no other topic: ``mnemonics`` for mnemonic techniques."""
-    if not telling:
+    if telling.keys().isdisjoint(passage.stems):
         return []
     found: dict[int, Mention] = {}
-    for place, word in enumerate(passage.words):
-        for topic, share in telling.get(word.stem, ()):
+    for place, stem in enumerate(passage.stems):
+        for topic, share in telling.get(stem, ()):
             if topic not in found or found[topic].rank < WEAK * share:
                 found[topic] = Mention(topic, (place,), exact=False, rank=WEAK * share)
     return list(found.values())
@@ -360,32 +367,33 @@ def _weak_mentions(passage: Passage, telling: dict[str, list[tuple[int, float]]]
 
 def _tally(passage: Passage, named: frozenset[int], subject: Subject) -> Tally:
     tally = Tally(words=len(passage.words), named=len(named))
-    traits, common = tally.traits, common_stems()
+    traits, common, weights = tally.traits, common_stems(), subject.weights
     seen: set[str] = set()
-    text, places = passage.text, passage.places
-    for place, (_, stem, role, _, own_traits, _) in enumerate(passage.words):
+    near, foreign = 0.0, 0
+    for place, (stem, role, own_traits) in enumerate(zip(passage.stems, passage.roles, passage.traits, strict=True)):
         if place in named:
             continue
         if not role:
             for trait in own_traits:
                 traits[trait] += 1
             continue
-        weight = subject.weight(stem)
+        weight = weights[stem]
         # What the rubric itself speaks of is no mere talk.
         light = role != CONTENT and weight <= COMMON_WEIGHT
         for trait in own_traits:
             if light or trait not in ("praise", "meta"):
                 traits[trait] += 1
-        initial = text[places[place][0]]
-        capital = place > 0 and initial.isupper()
-        tally.numbers += initial.isdigit()
-        if light:
+        initial = passage.spellings[place][0]
+        if initial.isdigit():
+            tally.numbers += 1
+        if light or stem in seen:
             continue
-        (tally.general if stem in common else tally.informative).add(stem)
-        if stem not in seen:
-            seen.add(stem)
-            tally.near += weight
-            tally.foreign += not weight and not capital
+        seen.add(stem)
+        near += weight
+        if not weight and not (place and initial.isupper()):
+            foreign += 1
+    tally.general, tally.informative = seen & common, seen - common
+    tally.near, tally.foreign = near, foreign
     return tally
 
 

@@ -84,7 +84,6 @@ class Descriptions:
         self._numbers = {
             (topic, stem): n for n, (topic, stem) in enumerate((t, s) for t, o in enumerate(weights) for s in o)
         }
-        self._numbers_of = [frozenset(self._numbers[topic, stem] for stem in own) for topic, own in enumerate(weights)]
         self._links: dict[str, Links] = {}
         self._phrases: dict[tuple[str, int], Links] = {}
         self._rarer: dict[tuple[str, float], Links] = {}
@@ -141,7 +140,7 @@ class Descriptions:
         seen = set()
         openers = phrases()
         known = self._links
-        for place, (_, stem, role, *_) in enumerate(words):
+        for place, (_, stem, role, _, _, _) in enumerate(words):
             if stem in seen:
                 continue
             seen.add(stem)
@@ -151,7 +150,7 @@ class Descriptions:
                     links = self._links_of(stem)
                 if links:
                     _add(found, self._rarer_links(stem, rarity[stem]) if stem in rarity else links)
-            if stem in openers:
+            if stem in openers and place + 1 < len(words) and words[place + 1].stem in openers[stem]:
                 for via, field in phrases_at(words, place):
                     _add(found, self._links_of_phrase(via, field))
         return found
@@ -165,14 +164,18 @@ class Descriptions:
 
     def share(self, topic: int, links: Links) -> Share:
         """How much of a topic's description some links retell."""
-        own = self.links_to(topic, links)
-        total = sum(link.gain for link in own)
-        literal = sum(link.gain for link in own if link.literal)
-        return Share(total / self._totals[topic], literal / self._totals[topic], len(own))
+        total, literal, pairs = 0.0, 0.0, 0
+        for of, _, gain, same, _ in links.values():
+            if of == topic:
+                total += gain
+                pairs += 1
+                if same:
+                    literal += gain
+        return Share(total / self._totals[topic], literal / self._totals[topic], pairs)
 
     def links_to(self, topic: int, links: Links) -> list[Link]:
         """Those of some links that retell the description of a topic."""
-        return [links[number] for number in self._numbers_of[topic] & links.keys()]
+        return [link for link in links.values() if link.topic == topic]
 
     def shares(self, links: Links) -> dict[int, float]:
         """By topic how much of its description some links retell; topics of which they retell nothing are left out."""
@@ -203,13 +206,10 @@ def _by_gain(link: Link) -> tuple[float, str]:
 
 
 def _add(found: Links, links: Links) -> None:
-    shared = links.keys() & found.keys()
-    if not shared:
-        found |= links
-        return
-    best = [(number, found[number]) for number in shared if found[number][2] >= links[number][2]]
-    found |= links
-    found.update(best)
+    for number, link in links.items():
+        known = found.get(number)
+        if known is None or known[2] < link[2]:
+            found[number] = link
 
 
 class Ranking(NamedTuple):

@@ -67,7 +67,11 @@ class Passage:
     def places(self) -> list[tuple[int, int]]:
         """Offsets of each word in ``text``."""
         if self._places is None:
-            self._places = [piece.span() for piece in PIECE.finditer(self.text)]
+            self._places, end = [], 0
+            for spelling in self.spellings:
+                start = self.text.index(spelling, end)
+                end = start + len(spelling)
+                self._places.append((start, end))
         return self._places
 
     def adjoin(self, left: int) -> bool:

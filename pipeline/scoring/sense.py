@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from pipeline.records import RubricExercise
@@ -13,6 +14,20 @@ COMMON = 0.5
 RELATED = 0.4
 """What a word counts that shares a semantic field with a word of the rubric."""
 _MOST_REMEMBERED = 50_000
+
+
+class _Weights(dict[str, float]):
+    """By stem how much a word speaks of the subject, 0 to 1; found out when it is first asked for."""
+
+    def __init__(self, common: Iterable[str], own: Iterable[str], fields: frozenset[int]) -> None:
+        super().__init__(dict.fromkeys(common, COMMON) | dict.fromkeys(own, 1.0))
+        self._fields = fields
+
+    def __missing__(self, stem: str) -> float:
+        weight = 0.0 if self._fields.isdisjoint(fields_of_words().get(stem, ())) else RELATED
+        if len(self) < _MOST_REMEMBERED:
+            self[stem] = weight
+        return weight
 
 
 class Subject:
@@ -27,20 +42,9 @@ class Subject:
         words = words_of(f"{exercise.prompt} {text}")
         stems = {word.stem for word in words if word.role and "praise" not in word.traits}
         common, fields = common_stems(), fields_of_words()
-        self._common = frozenset(stems & common)
-        self._own = frozenset(stems - common)
-        self._fields = frozenset(field for stem in self._own for field in fields.get(stem, ()))
-        self._weights: dict[str, float] = {}
-
-    def weight(self, stem: str) -> float:
-        """How much a word speaks of the subject, 0 to 1."""
-        known = self._weights.get(stem)
-        if known is None:
-            related = bool(fields_of_words().get(stem, frozenset()) & self._fields)
-            known = 1.0 if stem in self._own else COMMON if stem in self._common else RELATED if related else 0.0
-            if len(self._weights) < _MOST_REMEMBERED:
-                self._weights[stem] = known
-        return known
+        own = frozenset(stems - common)
+        self.weights = _Weights(stems & common, own, frozenset(field for stem in own for field in fields.get(stem, ())))
+        """By stem how much a word speaks of the subject, 0 to 1; of any word."""
 
 
 @lru_cache(maxsize=64)
