@@ -36,9 +36,11 @@ def grade(request: GradingRequest, *, on_progress: Callable[[Progress], None] = 
     Raises:
         ConfigError: the rubric, roster, overrides, a worksheet or the template is wrong.
         InputError: nothing was handed in.
+        UsageError: what was named are no submissions.
         OutputError: a file cannot be written.
     """
     from pipeline.files import ensure_writable
+    from pipeline.inputs.misplaced import hidden_names, hidden_note, refuse_misplaced
     from pipeline.inputs.rosters import read_roster
     from pipeline.inputs.submissions import find_submissions
     from pipeline.lms import read_worksheets, refuse_other_classes
@@ -56,10 +58,12 @@ def grade(request: GradingRequest, *, on_progress: Callable[[Progress], None] = 
     found = find_submissions(request.paths, roster, aside=request.own_files)
     if not found:
         raise InputError(f"no submission was found in {', '.join(map(str, request.paths))}.")
+    refuse_misplaced(found)
     refuse_other_classes(worksheets, found)
     with sole_writer(request.output):
         marking = replace(marking, corrections=read_own_corrections(request, marking, [each.id for each in found]))
         outcome = _grade_found(request, marking, found, on_progress)
+        outcome.notes += filter(None, [hidden_note(hidden_names(request.paths))])
         _tell_attendance(request.output, roster, found, outcome)
         return outcome
 

@@ -159,7 +159,16 @@ def _write_lms(graded: GradedClass) -> Written:
 
     request = graded.request
     tables = read_worksheets(request.worksheets, request.assignment)
-    return Written(*give_back(graded.grades, tables, request.output, sheets=request.sheets, final=request.final))
+    return Written(
+        *give_back(
+            graded.grades,
+            tables,
+            request.output,
+            sheets=request.sheets,
+            final=request.final,
+            gradescope=request.gradescope,
+        )
+    )
 
 
 def _write_pages(graded: GradedClass) -> Written:

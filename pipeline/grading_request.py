@@ -40,6 +40,7 @@ class GradingRequest:
         worksheets: tables of an LMS, to be given back with grades.
         assignment: title or id of the assignment in a gradebook that holds several.
         final: whether an LMS gets grades while criteria are open.
+        gradescope: whether everyone gets results for Gradescope, wherever the files are from.
         sheets: formats of the feedback sheets.
         template: of the sheets; None takes the shipped one.
         jobs: processes.
@@ -55,6 +56,7 @@ class GradingRequest:
     worksheets: tuple[Path, ...] = ()
     assignment: str | None = None
     final: bool = False
+    gradescope: bool = False
     sheets: tuple[str, ...] = SHEETS
     template: Path | None = None
     jobs: int = 2

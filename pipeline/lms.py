@@ -56,11 +56,12 @@ def give_back(
     *,
     sheets: Iterable[str] = _BEST,
     final: bool = False,
+    gradescope: bool = False,
 ) -> tuple[tuple[Path, ...], tuple[str, ...]]:
     """Paths of what was written for Moodle, Canvas and Gradescope, and notes for the instructor.
 
     The sheets are taken from the output's folder ``sheets``. What no submission needs is not written: a feedback
-    archive where no file came from that LMS and no row fits, results for Gradescope where another LMS named the files.
+    archive where no file came from that LMS and no row fits, results for Gradescope where it did not name the files.
 
     Args:
         grades: the class.
@@ -68,6 +69,7 @@ def give_back(
         output: folder to write to.
         sheets: formats of the sheets that are up to date.
         final: whether a grade counts while criteria are open.
+        gradescope: whether everyone gets results for Gradescope.
 
     Raises:
         OutputError: a file cannot be written.
@@ -99,7 +101,7 @@ def give_back(
             files.append(write_bytes(output / archive, zip_bytes(entries)))
     if typed := _typed_into_canvas(named):
         notes.append(f"{CANVAS_ZIP}: typed into Canvas, so there is no file to give feedback on: {listed(typed)}.")
-    return (*files, *_for_gradescope(grades, handed_in, output / GRADESCOPE)), tuple(notes)
+    return (*files, *_for_gradescope(grades, handed_in, output / GRADESCOPE, asked=gradescope)), tuple(notes)
 
 
 def _fill(
@@ -209,11 +211,11 @@ def _typed_into_canvas(named: Mapping[str, tuple[str, Named] | None]) -> list[st
     return [name for name, each in named.items() if each and each[1].lms == "canvas" and each[1].attachment is None]
 
 
-def _for_gradescope(grades: ClassGrades, handed_in: Mapping[str, HandedIn], folder: Path) -> list[Path]:
-    """Results of the submissions that no other platform named."""
+def _for_gradescope(grades: ClassGrades, handed_in: Mapping[str, HandedIn], folder: Path, *, asked: bool) -> list[Path]:
+    """Results of the submissions that Gradescope named, or of all where they are asked for."""
     from pipeline.files import write_text
     from pipeline.inputs.worksheet_students import lms_of
     from pipeline.writers.lms.gradescope import results_json
 
-    own = [each for each in grades.submissions if lms_of(handed_in[each.id]) in ("gradescope", None)]
+    own = [each for each in grades.submissions if asked or lms_of(handed_in[each.id]) == "gradescope"]
     return [write_text(folder / each.id / "results.json", results_json(each, grades)) for each in own]

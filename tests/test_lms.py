@@ -129,16 +129,18 @@ def test_a_canvas_class_gets_a_gradebook_and_files_named_as_the_students_own(tmp
     assert any("typed into Canvas" in note and note.endswith("bo.") for note in notes)
 
 
-def test_what_no_platform_or_gradescope_named_gets_results(output: Path) -> None:
+def test_what_gradescope_named_gets_results_and_all_else_where_they_are_asked_for(output: Path) -> None:
     grades = class_of(
         handed_in("ada", "submission_5/r.pdf", "5"), handed_in("bo", "bo.pdf"), moodle("cy", 3), unread("di")
     )
-    files, _ = give_back(grades, (), output)
-    written = {path.relative_to(output).as_posix() for path in files}
-    assert written == {
-        "moodle-feedback.zip",
-        *(f"gradescope/{name}/results.json" for name in ("ada", "bo", "di")),
-    }
+
+    def written(*, gradescope: bool) -> set[str]:
+        files, _ = give_back(grades, (), output, gradescope=gradescope)
+        return {path.relative_to(output).as_posix() for path in files}
+
+    assert written(gradescope=False) == {"moodle-feedback.zip", "gradescope/ada/results.json"}
+    everyone = {f"gradescope/{name}/results.json" for name in ("ada", "bo", "cy", "di")}
+    assert written(gradescope=True) == {"moodle-feedback.zip", *everyone}
     found = json.loads((output / "gradescope" / "di" / "results.json").read_text("utf-8"))
     assert "score" not in found
 

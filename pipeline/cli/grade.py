@@ -62,6 +62,9 @@ from pipeline.run import RecordMode
     "--final", is_flag=True, help="Fill in grades even while criteria are open; the others stand for the whole."
 )
 @click.option(
+    "--gradescope", is_flag=True, help="Write results for Gradescope too, though the files are not from there."
+)
+@click.option(
     "--sheets",
     default="md,html,pdf",
     show_default=True,
@@ -96,6 +99,7 @@ def grade(
     worksheets: tuple[Path, ...],
     assignment: str | None,
     final: bool,
+    gradescope: bool,
     sheets: str,
     template: Path | None,
     judge: str | None,
@@ -128,6 +132,7 @@ def grade(
         worksheets=worksheets,
         assignment=assignment,
         final=final,
+        gradescope=gradescope,
         sheets=_formats(sheets),
         template=template,
         jobs=jobs or os.cpu_count() or 1,

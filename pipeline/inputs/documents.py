@@ -40,6 +40,8 @@ _ARCHIVES: tuple[tuple[bytes, str], ...] = (
     (b"mimetypeapplication/vnd.oasis.opendocument", "this is an OpenDocument file"),
     (b"", "this is a zip archive"),
 )
+_FIRST_ENTRIES = (b"[Content_Types]", b"_rels/", b"docProps/", b"word/", b"xl/", b"ppt/", b"mimetypeapplication/")
+"""With what an office document begins; an archive of such documents does not."""
 
 
 def read_text(path: Path, *, limit: int = TEXT_LIMIT) -> str:
@@ -135,7 +137,8 @@ def decode(data: bytes, path: Path) -> str:
 
 def _foreign_format(data: bytes) -> str | None:
     if data.startswith(b"PK\x03\x04"):
-        return next(name for mark, name in _ARCHIVES if mark in data)
+        office = any(mark in data[:100] for mark in _FIRST_ENTRIES)
+        return next(name for mark, name in _ARCHIVES if not mark or (office and mark in data))
     return next((name for magic, name in _FORMATS if data.startswith(magic)), None)
 
 

@@ -84,6 +84,7 @@ def test_broken_utf16_is_named_with_its_line() -> None:
         (b"PK\x03\x04....xl/workbook.xml", "this is an Excel workbook (XLSX)"),
         (b"PK\x03\x04....mimetypeapplication/vnd.oasis.opendocument.text", "this is an OpenDocument file"),
         (b"PK\x03\x04....a.txt", "this is a zip archive"),
+        (b"PK\x03\x04" + b"." * 99 + b"Ada_1/report.docx PK\x03\x04 word/document.xml", "this is a zip archive"),
         (b"{\\rtf1 x}", "this is an RTF document"),
         (b"\x89PNG\r\n", "this is a picture (PNG)"),
         (b"\xd0\xcf\x11\xe0", "this is an old Word, Excel or PowerPoint document"),

@@ -124,7 +124,7 @@ def _general(naming: Naming) -> dict[str, Any]:
         "count": len(statuses),
         "counts": counts,
         "judge": one_line(grades.judge or ""),
-        "notes": naming.lines(grades.notes),
+        "notes": tuple(map(naming.note, grades.notes)),
         "version": grades.labreport_version,
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -79,6 +80,15 @@ class Naming:
             owner: id of the submission; empty where it belongs to none.
         """
         return unbroken(one_line(self._redaction(text, owner) if self.blind else text))
+
+    def note(self, text: str) -> str:
+        """A sentence about the class; submissions that it names by their ids have their numbers on a blind page."""
+        if self.key is None:
+            return self.line(text)
+        key = self.key
+        ids = "|".join(map(re.escape, sorted(key, key=lambda name: (-len(name), name))))
+        told = re.sub(rf"(?<![\w-])(?:{ids})(?![\w-])", lambda found: key[found[0]], text) if ids else text
+        return self.line(told)
 
     def lines(self, texts: Iterable[str], owner: str = "") -> tuple[str, ...]:
         """Each of the texts as ``line`` has it."""

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.records import ClassGrades, Submitter
 from pipeline.writers.class_page.blind import HIDDEN, Redaction, blind_key, blind_key_csv
+from pipeline.writers.class_page.naming import Naming
 from tests.writers.class_page.page_class import file, page_class, zoe
 from tests.writers.graded_class import class_of, graded
 
@@ -130,3 +131,10 @@ def test_no_byte_of_the_pages_without_names_tells_a_student(blind_pages: dict[st
 def test_the_pages_with_names_would_not_pass_that_test(open_pages: dict[str, bytes]) -> None:
     assert {"Zoë Müller", "zoe-mueller-final.pdf", "mueller", "مريم"} <= told(open_pages["grades.html"])
     assert "Zoë Müller" in told(open_pages["similarity.html"])
+
+
+def test_a_note_names_submissions_by_their_numbers() -> None:
+    grades = class_of(graded("ada-1", student=Submitter(name="Ada Ray")), graded("ada-12"), graded("bo"))
+    naming = Naming(grades, {}, key={"ada-1": "S02", "ada-12": "S03", "bo": "S01"})
+    assert naming.note("it fits ada-1 and ada-12, not Ada Ray") == f"it fits S02 and S03, not {HIDDEN}"
+    assert Naming(grades, {}).note("it fits ada-1") == "it fits ada-1"
