@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
 
 from pipeline.errors import UsageError
 from pipeline.grading_pool import grade_all
-from pipeline.grading_request import OVERRIDES, read_marking
+from pipeline.grading_request import OVERRIDES, read_marking, striker
 from pipeline.records import ClassGrades, GradedSubmission, Submitter
 
 ROOT = Path("/autograder")
@@ -19,7 +21,11 @@ _STOPPED = (
 
 
 def grade_in_place(
-    root: Path, *, rubric: Path | None = None, points: float | None = None
+    root: Path,
+    *,
+    rubric: Path | None = None,
+    points: float | None = None,
+    environ: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[GradedSubmission, Path]:
     """The graded submission, and the results that were written.
 
@@ -29,6 +35,7 @@ def grade_in_place(
         root: Gradescope's folder, with ``submission``, ``source`` and ``submission_metadata.json``.
         rubric: None takes ``source/rubric.yaml``.
         points: that full marks are worth; None takes those of the assignment.
+        environ: where keys are that must be written nowhere.
 
     Raises:
         UsageError: it is no such folder.
@@ -37,6 +44,8 @@ def grade_in_place(
     """
     from pipeline.files import write_text
     from pipeline.inputs.gradescope import read_autograder_metadata
+    from pipeline.providers.readiness import secrets_in
+    from pipeline.providers.redaction import strike_out_of
     from pipeline.writers.lms.gradescope import results_json, ungraded_json
 
     if not (root / "submission").is_dir():
@@ -45,23 +54,25 @@ def grade_in_place(
     results = root / "results" / "results.json"
     write_text(results, ungraded_json(_STOPPED))
     submitter, told = read_autograder_metadata(root / "submission_metadata.json")
-    grades = _graded(root, submitter, rubric or root / "source" / RUBRIC)
+    submitter, _ = strike_out_of(submitter, secrets_in(environ))
+    grades = _graded(root, submitter, rubric or root / "source" / RUBRIC, environ)
+    grades, _ = strike_out_of(grades, secrets_in(environ))
     graded = grades.submissions[0]
     write_text(results, results_json(graded, grades, maximum=points or told))
     return graded, results
 
 
-def _graded(root: Path, submitter: Submitter, rubric: Path) -> ClassGrades:
+def _graded(root: Path, submitter: Submitter, rubric: Path, environ: Mapping[str, str]) -> ClassGrades:
     """A class of one."""
     from pipeline.inputs.overrides import read_overrides
     from pipeline.inputs.submission_reading import read_submissions
     from pipeline.inputs.submissions import find_one
     from pipeline.verdicts.grading.overriding import with_overrides
 
-    marking = read_marking(rubric)
+    marking, strike = read_marking(rubric, environ), striker(environ)
     overrides = root / "source" / OVERRIDES
     rows = read_overrides(overrides).rows if overrides.is_file() else ()
-    submissions = read_submissions([find_one(root / "submission", submitter)], jobs=1)
+    submissions = read_submissions([find_one(root / "submission", submitter, strike=strike)], jobs=1, strike=strike)
     graded = grade_all(submissions, marking, jobs=1, cache=None, advance=lambda _: None)
     changed, _, _ = with_overrides(graded, rows)
     return ClassGrades(
@@ -92,7 +103,7 @@ def write_setup(path: Path, rubric: Path, overrides: Path | None = None) -> Path
 
     if path.suffix.lower() != ".zip":
         raise UsageError(f"--setup: {path} must end in .zip: it is the archive to upload to Gradescope.")
-    read_marking(rubric)
+    read_marking(rubric, {})
     source = {RUBRIC: rubric.read_bytes()}
     if overrides is not None:
         read_overrides(overrides)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from pipeline.errors import UsageError
@@ -30,6 +31,7 @@ def export_rubric(path: Path, output: Path | None) -> str:
         text = canvas_rubric_csv(rubric, criteria)
     else:
         text = rubric_yaml(rubric.model_copy(update={"criteria": criteria, "preset": None}))
+    text = _without_keys(text)
     if output is not None:
         write_text(output, text)
     return text
@@ -63,7 +65,14 @@ def import_rubric(path: Path, base: Path | None, name: str | None, output: Path 
     else:
         own = read_rubric(base)
         rubric = with_canvas_criteria(own, criteria_of(own), rows)
-    text = rubric_yaml(rubric)
+    text = _without_keys(rubric_yaml(rubric))
     if output is not None:
         write_text(output, text)
     return text
+
+
+def _without_keys(text: str) -> str:
+    from pipeline.providers.readiness import secrets_in
+    from pipeline.providers.redaction import strike_out_keys
+
+    return strike_out_keys(text, secrets_in(os.environ))

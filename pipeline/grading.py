@@ -22,6 +22,7 @@ from pipeline.grading_request import (
     read_own_corrections,
     read_own_overrides,
     refuse_output_among_submissions,
+    striker,
 )
 from pipeline.records import ClassGrades, GradedSubmission, Progress, Similarity, Submission, Submitter
 
@@ -45,17 +46,20 @@ def grade(request: GradingRequest, *, on_progress: Callable[[Progress], None] = 
     from pipeline.inputs.submissions import find_submissions
     from pipeline.lms import read_worksheets, refuse_other_classes
     from pipeline.lock import sole_writer
+    from pipeline.providers.readiness import secrets_in
+    from pipeline.providers.redaction import strike_out_of
     from pipeline.writers.sheets.markdown import sheet_template
 
-    marking = read_marking(request.rubric)
-    roster = read_roster(request.roster) if request.roster else ()
+    marking = read_marking(request.rubric, request.environ)
+    secrets = secrets_in(request.environ)
+    roster = tuple(strike_out_of(each, secrets)[0] for each in (read_roster(request.roster) if request.roster else ()))
     refuse_output_among_submissions(request)
     read_own_overrides(request)
     worksheets = read_worksheets(request.worksheets, request.assignment)
     read_own_blind_key(request)
     sheet_template(request.template)
     ensure_writable(request.output)
-    found = find_submissions(request.paths, roster, aside=request.own_files)
+    found = find_submissions(request.paths, roster, aside=request.own_files, strike=striker(request.environ))
     if not found:
         raise InputError(f"no submission was found in {', '.join(map(str, request.paths))}.")
     refuse_misplaced(found)
@@ -89,10 +93,14 @@ def _grade_found(
     request: GradingRequest, marking: Marking, found: Sequence[Found], on_progress: Callable[[Progress], None]
 ) -> Outcome:
     from pipeline.inputs.submission_reading import read_submissions
+    from pipeline.providers.readiness import secrets_in
+    from pipeline.providers.redaction import REMOVED, strike_out_of
 
     cache = request.output / CACHE
     counted = Counted("Reading", len(found), on_progress)
-    submissions = read_submissions(found, cache=cache, jobs=request.jobs, advance=lambda _: counted.one())
+    submissions = read_submissions(
+        found, cache=cache, jobs=request.jobs, advance=lambda _: counted.one(), strike=striker(request.environ)
+    )
     counted = Counted("Grading", len(found), on_progress)
     graded = grade_all(submissions, marking, jobs=request.jobs, cache=cache / "grades", advance=lambda _: counted.one())
     judged = None
@@ -111,7 +119,19 @@ def _grade_found(
         judge=judged,
         notes=notes,
     )
+    # Texts and names are clean already; remarks of the instructor come after them.
+    grades, _ = strike_out_of(grades, secrets_in(request.environ))
+    if leaky := [each.id for each in submissions if any(REMOVED in text for text in (each.text, *each.hidden))]:
+        grades = grades.model_copy(update={"notes": (*grades.notes, _leaked(leaky))})
     return write(GradedClass(request, grades, submissions, on_progress))
+
+
+def _leaked(ids: Sequence[str]) -> str:
+    shown = ", ".join(ids[:5]) + (f" and {len(ids) - 5} more" if len(ids) > 5 else "")
+    return (
+        f"an API key stands in what {shown} handed in; it is struck out of all that is written here. Whoever owns it "
+        "should revoke it."
+    )
 
 
 def read_judge(

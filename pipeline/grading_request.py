@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import functools
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,7 @@ class GradingRequest:
         template: of the sheets; None takes the shipped one.
         jobs: processes.
         judge: a model that gives a second opinion; None asks nobody.
+        environ: where keys are that must be written nowhere.
     """
 
     paths: tuple[Path, ...]
@@ -61,12 +63,21 @@ class GradingRequest:
     template: Path | None = None
     jobs: int = 2
     judge: JudgeRequest | None = None
+    environ: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def own_files(self) -> tuple[Path, ...]:
         """The instructor's files, which may lie among the submissions and are none."""
         named = (self.rubric, self.roster, self.parts, self.overrides, self.template, *self.worksheets)
         return tuple(path for path in named if path is not None)
+
+
+def striker(environ: Mapping[str, str]) -> Callable[[str], str]:
+    """Strikes the keys of the environment, and whatever has the shape of a key, out of a text."""
+    from pipeline.providers.readiness import secrets_in
+    from pipeline.providers.redaction import strike_out_keys
+
+    return functools.partial(strike_out_keys, secrets=secrets_in(environ))
 
 
 def refuse_output_among_submissions(request: GradingRequest) -> None:
@@ -84,16 +95,22 @@ def refuse_output_among_submissions(request: GradingRequest) -> None:
             )
 
 
-def read_marking(rubric_path: Path) -> Marking:
+def read_marking(rubric_path: Path, environ: Mapping[str, str]) -> Marking:
     """What every submission is graded by.
+
+    Args:
+        rubric_path: its file.
+        environ: where keys are; those that stand in the rubric are struck out.
 
     Raises:
         ConfigError: the rubric is wrong.
     """
     from pipeline.inputs.rubric_presets import criteria_of
     from pipeline.inputs.rubrics import read_rubric
+    from pipeline.providers.readiness import secrets_in
+    from pipeline.providers.redaction import strike_out_of
 
-    rubric = read_rubric(rubric_path)
+    rubric, _ = strike_out_of(read_rubric(rubric_path), secrets_in(environ))
     return Marking(rubric, criteria_of(rubric))
 
 

@@ -24,6 +24,8 @@ IN_USE = "wait until it has ended, or choose another folder with -o"
 
 _CONTENTION = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
 _TEMPORARY = re.compile(r"\.labreport-[0-9a-f.-]+\.tmp")
+_TRIES = 100
+"""Files of a lock that may be removed under our hands, one after the other; then the file system tells them wrongly."""
 _FAR_AWAY = 2**30
 """The byte that is locked on Windows, where a locked byte cannot be read; the process number stands before it."""
 
@@ -67,7 +69,7 @@ def sole_writer(folder: Path, name: str = ".labreport.lock", advice: str = IN_US
 
 def _take(path: Path, advice: str) -> tuple[BinaryIO, bool]:
     """The locked file, and whether a process that was killed left it."""
-    while True:
+    for tries_left in reversed(range(_TRIES)):
         was_left = path.exists()
         with failures_named(path.parent):
             file = path.open("a+b")
@@ -78,12 +80,25 @@ def _take(path: Path, advice: str) -> tuple[BinaryIO, bool]:
                 holder = _holder(file)
                 file.close()
                 raise OutputError(f"{path.parent} is in use by another labreport{holder}; {advice}.") from error
-        # Between opening and locking, its holder may have removed it: then the lock is on a file that nobody finds.
-        with contextlib.suppress(OSError):
-            if os.path.samestat(os.fstat(file.fileno()), path.stat()):
-                _sign(file)
-                return file, was_left
+        if _is_at(path, file) or not tries_left:
+            break
         file.close()
+    _sign(file)
+    return file, was_left
+
+
+def _is_at(path: Path, file: BinaryIO) -> bool:
+    """Whether the locked file is the one that others find.
+
+    Between opening and locking, its holder may have removed it: then the lock is on a file that nobody finds. Not on
+    Windows, where nobody removes an open file.
+    """
+    if sys.platform == "win32":
+        return True
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    except OSError:
+        return False
 
 
 def _sign(file: BinaryIO) -> None:

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from pipeline.errors import ConfigError, InputError, UsageError
 from pipeline.records import Answer, Calibration, Explanation, Fit, Mark, Rubric, RubricExercise, Run
 
 
-def score_files(paths: Sequence[Path], rubric_path: Path, exercise: str | None, output: Path | None) -> str:
+def score_files(
+    paths: Sequence[Path],
+    rubric_path: Path,
+    exercise: str | None,
+    output: Path | None,
+    environ: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """The table of topics of Markdown answers, as CSV, or as JSON where the output ends in .json; written there too.
+
+    Keys of the environment, and whatever has the shape of a key, are struck out of the evidence; its offsets stay.
 
     Raises:
         UsageError: no such exercise, or an output that is neither .csv nor .json.
@@ -20,6 +30,8 @@ def score_files(paths: Sequence[Path], rubric_path: Path, exercise: str | None, 
     from pipeline.files import write_text
     from pipeline.inputs.documents import read_text
     from pipeline.inputs.rubrics import read_rubric
+    from pipeline.providers.readiness import secrets_in
+    from pipeline.providers.redaction import strike_out_of
     from pipeline.scoring.score import score_answer
     from pipeline.writers.tables import topic_table
 
@@ -29,7 +41,7 @@ def score_files(paths: Sequence[Path], rubric_path: Path, exercise: str | None, 
     names = [path.stem for path in paths]
     if len(set(names)) < len(names):
         names = [path.with_suffix("").as_posix() for path in paths]
-    scores = []
+    scores, secrets = [], secrets_in(environ)
     for name, path in zip(names, paths, strict=True):
         text = read_text(path)
         answer = Answer(
@@ -39,7 +51,7 @@ def score_files(paths: Sequence[Path], rubric_path: Path, exercise: str | None, 
             text=text,
             origin="pasted",
         )
-        scores.append(score_answer(answer, topics, None))
+        scores.append(strike_out_of(score_answer(answer, topics, None), secrets)[0])
     table = topic_table(scores, as_json=output is not None and output.suffix.lower() == ".json")
     if output is not None:
         write_text(output, table)
@@ -84,10 +96,11 @@ def explain(
     from pipeline.inputs.rubrics import read_rubric
     from pipeline.inputs.runs import read_run
     from pipeline.inputs.suggestions import did_you_mean
+    from pipeline.providers.readiness import forbidden_in
     from pipeline.scoring.explanation import explain_topic
     from pipeline.scoring.text import read_markdown
 
-    run = read_run(path) if path.is_dir() or path.suffix.lower() == ".json" else None
+    run = read_run(path, forbidden_in(os.environ)) if path.is_dir() or path.suffix.lower() == ".json" else None
     rubric = read_rubric(rubric_path) if rubric_path else run.rubric if run else None
     if rubric is None:
         raise UsageError(f"{path}: name the rubric with --rubric FILE.")
@@ -208,9 +221,10 @@ def _read_marked(labels: Path, rubric_path: Path | None, answers: Path | None, r
     from pipeline.inputs.marks import read_marks
     from pipeline.inputs.rubrics import read_rubric
     from pipeline.inputs.runs import read_run
+    from pipeline.providers.readiness import forbidden_in
     from pipeline.verdicts.agreement import FEWEST_MARKS
 
-    run = read_run(run_path) if run_path else None
+    run = read_run(run_path, forbidden_in(os.environ)) if run_path else None
     rubric = read_rubric(rubric_path) if rubric_path else run.rubric if run else None
     if rubric is None:
         raise UsageError(f"{labels}: name the rubric with --rubric FILE.")

@@ -69,9 +69,9 @@ class Comparison:
 def without_keys(text: str, environ: Mapping[str, str]) -> str:
     """The text, keys of the environment and whatever has the shape of a key struck out."""
     from pipeline.providers.readiness import secrets_in
-    from pipeline.providers.redaction import strike_out_keys
+    from pipeline.providers.redaction import strike_out_credentials
 
-    return strike_out_keys(text, secrets_in(environ))
+    return strike_out_credentials(text, secrets_in(environ))
 
 
 def read(

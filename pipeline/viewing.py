@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from http.server import ThreadingHTTPServer
 from pathlib import Path
@@ -35,12 +36,13 @@ def render(
     from pipeline.files import write_bytes
     from pipeline.inputs.runs import read_run
     from pipeline.lock import sole_writer
+    from pipeline.providers.readiness import forbidden_in
     from pipeline.writers.report import render as render_format
     from pipeline.writers.report import write_report
 
     for output in outputs:
         _refuse_unknown(output)
-    run = read_run(path)
+    run = read_run(path, forbidden_in(os.environ))
     if template is not None:
         run = run.model_copy(update={"template": template})
     if human is not None:
@@ -108,9 +110,11 @@ def with_human_marks(run: Run, marks: Path, folder: Path) -> Run:
         ConfigError: the marks are wrong.
     """
     from pipeline.inputs.human_marks import read_human_marks, read_letters
+    from pipeline.providers.readiness import secrets_in
+    from pipeline.providers.redaction import strike_out_of
     from pipeline.verdicts.agreement import agree
 
-    human = read_human_marks(marks, run, read_letters(folder))
+    human, _ = strike_out_of(read_human_marks(marks, run, read_letters(folder)), secrets_in(os.environ))
     grades = {(*score.key, hit.topic): hit.grade for score in run.scores for hit in score.hits}
     pairs: dict[tuple[str, str, int], list[tuple[Grade, Grade]]] = {}
     for mark in human.topics:
@@ -130,9 +134,10 @@ def write_page(path: Path) -> Path:
     """
     from pipeline.files import write_bytes
     from pipeline.inputs.runs import read_run
+    from pipeline.providers.readiness import forbidden_in
     from pipeline.writers.page.assembly import write_page as page_of
 
-    return write_bytes(folder_of(path) / PAGE, page_of(read_run(path)))
+    return write_bytes(folder_of(path) / PAGE, page_of(read_run(path, forbidden_in(os.environ))))
 
 
 def write_blind_page(path: Path) -> tuple[Path, str]:
@@ -147,11 +152,12 @@ def write_blind_page(path: Path) -> tuple[Path, str]:
     from pipeline.files import write_bytes, write_text
     from pipeline.inputs.human_marks import BLIND_FILE, read_blind
     from pipeline.inputs.runs import read_run
+    from pipeline.providers.readiness import forbidden_in
     from pipeline.writers.page.assembly import write_page as page_of
     from pipeline.writers.page.blind import letters_of, new_key, seal, without_names
     from pipeline.writers.tables import json_text
 
-    run = read_run(path)
+    run = read_run(path, forbidden_in(os.environ))
     folder = folder_of(path)
     labels = tuple(provider.label for provider in run.providers)
     key, before = read_blind(folder)

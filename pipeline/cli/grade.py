@@ -137,6 +137,7 @@ def grade(
         template=template,
         jobs=jobs or os.cpu_count() or 1,
         judge=asked,
+        environ=environ,
     )
     with progress(not quiet) as take:
         outcome = grade_class(request, on_progress=take)

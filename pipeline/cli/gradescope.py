@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -65,7 +66,7 @@ def gradescope(
         return
     if overrides is not None:
         raise UsageError("--overrides goes with --setup; in Gradescope source/overrides.csv is taken.")
-    graded, path = autograder.grade_in_place(root, rubric=rubric, points=points)
+    graded, path = autograder.grade_in_place(root, rubric=rubric, points=points, environ=os.environ)
     echo(f"{plain(graded.id)}: {_came_to(graded)}")
     echo(path)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -34,7 +35,7 @@ def score(*, answers: tuple[Path, ...], rubric: Path, exercise: str | None, outp
     Writes one row for each answer and topic: answer, exercise, topic, grade (0 absent, 1 mentioned, 2 explained),
     evidence (verbatim), and its start and end in characters.
     """
-    table = marking.score_files(answers, rubric, exercise, output)
+    table = marking.score_files(answers, rubric, exercise, output, os.environ)
     if output is None:
         echo(table, nl=False)
     else:

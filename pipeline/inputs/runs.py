@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -16,11 +17,15 @@ RUN_LIMIT = 500_000_000
 """Bytes; a run of a thousand answers has about ten million."""
 
 
-def read_run(path: Path) -> Run:
+def read_run(path: Path, forbidden: Iterable[bytes] = ()) -> Run:
     """The run of a run directory, or of a run.json itself.
 
+    Args:
+        path: of either.
+        forbidden: what it must not hold: keys.
+
     Raises:
-        InputError: there is no run, or it is damaged, foreign, or of a newer labreport.
+        InputError: there is no run, or it is damaged, foreign, of a newer labreport, or holds a key.
     """
     file = path / RUN_FILE if path.is_dir() else path
     try:
@@ -32,6 +37,13 @@ def read_run(path: Path) -> Run:
         runs = " or ".join(map(str, runs_below(path)))
         todo = f"a run lies in {runs}" if runs else '"labreport run" makes one'
         raise InputError(f"{path}: this folder holds no finished run ({why}); {todo}.") from error
+    place = min((found for each in forbidden if (found := data.find(each)) >= 0), default=None)
+    if place is not None:
+        line = data.count(b"\n", 0, place) + 1
+        raise InputError(
+            f"{file}:{line}: this run holds one of your API keys, so it is not used; make a new key, and run the "
+            "experiment again, which strikes the old one out."
+        )
     try:
         run = Run.model_validate_json(data)
     except ValidationError as error:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import ExitStack, suppress
+from itertools import accumulate, pairwise
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -31,6 +32,7 @@ def read_submissions(
     cache: Path | None = None,
     jobs: int = 2,
     advance: Callable[[Submission], None] | None = None,
+    strike: Callable[[str], str] | None = None,
 ) -> tuple[Submission, ...]:
     """A Submission for each found one, in their order; what cannot be read is its student's reason, never an error.
 
@@ -42,6 +44,7 @@ def read_submissions(
             new. It is made where it does not exist; where it cannot be, nothing is kept.
         jobs: files that are read at a time, each by a process of its own.
         advance: called with each Submission as soon as all its files are read, from the calling thread.
+        strike: takes out of a text what must be kept nowhere, such as keys; None leaves texts as they are.
     """
     ready: dict[int, Submission] = {}
     readers: SimpleQueue[ReaderProcess] = SimpleQueue()
@@ -56,7 +59,7 @@ def read_submissions(
         order: dict[int, list[Future[Document]]] = {}
         try:
             for index, each in enumerate(found):
-                order[index] = [pool.submit(_read_file, file, opener, readers, cache) for file in each.files]
+                order[index] = [pool.submit(_read_file, file, opener, readers, cache, strike) for file in each.files]
                 documents[index] = {}
                 waiting |= dict.fromkeys(order[index], index)
                 if not order[index]:
@@ -79,7 +82,13 @@ def _told(submission: Submission, advance: Callable[[Submission], None] | None) 
     return submission
 
 
-def _read_file(file: FoundFile, opener: Opener, readers: SimpleQueue[ReaderProcess], cache: Path | None) -> Document:
+def _read_file(
+    file: FoundFile,
+    opener: Opener,
+    readers: SimpleQueue[ReaderProcess],
+    cache: Path | None,
+    strike: Callable[[str], str] | None,
+) -> Document:
     try:
         data = opener.read(file, FILE_LIMIT)
     except InputError as error:
@@ -88,16 +97,30 @@ def _read_file(file: FoundFile, opener: Opener, readers: SimpleQueue[ReaderProce
     kept = _kept_at(cache, data, file.name)
     if kept is not None:
         with suppress(OSError, ValidationError):
-            return Document.model_validate_json(kept.read_bytes())
+            # Kept, perhaps, when another key was set.
+            return _struck(Document.model_validate_json(kept.read_bytes()), strike)
     reader = readers.get()
     try:
         document, certain = read_document(data, file.name, reader=reader)
     finally:
         readers.put(reader)
+    document = _struck(document, strike)
     if kept is not None and certain:
         with suppress(OutputError):
             write_text(kept, document.model_dump_json())
     return document
+
+
+def _struck(document: Document, strike: Callable[[str], str] | None) -> Document:
+    """The document without what must be kept nowhere; its pages begin where they began."""
+    if strike is None:
+        return document
+    text, reason, hidden = strike(document.text), strike(document.reason), tuple(map(strike, document.hidden))
+    if (text, reason, hidden) == (document.text, document.reason, document.hidden):
+        return document
+    ends = accumulate(len(strike(document.text[start:end])) for start, end in pairwise((0, *document.pages)))
+    pages = tuple(min(end, len(text)) for end in ends)
+    return document.model_copy(update={"text": text, "reason": reason, "hidden": hidden, "pages": pages})
 
 
 def _kept_at(cache: Path | None, data: bytes, name: str) -> Path | None:

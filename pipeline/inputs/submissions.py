@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -46,7 +46,11 @@ class _Owned:
 
 
 def find_submissions(
-    paths: Sequence[Path], roster: Sequence[Submitter] = (), *, aside: Iterable[Path] = ()
+    paths: Sequence[Path],
+    roster: Sequence[Submitter] = (),
+    *,
+    aside: Iterable[Path] = (),
+    strike: Callable[[str], str] = str,
 ) -> tuple[Found, ...]:
     """What each student handed in, sorted by id; empty where there are no files.
 
@@ -61,6 +65,7 @@ def find_submissions(
         roster: the class, for names, e-mail addresses and register numbers; a student whom it tells from all others
             keeps one submission over several paths.
         aside: files that nobody handed in, though they may lie among the others: the roster, a worksheet, the rubric.
+        strike: takes out of a name what must be kept nowhere, such as keys.
 
     Raises:
         InputError: a path does not exist or is a damaged archive.
@@ -69,10 +74,12 @@ def find_submissions(
     owned: list[_Owned] = []
     with Opener() as opener:
         own = {path.resolve() for path in aside}
-        listed = [[file for file in list_files(path, opener) if not _is_one_of(own, file)] for path in paths]
-        people = _named_one_by_one(paths, listed)
+        listed = [
+            [_renamed(file, strike) for file in list_files(path, opener) if not _is_one_of(own, file)] for path in paths
+        ]
+        people = {path: strike(name) for path, name in _named_one_by_one(paths, listed).items()}
         for number, (path, files) in enumerate(zip(paths, listed, strict=True)):
-            shown = PurePosixPath(path.name) if is_archive(path) else PurePosixPath()
+            shown = PurePosixPath(strike(path.name)) if is_archive(path) else PurePosixPath()
             owned += [
                 replace(_with_roster(each, known), file=replace(each.file, path=shown / each.file.path))
                 for each in _give_owners(files, path, number, opener, people.get(path, ""))
@@ -92,18 +99,25 @@ def _is_one_of(own: Collection[Path], file: FoundFile) -> bool:
     return not file.entries and file.source.name in names and file.source.resolve() in own
 
 
-def find_one(folder: Path, submitter: Submitter) -> Found:
+def _renamed(file: FoundFile, strike: Callable[[str], str]) -> FoundFile:
+    texts = (file.path.as_posix(), file.name, file.problem)
+    path, name, problem = struck = tuple(map(strike, texts))
+    return file if struck == texts else replace(file, path=PurePosixPath(path), name=name, problem=problem)
+
+
+def find_one(folder: Path, submitter: Submitter, *, strike: Callable[[str], str] = str) -> Found:
     """Everything in a folder as what one student handed in; without files where there are none.
 
     Args:
         folder: of one student.
         submitter: who.
+        strike: takes out of a name what must be kept nowhere, such as keys.
 
     Raises:
         InputError: the folder does not exist.
     """
     with Opener() as opener:
-        files = list_files(folder, opener)
+        files = [_renamed(file, strike) for file in list_files(folder, opener)]
     owned = [_Owned(("one",), submitter, file, (0, _attempt(file.path))) for file in files]
     return _found(("one",), owned, None)[1] if owned else Found("submission", submitter, ())
 

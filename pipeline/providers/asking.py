@@ -17,7 +17,7 @@ from pipeline.providers.base import Provider, ReadText, Request, read_nothing
 from pipeline.providers.budget import Budget
 from pipeline.providers.gate import Gate, Patience
 from pipeline.providers.prices import cost_of, highest_cost
-from pipeline.providers.redaction import strike_out
+from pipeline.providers.redaction import strike_out_keys
 from pipeline.providers.slots import Lane, Slots
 from pipeline.providers.visible import make_visible
 from pipeline.records import Answer, Experiment, Progress, ProviderSpec
@@ -195,7 +195,7 @@ def _at_home(answer: Answer, folders: Sequence[Path]) -> Answer:
 
 def _without_secrets(answer: Answer, secrets: Sequence[str]) -> Answer:
     """The answer, fit to be kept and shown: without secrets, and visible in all that stands on one line."""
-    struck = {name: strike_out(text, secrets) for name in _TEXTS if (text := getattr(answer, name))}
+    struck = {name: strike_out_keys(text, secrets) for name in _TEXTS if (text := getattr(answer, name))}
     shown = {name: text if name == "text" else make_visible(text) for name, text in struck.items()}
     changed = {name: text for name, text in shown.items() if text != getattr(answer, name)}
     return answer.model_copy(update=changed) if changed else answer

@@ -19,7 +19,7 @@ from pipeline.providers.base import Request
 from pipeline.providers.cassette_file import UnreadableCassetteError, read_recording, write_recording
 from pipeline.providers.miss import explain_miss
 from pipeline.providers.recording import Recording, remove_secrets
-from pipeline.providers.redaction import strike_out, true_secrets, written_forms
+from pipeline.providers.redaction import forbidden_bytes, strike_out, true_secrets
 
 if TYPE_CHECKING:
     import httpx2
@@ -62,9 +62,7 @@ class Cassettes:
         self.folder = folder
         self.mode = mode
         self._secrets = true_secrets(secrets)
-        self._forbidden = [
-            form.encode("utf-8", "surrogatepass") for each in self._secrets for form in written_forms(each)
-        ]
+        self._forbidden = forbidden_bytes(self._secrets)
         # Each request needs the same few names several times.
         self._name = functools.cache(self._make_name)
         self._at_hand: dict[str, Recording | None] = {}

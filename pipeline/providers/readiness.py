@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
-from pipeline.providers.redaction import true_secrets
+from pipeline.providers.redaction import forbidden_bytes, true_secrets
 from pipeline.providers.visible import one_line
 from pipeline.records import Readiness
 
@@ -42,6 +42,11 @@ _SHOWN_MODELS = 4
 def secrets_in(environ: Mapping[str, str]) -> tuple[str, ...]:
     """The values of all API keys in the environment, as they stand there and as they are sent; never printed."""
     return true_secrets(environ[name] for names in KEYS.values() for name in names if environ.get(name))
+
+
+def forbidden_in(environ: Mapping[str, str]) -> tuple[bytes, ...]:
+    """The keys of the environment as no file may hold them."""
+    return forbidden_bytes(secrets_in(environ))
 
 
 def examine_keys(environ: Mapping[str, str], kinds: Collection[str] = tuple(KEYS)) -> tuple[Readiness, ...]:

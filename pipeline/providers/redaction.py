@@ -58,13 +58,25 @@ def strike_out(text: str, secrets: Iterable[str]) -> str:
 
 
 def strike_out_keys(text: str, secrets: Iterable[str]) -> str:
-    """The text without the secrets, and without whatever has the shape of a key or is one in an address."""
-    return _IN_ADDRESS.sub(REMOVED, _SHAPES.sub(REMOVED, strike_out(text, secrets)))
+    """The text without the secrets, and without whatever has the shape of a key."""
+    return _SHAPES.sub(REMOVED, strike_out(text, secrets))
+
+
+def strike_out_credentials(text: str, secrets: Iterable[str]) -> str:
+    """The text without secrets and keys, and without what names and passwords the addresses in it hold."""
+    return _IN_ADDRESS.sub(REMOVED, strike_out_keys(text, secrets))
 
 
 def written_forms(secret: str) -> set[str]:
     """The secret as it may stand in a file: plain, and as JSON escapes it."""
     return {secret, json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}
+
+
+def forbidden_bytes(secrets: Iterable[str]) -> tuple[bytes, ...]:
+    """What no file may hold: each secret in every form that it may have there."""
+    return tuple(
+        form.encode("utf-8", "surrogatepass") for each in true_secrets(secrets) for form in sorted(written_forms(each))
+    )
 
 
 def strike_out_of(record: Kind, secrets: Iterable[str], leave: Iterable[str] = ()) -> tuple[Kind, tuple[str, ...]]:
@@ -79,7 +91,7 @@ def strike_out_of(record: Kind, secrets: Iterable[str], leave: Iterable[str] = (
 
     def clean(value: Any, place: str) -> Any:
         if isinstance(value, str):
-            struck = _SHAPES.sub(REMOVED, strike_out(value, known))
+            struck = strike_out_keys(value, known)
             if struck != value:
                 places.append(place)
             return struck

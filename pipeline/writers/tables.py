@@ -36,7 +36,8 @@ GRADE_COLUMNS = ("answer", "exercise", "topic", "grade", "evidence", "start", "e
 # gives every cell back as it was.
 _ACTING = r"[\"']*[=+\-@＝＋－＠]"
 _FORMULA = re.compile(rf"^(?=[\"']*[\t\r\n])|(?:^|(?<=[;\t\r\n]))(?={_ACTING})")
-
+# What a terminal obeys when the table is printed there; one sign for one, so that offsets stay.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -83,7 +84,8 @@ def topic_table(scores: Iterable[Score], *, as_json: bool = False) -> str:
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     """A CSV with a header and line feeds as line ends; None is an empty cell, and no text can run as a formula.
 
-    Numbers that are not whole get four decimals.
+    Control characters other than tabs and line ends become U+FFFD, one for one. Numbers that are not whole get
+    four decimals.
     """
     lines = _Lines()
     # Only with this line end does every version of the csv module quote a carriage return inside a cell.
@@ -121,7 +123,7 @@ def _cell(value: Cell) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return _FORMULA.sub("'", value)
+        return _FORMULA.sub("'", _CONTROL.sub("\ufffd", value))
     return f"{value:.4f}" if isinstance(value, float) else str(value)
 
 

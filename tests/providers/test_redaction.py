@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.providers.readiness import secrets_in
-from pipeline.providers.redaction import REMOVED, strike_out, strike_out_keys, strike_out_of, true_secrets
+from pipeline.providers.redaction import REMOVED, strike_out, strike_out_credentials, strike_out_of, true_secrets
 from pipeline.records import ProviderSpec, Settings
 
 SECRET = "sk-test-0123456789"
@@ -33,8 +33,8 @@ def test_what_local_servers_are_satisfied_with_is_no_secret() -> None:
 
 def test_keys_are_known_by_their_shape_and_in_addresses() -> None:
     text = f"ghp_{'a1' * 20} at https://ada:word@host/v1?key=abc&b=c"
-    assert strike_out_keys(text, []) == f"{REMOVED} at https://{REMOVED}@host/v1?key={REMOVED}&b=c"
-    assert strike_out_keys("Write to ada@host; is 2>1?", []) == "Write to ada@host; is 2>1?"
+    assert strike_out_credentials(text, []) == f"{REMOVED} at https://{REMOVED}@host/v1?key={REMOVED}&b=c"
+    assert strike_out_credentials("Write to ada@host; is 2>1?", []) == "Write to ada@host; is 2>1?"
 
 
 def test_a_record_is_cleaned_with_all_that_is_in_it() -> None:

@@ -12,6 +12,7 @@ again, and so on; the last time it may finish. Then:
 - the results are byte for byte those of a command that nobody disturbed;
 - no process outlives the one that was killed.
 
+Rounds take turns with the formats that are written, so that each is in a share of them and a round stays cheap.
 ``crash_runs`` does so with ``labreport run``, ``crash_grading`` with ``labreport grade``. Broken promises come back as
 sentences, so that a long trial tells all of them.
 """
@@ -57,6 +58,7 @@ class Crashes:
         rounds: projects that were brought to their end.
         while_asking: kills after which answers (or grades) were missing.
         while_writing: kills after which all of them were there.
+        formats: what was written, by turns.
         broken: promises that were not kept, a sentence each.
     """
 
@@ -65,12 +67,14 @@ class Crashes:
     rounds: int = 0
     while_asking: int = 0
     while_writing: int = 0
+    formats: str = ""
     broken: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
         return (
-            f"{self.kills} kills in {self.rounds} rounds: {self.while_asking} before all answers were there, "
-            f"{self.while_writing} after that ({self.finished} more came too late); {len(self.broken)} promises broken"
+            f"{self.kills} kills in {self.rounds} rounds of {self.formats}: {self.while_asking} before all answers "
+            f"were there, {self.while_writing} after that ({self.finished} more came too late); "
+            f"{len(self.broken)} promises broken"
         )
 
 
@@ -139,10 +143,15 @@ def _seconds_of(command: Sequence[str], cwd: Path) -> float:
 
 
 class _Clock:
-    """Moments to kill at: the life of a command is shorter when most of its work was done by those killed before."""
+    """Moments to kill at: the life of a command is shorter when most of its work was done by those killed before.
 
-    def __init__(self, seed: int, longest: float) -> None:
-        self._random = Random(seed)  # noqa: S311 - moments, no secrets
+    Args:
+        random: draws them.
+        longest: seconds that the command takes when nobody is killed.
+    """
+
+    def __init__(self, random: Random, longest: float) -> None:
+        self._random = random
         self._longest = self._shortest = longest
 
     def moment(self, *, is_first: bool) -> float:
@@ -176,9 +185,8 @@ def crash_runs(
     kills: int,
     seed: int,
     each: int = 4,
-    formats: Sequence[str] = ("md",),
+    formats: Sequence[Sequence[str]] = (("md",),),
     delay: float = 0.05,
-    seconds: float = 3600,
 ) -> Crashes:
     """What came of killing ``labreport run``.
 
@@ -187,15 +195,18 @@ def crash_runs(
         kills: how many there should be.
         seed: of the moments.
         each: most kills of one project.
-        formats: of the report.
+        formats: of the reports, for one round after the other.
         delay: seconds the server takes for each answer.
-        seconds: after which no further round begins.
     """
-    crashes, end = Crashes(), time.monotonic() + seconds
-    command = [str(LABREPORT), "run", "-j", "4", "--no-progress", *(f"--format={name}" for name in formats)]
+    crashes, random = Crashes(formats=" / ".join("+".join(names) for names in formats)), Random(seed)  # noqa: S311 - moments
     with FaultServer(slow=delay) as server:
-        clock = _Clock(seed, _seconds_of(command, write_project(folder / "undisturbed", server.url)))
-        while crashes.kills < kills and time.monotonic() < end:
+        commands = []
+        for number, names in enumerate(formats):
+            command = [str(LABREPORT), "run", "-j", "4", "--no-progress", *(f"--format={name}" for name in names)]
+            took = _seconds_of(command, write_project(folder / f"undisturbed-{number}", server.url))
+            commands.append((command, _Clock(random, took)))
+        while crashes.kills < kills:
+            command, clock = commands[crashes.rounds % len(commands)]
             project = write_project(folder / f"round-{crashes.rounds}", server.url)
             watch = _RunWatch(project, server)
             _kill_and_finish(
@@ -291,8 +302,7 @@ def crash_grading(
     seed: int,
     each: int = 4,
     students: int = 6,
-    sheets: str = "md,html",
-    seconds: float = 3600,
+    sheets: Sequence[str] = ("md",),
 ) -> Crashes:
     """What came of killing ``labreport grade``.
 
@@ -302,19 +312,21 @@ def crash_grading(
         seed: of the moments.
         each: most kills of one grading.
         students: of the class.
-        sheets: formats of the feedback sheets.
-        seconds: after which no further round begins.
+        sheets: formats of the feedback sheets, for one round after the other.
     """
-    crashes, end = Crashes(), time.monotonic() + seconds
+    crashes, random = Crashes(formats=" / ".join(sheets)), Random(seed)  # noqa: S311 - moments, no secrets
     make_class(folder / "class", students=students, seed=seed, layout="files", formats=("md", "html", "txt", "ipynb"))
 
-    def command(output: str) -> list[str]:
-        arguments = ("class", "--rubric", str(RUBRIC), "--sheets", sheets, "-j", "2", "-q", "-o", output)
+    def command(output: str, names: str) -> list[str]:
+        arguments = ("class", "--rubric", str(RUBRIC), "--sheets", names, "-j", "2", "-q", "-o", output)
         return [str(LABREPORT), "grade", *arguments]
 
-    clock = _Clock(seed, _seconds_of(command("undisturbed"), folder))
-    wanted = files_in(folder / "undisturbed")
-    while crashes.kills < kills and time.monotonic() < end:
+    undisturbed = []
+    for names in sheets:
+        took = _seconds_of(command(names, names), folder)
+        undisturbed.append((names, _Clock(random, took), files_in(folder / names)))
+    while crashes.kills < kills:
+        names, clock, wanted = undisturbed[crashes.rounds % len(undisturbed)]
         output = folder / f"grades-{crashes.rounds}"
         seen: list[dict[str, str]] = []
 
@@ -324,7 +336,7 @@ def crash_grading(
             return "asking" if len(graded) < students else "writing"
 
         _kill_and_finish(
-            command(output.name),
+            command(output.name, names),
             folder,
             clock=clock,
             kills=min(each, kills - crashes.kills),
@@ -337,19 +349,24 @@ def crash_grading(
     return crashes
 
 
-def run(seed: int, kills: int = 200, seconds: float = 900) -> Iterator[str]:
+RUN_FORMATS = (("md",), ("md", "html"), ("md", "docx"), ("md", "pdf"))
+GRADE_SHEETS = ("md", "md,html", "md,pdf")
+
+
+def run(seed: int, kills: int = 200) -> Iterator[str]:
     """The figures of so many kills of a run, and of a grading; for ``make torture``.
 
     Args:
         seed: of the moments.
         kills: of each.
-        seconds: after which neither begins another round.
 
     Raises:
         AssertionError: a promise was not kept.
     """
-    for name, crash in (("run", crash_runs), ("grade", crash_grading)):
-        with TemporaryDirectory(prefix="labreport-torture-") as folder:
-            crashes = crash(Path(folder), kills=kills, seed=seed, seconds=seconds)
-        yield f"{name}: {crashes}"
-        assert not crashes.broken, crashes.broken[:20]
+    with TemporaryDirectory(prefix="labreport-torture-") as folder:
+        runs = crash_runs(Path(folder) / "runs", kills=kills, seed=seed, formats=RUN_FORMATS)
+        yield f"run: {runs}"
+        gradings = crash_grading(Path(folder) / "grades", kills=kills, seed=seed, students=5, sheets=GRADE_SHEETS)
+        yield f"grade: {gradings}"
+    broken = runs.broken + gradings.broken
+    assert not broken, broken[:20]

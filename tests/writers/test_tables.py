@@ -195,6 +195,10 @@ def test_a_negative_number_is_no_formula() -> None:
     assert csv_text(["a", "b"], [[-1, -0.5]]) == "a,b\n-1,-0.5000\n"
 
 
+def test_nothing_in_a_cell_steers_a_terminal() -> None:
+    assert csv_text(["a"], [["\x1b[2J\x9b31m\x85\x00 a\tb"]]) == "a\n\ufffd[2J\ufffd31m\ufffd\ufffd a\tb\n"
+
+
 @given(st.lists(st.lists(CELLS, min_size=2, max_size=2), max_size=4))
 @settings(max_examples=200, deadline=None)
 def test_every_cell_comes_back_and_none_begins_like_a_formula(rows: list[list[str]]) -> None:
@@ -202,7 +206,8 @@ def test_every_cell_comes_back_and_none_begins_like_a_formula(rows: list[list[st
     back = list(csv.reader(io.StringIO(table, newline="")))[1:]
     assert not [cell for row in back for cell in row if cell.startswith(tuple("=+-@\t\r\n"))]
     taken = r"^'(?=[\"']*[\t\r\n])|(?:^|(?<=[;\t\r\n]))'(?=[\"']*[=+\-@＝＋－＠])"
-    assert [[re.sub(taken, "", cell) for cell in row] for row in back] == rows
+    seen = [[re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]", "\ufffd", cell) for cell in row] for row in rows]
+    assert [[re.sub(taken, "", cell) for cell in row] for row in back] == seen
     for cell in (cell for row in back for cell in row):
         assert not re.search(r"[;\t\r\n][\"]*[=+\-@]", cell)
 
