@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 
@@ -33,24 +34,26 @@ def render(
         UsageError: an output has an ending that stands for no format, or the run does not fit it.
         RenderError: a format could not be made.
     """
-    from pipeline.files import write_bytes
-    from pipeline.inputs.runs import read_run
-    from pipeline.lock import sole_writer
-    from pipeline.providers.readiness import forbidden_in
-    from pipeline.writers.report import render as render_format
     from pipeline.writers.report import write_report
 
     for output in outputs:
         _refuse_unknown(output)
-    run = read_run(path, forbidden_in(os.environ))
-    if template is not None:
-        run = run.model_copy(update={"template": template})
-    if human is not None:
-        run = with_human_marks(run, human, folder_of(path))
-    if not outputs:
-        with sole_writer(folder_of(path)):
-            report = write_report(run, folder_of(path), FORMATS)
+    with _held(path, outputs or [folder_of(path) / PAGE]):
+        run = _read(path)
+        if template is not None:
+            run = run.model_copy(update={"template": template})
+        if human is not None:
+            run = with_human_marks(run, human, folder_of(path))
+        if outputs:
+            return tuple(outputs), _write_outputs(run, outputs)
+        report = write_report(run, folder_of(path), FORMATS)
         return report.files, report.notes
+
+
+def _write_outputs(run: Run, outputs: Sequence[Path]) -> tuple[str, ...]:
+    from pipeline.files import write_bytes
+    from pipeline.writers.report import render as render_format
+
     notes: list[str] = []
     for output in outputs:
         if exported := next((name for name in EXPORTS if _is_export(output, name)), None):
@@ -59,7 +62,7 @@ def render(
             content, remarks = render_format(run, output.suffix.lower().lstrip("."))
         write_bytes(output, content)
         notes += remarks
-    return tuple(outputs), tuple(dict.fromkeys(notes))
+    return tuple(dict.fromkeys(notes))
 
 
 def runs_here() -> tuple[Path, ...]:
@@ -72,6 +75,33 @@ def runs_here() -> tuple[Path, ...]:
 def folder_of(path: Path) -> Path:
     """The folder of a run that is named by itself or by its run.json."""
     return path if path.is_dir() else path.parent
+
+
+def _read(path: Path) -> Run:
+    """The run, which holds none of the keys of the environment."""
+    from pipeline.inputs.runs import read_run
+    from pipeline.providers.readiness import forbidden_in
+
+    return read_run(path, forbidden_in(os.environ))
+
+
+@contextmanager
+def _held(path: Path, outputs: Sequence[Path]) -> Iterator[None]:
+    """A context in which nobody else writes the folder of the run, if there is one and an output lies in it.
+
+    Raises:
+        OutputError: somebody does.
+    """
+    from pipeline.inputs.runs import RUN_FILE
+    from pipeline.lock import sole_writer
+
+    folder = folder_of(path)
+    is_run = (folder / RUN_FILE if path.is_dir() else path).is_file()
+    if is_run and folder.resolve() in {output.parent.resolve() for output in outputs}:
+        with sole_writer(folder, advice="wait until it has ended"):
+            yield
+    else:
+        yield
 
 
 def _is_export(output: Path, name: str) -> bool:
@@ -133,11 +163,11 @@ def write_page(path: Path) -> Path:
         OutputError: the folder cannot be written.
     """
     from pipeline.files import write_bytes
-    from pipeline.inputs.runs import read_run
-    from pipeline.providers.readiness import forbidden_in
     from pipeline.writers.page.assembly import write_page as page_of
 
-    return write_bytes(folder_of(path) / PAGE, page_of(read_run(path, forbidden_in(os.environ))))
+    page = folder_of(path) / PAGE
+    with _held(path, [page]):
+        return write_bytes(page, page_of(_read(path)))
 
 
 def write_blind_page(path: Path) -> tuple[Path, str]:
@@ -151,22 +181,21 @@ def write_blind_page(path: Path) -> tuple[Path, str]:
     """
     from pipeline.files import write_bytes, write_text
     from pipeline.inputs.human_marks import BLIND_FILE, read_blind
-    from pipeline.inputs.runs import read_run
-    from pipeline.providers.readiness import forbidden_in
     from pipeline.writers.page.assembly import write_page as page_of
     from pipeline.writers.page.blind import letters_of, new_key, seal, without_names
     from pipeline.writers.tables import json_text
 
-    run = read_run(path, forbidden_in(os.environ))
     folder = folder_of(path)
-    labels = tuple(provider.label for provider in run.providers)
-    key, before = read_blind(folder)
-    if key is None or set(before.values()) != set(labels):
-        key = new_key()
-    letters = letters_of(labels, key)
-    write_text(folder / BLIND_FILE, json_text({"key": key, "models": letters}))
-    page = page_of(without_names(run, letters), sealed=seal(letters, key))
-    return write_bytes(folder / BLIND_PAGE, page), key
+    with _held(path, [folder / BLIND_PAGE]):
+        run = _read(path)
+        labels = tuple(provider.label for provider in run.providers)
+        key, before = read_blind(folder)
+        if key is None or set(before.values()) != set(labels):
+            key = new_key()
+        letters = letters_of(labels, key)
+        write_text(folder / BLIND_FILE, json_text({"key": key, "models": letters}))
+        page = page_of(without_names(run, letters), sealed=seal(letters, key))
+        return write_bytes(folder / BLIND_PAGE, page), key
 
 
 def server_of(page: Path, port: int) -> ThreadingHTTPServer:
