@@ -13,11 +13,14 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.cli.main import _exit_code
 from pipeline.lock import sole_writer
+from pipeline.writers.run_directory import write_run
 from tests.submissions_maker import make_class
-from tests.torture.crash_harness import LABREPORT, RUBRIC, environment, write_project
+from tests.torture.crash_harness import KEY, LABREPORT, RUBRIC, environment, files_in, write_project
 from tests.torture.determinism import VARIATIONS, differing
 from tests.torture.fault_server import FaultServer
+from tests.writers.sample_run import sample_run
 
 
 def labreport(
@@ -58,29 +61,52 @@ def class_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 GRADE = ("grade", "class", "--rubric", str(RUBRIC), "--sheets", "md", "-q", "-o")
 
 
-def test_a_folder_in_use_is_not_written_by_a_second_command(
-    server: FaultServer, class_folder: Path, tmp_path: Path
-) -> None:
-    project = write_project(tmp_path / "p", server.url)
-    shutil.copytree(class_folder / "class", project / "class")
-    with sole_writer(project / "out"):
-        calls = len(server.calls)
-        for arguments in (("run", "--format", "none"), (*GRADE, "out")):
-            done = labreport(*arguments, cwd=project)
-            assert done.returncode == 1
-            assert f"is in use by another labreport (process {os.getpid()}); wait until it has ended" in done.stderr
-        assert len(server.calls) == calls
-        assert [path.name for path in (project / "out").iterdir()] == [".labreport.lock"]
-
-
-def test_two_runs_do_not_pay_for_the_same_answers_at_the_same_time(server: FaultServer, tmp_path: Path) -> None:
-    project = write_project(tmp_path / "p", server.url)
+@pytest.fixture
+def project(server: FaultServer, class_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A project in whose folder we are, with a class and a finished run, whose commands must ask nobody."""
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    folder = write_project(tmp_path / "p", server.url)
+    shutil.copytree(class_folder / "class", folder / "class")
+    write_run(sample_run(), folder / "out")
+    monkeypatch.chdir(folder)
     calls = len(server.calls)
-    with sole_writer(project / "cassettes", ".recording.lock"):
-        done = labreport("run", "--format", "none", cwd=project)
-    assert done.returncode == 1
-    assert "what it is answered will be there for this run too" in done.stderr
+    yield folder
     assert len(server.calls) == calls
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("run", "--format", "none"),
+        (*GRADE, "out"),
+        ("report", "out"),
+        ("report", "out/run.json", "-o", "out/mine.md", "-o", "elsewhere.md"),
+        ("view", "out", "--no-open"),
+        ("view", "out", "--blind", "--no-open"),
+    ],
+    ids=" ".join,
+)
+def test_a_folder_in_use_is_not_written_by_a_second_command(
+    arguments: tuple[str, ...], project: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    before = files_in(project)
+    with sole_writer(project / "out"):
+        assert _exit_code(list(arguments)) == 1
+    assert f"is in use by another labreport (process {os.getpid()}); wait until it has ended" in capfd.readouterr().err
+    assert files_in(project) == before
+
+
+def test_a_report_elsewhere_does_not_wait_for_the_run(project: Path) -> None:
+    with sole_writer(project / "out"):
+        assert _exit_code(["report", "out", "-o", "elsewhere.md"]) == 0
+
+
+def test_two_runs_do_not_pay_for_the_same_answers_at_the_same_time(
+    project: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with sole_writer(project / "cassettes", ".recording.lock"):
+        assert _exit_code(["run", "--format", "none", "-o", "other"]) == 1
+    assert "what it is answered will be there for this run too" in capfd.readouterr().err
 
 
 def as_ordinary_user() -> tuple[str, ...]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import re
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
+from pipeline.cli.main import _exit_code
 from tests.provider_server import Call, ProviderServer, Say
 from tests.test_main_job import labreport
 from tests.torture.secret_search import leaks_in
@@ -35,6 +39,36 @@ providers:
 """
 
 
+class Shown(NamedTuple):
+    """What a command ended with, and what it showed."""
+
+    code: int
+    out: str
+    err: str
+
+
+Command = Callable[..., Shown]
+
+
+@pytest.fixture
+def command(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Command]:
+    """Runs a command in a folder, without a process of its own: everything that is imported is imported once."""
+
+    def run(*arguments: str, cwd: Path, environ: Mapping[str, str] = KEYS) -> Shown:
+        monkeypatch.chdir(cwd)
+        for name, value in environ.items():
+            monkeypatch.setenv(name, value)
+        code = _exit_code(list(arguments))
+        return Shown(code, *capfd.readouterr())
+
+    yield run
+    # What --debug has set up.
+    log = logging.getLogger("labreport")
+    log.handlers.clear()
+    log.setLevel(logging.NOTSET)
+    log.propagate = True
+
+
 def write_project(folder: Path, url: str) -> Path:
     """A project of somebody who put keys into every text there is."""
     folder.mkdir()
@@ -59,7 +93,7 @@ def repeat_headers(call: Call) -> Say:
     return Say(f"You sent {keys} and {call.prompt}", headers={"x-request-id": keys, "set-cookie": keys})
 
 
-def test_keys_in_every_text_reach_nothing_that_is_written_shown_or_sent(tmp_path: Path) -> None:
+def test_keys_in_every_text_reach_nothing_that_is_written_shown_or_sent(tmp_path: Path, command: Command) -> None:
     shown = []
     with ProviderServer(repeat_headers) as server:
         project = write_project(tmp_path / "p", server.url)
@@ -67,13 +101,13 @@ def test_keys_in_every_text_reach_nothing_that_is_written_shown_or_sent(tmp_path
             ("run", "--dry-run"),
             ("doctor",),
             ("run", "--debug"),
-            ("run", "--record-mode", "none", "--debug"),
+            ("run", "--record-mode", "none", "--debug", "--format", "md"),
             ("cassettes", "check"),
             ("report", "out", "-o", "again.html", "--debug"),
         ):
-            done = labreport(*arguments, cwd=project, environ=KEYS)
-            assert "Traceback" not in done.stderr
-            shown += [done.stdout, done.stderr]
+            done = command(*arguments, cwd=project)
+            assert "Traceback" not in done.err
+            shown += [done.out, done.err]
         bodies = [str(call.body) for call in server.calls]
     hide_own_files(project)
     assert leaks_in(project, [*shown, *bodies], SECRETS) == []
@@ -94,8 +128,11 @@ def test_keys_in_every_text_reach_nothing_that_is_written_shown_or_sent(tmp_path
 
 
 def test_keys_of_an_env_file_are_as_secret(tmp_path: Path) -> None:
+    """A process of its own, as a user has it."""
     with ProviderServer(repeat_headers) as server:
         project = write_project(tmp_path / "p", server.url)
+        config = (project / "labreport.yaml").read_text("utf-8")
+        (project / "labreport.yaml").write_text(config.partition('  - {id: "google')[0], "utf-8")
         (tmp_path / "keys.env").write_text("".join(f"{name}={key}\n" for name, key in KEYS.items()), "utf-8")
         done = labreport("run", "--env-file", "../keys.env", "--debug", "--format", "md", cwd=project)
     hide_own_files(project)
@@ -103,8 +140,7 @@ def test_keys_of_an_env_file_are_as_secret(tmp_path: Path) -> None:
     assert MARK in done.stdout
 
 
-@pytest.mark.parametrize("mode", ["none", "new_episodes"])
-def test_a_recording_that_holds_a_key_is_refused_with_its_line(mode: str, tmp_path: Path) -> None:
+def test_a_recording_that_holds_a_key_is_refused_with_its_line(tmp_path: Path, command: Command) -> None:
     with ProviderServer(lambda _: "A field of computing.") as server:
         project = tmp_path / "p"
         project.mkdir()
@@ -114,17 +150,17 @@ def test_a_recording_that_holds_a_key_is_refused_with_its_line(mode: str, tmp_pa
             f"providers: [{{id: 'openai:m', label: ChatGPT, base_url: '{server.url}/v1'}}]\n",
             "utf-8",
         )
-        assert labreport("run", "--format", "none", cwd=project, environ=KEYS).returncode == 0
+        assert command("run", "--format", "none", cwd=project).code == 0
         (recording,) = (project / "cassettes").rglob("*.yaml")
         text = recording.read_text("utf-8").replace("A field of computing.", f"A field {KEYS['OPENAI_API_KEY']}.")
         recording.write_text(text, "utf-8")
         line = next(n for n, each in enumerate(text.splitlines(), 1) if "CANARY" in each)
-        done = labreport("run", "--format", "none", "--record-mode", mode, cwd=project, environ=KEYS)
+        for mode in ("none", "new_episodes"):
+            done = command("run", "--format", "none", "--record-mode", mode, cwd=project)
+            assert done.code == 1
+            assert f"ChatGPT/e.0.yaml:{line}: this recording holds one of your API keys" in done.err
+            assert leaks_in(project / "out", [done.out, done.err], SECRETS) == []
         assert len(server.calls) == 1
-    assert done.returncode == 1
-    assert f"ChatGPT/e.0.yaml:{line}: this recording holds one of your API keys" in done.stderr
-    assert KEYS["OPENAI_API_KEY"] not in done.stderr + done.stdout
-    assert KEYS["OPENAI_API_KEY"].encode() not in b"".join(p.read_bytes() for p in (project / "out").rglob("*.json"))
 
 
 @pytest.mark.parametrize(
@@ -136,12 +172,14 @@ def test_a_recording_that_holds_a_key_is_refused_with_its_line(mode: str, tmp_pa
         "ada:CANARY-password@host",
     ],
 )
-def test_an_address_with_a_key_in_it_is_refused_and_not_repeated(address: str, tmp_path: Path) -> None:
+def test_an_address_with_a_key_in_it_is_refused_and_not_repeated(
+    address: str, tmp_path: Path, command: Command
+) -> None:
     (tmp_path / "prompts.yaml").write_text("exercises: [{id: e, title: E, text: What is AI?}]", "utf-8")
     (tmp_path / "labreport.yaml").write_text(
         f"title: T\nprompts: prompts.yaml\nproviders: [{{id: 'local:m', base_url: '{address}'}}]\n", "utf-8"
     )
-    done = labreport("run", "--debug", cwd=tmp_path)
-    assert done.returncode == 2
-    assert "labreport.yaml:3:" in done.stderr
-    assert "CANARY-password" not in done.stderr + done.stdout
+    done = command("run", "--debug", cwd=tmp_path, environ={})
+    assert done.code == 2
+    assert "labreport.yaml:3:" in done.err
+    assert "CANARY-password" not in done.err + done.out
