@@ -28,15 +28,25 @@ def read_blind_key(path: Path) -> dict[str, str]:
     except InputError as error:
         raise ConfigError(reason(error, path), path) from error
     rows = csv.DictReader(text.splitlines(keepends=True), delimiter=max(",;\t", key=text.partition("\n")[0].count))
+    try:
+        return _read_rows(rows, path)
+    except csv.Error as error:
+        message = f"this is not a CSV ({error}); remove the file to draw new numbers"
+        raise ConfigError(message, path, rows.line_num + 1) from error
+
+
+def _read_rows(rows: csv.DictReader[str], path: Path) -> dict[str, str]:
     if not {"blind", "submission"} <= set(rows.fieldnames or ()):
         raise ConfigError("the header must be blind,submission,student; remove the file to draw new numbers", path, 1)
     key: dict[str, str] = {}
+    numbers = set[str]()
     for row in rows:
         number, name = (row["blind"] or "").strip(), unguarded((row["submission"] or "").strip())
-        if not _NUMBER.fullmatch(number) or not name or name in key or number in key.values():
+        if not _NUMBER.fullmatch(number) or not name or name in key or number in numbers:
             message = f"the number {number[:20]!r} or the submission {name[:60]!r} is wrong or stands here twice"
             raise ConfigError(f"{message}; remove the file to draw new numbers", path, rows.line_num)
         key[name] = number
+        numbers.add(number)
     return key
 
 

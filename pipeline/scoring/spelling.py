@@ -17,6 +17,7 @@ _SHORTEST_PART = 3
 _SHORTEST_MISSPELT = 6
 _SHORTEST_WITH_TWO_SLIPS = 9
 _LONG_SPLIT = 7
+_LONGEST_SPLIT = 100
 _MOST_REMEMBERED = 50_000
 
 
@@ -157,6 +158,9 @@ def split_run_together(spelling: str, known: frozenset[str]) -> tuple[str, ...]:
     word = spelling.lower().replace("ﬁ", "fi").replace("ﬂ", "fl")
     english = english_words()
     if len(word) != len(spelling) or word in english or word in known or not word.isalpha():
+        return (spelling,)
+    # Every cut copies both parts: a word of a million letters would take minutes.
+    if len(word) > _LONGEST_SPLIT:
         return (spelling,)
     best = (-1, 0, 0)
     for cut in range(1, len(word)):

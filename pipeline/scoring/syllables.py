@@ -9,6 +9,8 @@ from functools import cache, lru_cache
 
 _COMPOUND = re.compile(r"[-\u2010\u2011_.,]+")
 _VOWELS = re.compile(b"[012]")
+_LONGEST_WORD = 200
+"""Letters; a chemical name has fewer, and a hundred thousand would take a second."""
 
 
 @lru_cache(maxsize=2**16)
@@ -16,10 +18,16 @@ def count_syllables(word: str) -> int:
     """The syllables of a word, at least 1; a compound such as ``self-attention`` has those of its parts.
 
     The first pronunciation that the dictionary gives, and for other words one more than the places where the word
-    may be hyphenated (as textstat counts them). Acronyms and numbers are not spelled out.
+    may be hyphenated (as textstat counts them). Acronyms and numbers are not spelled out. What is longer than any word
+    has as many for its length as its beginning.
     """
     parts = [part for part in _COMPOUND.split(word.lower().replace("’", "'")) if part]
-    return max(1, sum(_pronounced(part) or len(_hyphenation()(part)) + 1 for part in parts))
+    return max(1, sum(_pronounced(part) or _hyphenated(part) for part in parts))
+
+
+def _hyphenated(word: str) -> int:
+    beginning = word[:_LONGEST_WORD]
+    return (len(_hyphenation()(beginning)) + 1) * len(word) // len(beginning)
 
 
 def _pronounced(word: str) -> int:

@@ -30,6 +30,7 @@ def test_no_file_is_no_number(tmp_path: Path) -> None:
         ("blind,submission\nX1,a\n", "key.csv:2: the number 'X1'"),
         ("blind,submission\nS01\n", "key.csv:2: the number 'S01' or the submission ''"),
         ("", "the header must be"),
+        (f"blind,submission\nS01,{'x' * 200_000}\n", "key.csv:2: this is not a CSV (field larger"),
     ],
 )
 def test_a_wrong_file_is_told(tmp_path: Path, text: str, told: str) -> None:

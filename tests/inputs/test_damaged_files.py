@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import LabreportError
+from pipeline.inputs.blind_keys import read_blind_key
 from pipeline.inputs.canvas_rubrics import read_canvas_rubric
 from pipeline.inputs.experiment import read_experiment
 from pipeline.inputs.human_marks import read_human_marks, read_letters
@@ -54,6 +56,7 @@ FILES: Mapping[str, tuple[str, Callable[[Path], object]]] = {
         "answer,exercise,sample,topic,grade,criterion,score\nAurora,foundations,0,,,clarity,4\n",
         lambda path: read_human_marks(path, RUN, {}),
     ),
+    "blind-key.csv": ("blind,submission,student\nS01,ada,Ada L\n", read_blind_key),
     "roster.csv": ("Full name,Email address,ID number\nAda L,a@b.example,0042\n", read_roster),
     "worksheet.csv": ("Identifier,Full name,Status,Grade\nParticipant 1,Ada L,Submitted,\n", read_worksheet),
     "canvas.csv": (
@@ -142,6 +145,16 @@ def test_a_damaged_file_is_read_or_refused_in_sentences(
         assert told
         assert len(told) < 20_000
         assert not re.search(r"Traceback|<class|0x[0-9a-f]{8}", told)
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if name.endswith(".csv")])
+def test_a_cell_of_any_length_is_read_or_refused(name: str, tmp_path: Path) -> None:
+    """The csv module gives up at 131,072 characters."""
+    header, row = FILES[name][0].split("\n")[:2]
+    for text in (f'{header}\n"{"x" * 200_000}",{row}\n', f'{header}\n"{row}\n' + "a,b\n" * 50_000):
+        (tmp_path / name).write_text(text, "utf-8")
+        with suppress(LabreportError):
+            assert FILES[name][1](tmp_path / name) is not None
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -50,3 +50,9 @@ def test_words_that_ran_together_are_parted(written: str, parts: tuple[str, ...]
 @settings(max_examples=100, deadline=None)
 def test_nothing_is_lost_in_parting(text: str) -> None:
     assert "".join(split_run_together(text, frozenset())) == text
+
+
+def test_what_is_longer_than_two_words_is_not_cut_open() -> None:
+    assert split_run_together("the" * 40, frozenset()) == ("the" * 40,)
+    known = frozenset({"x" * 60, "y" * 60})
+    assert split_run_together("x" * 60 + "y" * 60, known) == ("x" * 60 + "y" * 60,)

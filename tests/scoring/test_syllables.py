@@ -41,3 +41,8 @@ def test_another_word_is_hyphenated(word: str) -> None:
 )
 def test_syllables_are_counted(word: str, syllables: int) -> None:
     assert count_syllables(word) == syllables
+
+
+def test_a_word_that_is_longer_than_any_has_syllables_for_its_length() -> None:
+    short, long = "generativity" * 10, "generativity" * 10_000
+    assert count_syllables(long) == pytest.approx(1000 * count_syllables(short), rel=0.05)
