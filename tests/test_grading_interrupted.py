@@ -14,7 +14,7 @@ from pipeline.resources import data_folder
 from tests.submissions_maker import make_class
 
 RUBRIC = str(Path(data_folder("prompts")) / "rubric.yaml")
-STUDENTS = 8
+STUDENTS = 5
 
 
 def grade(folder: Path, *, until: str = "", stop: int = 0) -> tuple[int, str]:
