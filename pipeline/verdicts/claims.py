@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from pipeline.records import Answer, Finding, Prompt, Rubric, Score
 from pipeline.verdicts.clauses import MENTION, Reader, Sentence
+from pipeline.verdicts.element_claims import judge_elements
 from pipeline.verdicts.evidence import Evidence
 from pipeline.verdicts.judgement import Verdict
 from pipeline.verdicts.measure_claims import duels, judge_measures
@@ -89,6 +90,8 @@ def _judge(evidence: Evidence, claim: Claim) -> Verdict:
         return Verdict("not measurable", "")
     if not claim.subjects:
         return Verdict("not measurable", "It does not say which model is meant.")
+    if claim.element is not None:
+        return judge_elements(evidence, claim, claim.element)
     return judge_topics(evidence, claim) if claim.kind == "topics" else judge_measures(evidence, claim)
 
 
@@ -105,7 +108,8 @@ def _merged(evidence: Evidence, claims: Sequence[Claim]) -> list[Claim]:
 
 
 def _same(evidence: Evidence, one: Claim, other: Claim) -> bool:
-    if "topics" in (one.kind, other.kind) or "none" in (one.kind, other.kind) or 0 in (one.sign, other.sign):
+    alone = ("topics", "elements", "none")
+    if one.kind in alone or other.kind in alone or 0 in (one.sign, other.sign):
         return False
     families = {"detail" if claim.kind == "length" else claim.kind for claim in (one, other)}
     return len(families) == 1 and bool(one.subjects) and duels(evidence, one) == duels(evidence, other) != frozenset()

@@ -83,7 +83,7 @@ _POLES: tuple[tuple[Kind, int, re.Pattern[str]], ...] = (
         1,
         _words(
             "(?:well[- ])?structured, (?:well[- ])?organi[sz]ed, (?:sub-?)?headings?, "
-            "bullet(?:ed)?(?: points?| lists?)?, (?<!\ue000 )lists?, tables?, structure, organi[sz]ation"
+            "bullet(?:ed)?(?: points?| lists?)?, (?<!\ue000 )lists?, structure, organi[sz]ation"
         ),
     ),
     ("structure", -1, _words("unstructured, disorgani[sz]ed, unorgani[sz]ed")),

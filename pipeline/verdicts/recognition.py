@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.verdicts.clauses import MENTION, Clause, Sentence
+from pipeline.verdicts.elements import uses
 from pipeline.verdicts.phrasing import (
     AS_AS,
     CAUSE,
@@ -165,13 +166,24 @@ def _in_clause(clause: Clause, antecedent: tuple[str, ...]) -> list[Claim]:
         factor=factor(words),
         notes=notes,
     )
+    elements, words = _about_elements(words, base)
     reasons = unmeasured(words)
     about_topics = _about_topics(words, base, antecedent)
     if about_topics:
-        return about_topics
+        return [*elements, *about_topics]
     measured = _about_measures(words, base)
-    others = judgements(words) if measured else reasons
-    return [*measured, *_unchecked(base, others)]
+    others = judgements(words) if measured or elements else reasons
+    return [*elements, *measured, *_unchecked(base, others)]
+
+
+def _about_elements(words: str, base: Claim) -> tuple[list[Claim], str]:
+    """One claim for each element of a text that the clause speaks of, and the words of the clause without them."""
+    found, rest = uses(words)
+    claims = [
+        replace(base, kind="elements", element=use.element, treatment=use.treatment, only=use.only, words=(use.word,))
+        for use in found
+    ]
+    return claims, rest
 
 
 def _unchecked(base: Claim, words: Sequence[tuple[str, str]]) -> list[Claim]:

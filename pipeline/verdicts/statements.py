@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.verdicts.elements import Element
 from pipeline.verdicts.phrasing import Kind
 from pipeline.verdicts.telling import Extent, Surplus
 
@@ -16,7 +17,8 @@ class Claim:
     """One checkable (or plainly not checkable) statement of a person.
 
     Attributes:
-        kind: what it is about; ``topics`` for what an answer treats, ``none`` for what no measure stands for.
+        kind: what it is about; ``topics`` for what an answer treats, ``elements`` for tables and the like, ``none`` for
+            what no measure stands for.
         start: offset of its words in the sentence.
         end: offset of their end.
         subjects: labels it speaks of.
@@ -27,8 +29,9 @@ class Claim:
         factor: ratio it names, or None.
         lengths: whether words for length are among its words, next to words for detail.
         targets: phrases for what is treated, with ``topics``.
-        treatment: how it is said to be treated, with ``topics``; ``surplus``: that some topics are, which the
-            references leave out.
+        element: what is counted, with ``elements``.
+        treatment: how it is said to be treated, with ``topics`` and ``elements``; ``surplus``: that some topics are,
+            which the references leave out.
         extent: the words that say how far it is treated or left out; empty if there are none.
         against: labels of which the same sentence says the opposite, so that an extent is a comparison.
         surplus: what a claim of that treatment says.
@@ -37,7 +40,7 @@ class Claim:
         notes: sentences on what of it was not checked.
     """
 
-    kind: Kind | Literal["topics", "none"]
+    kind: Kind | Literal["topics", "elements", "none"]
     start: int
     end: int
     subjects: tuple[str, ...]
@@ -48,6 +51,7 @@ class Claim:
     factor: float | None = None
     lengths: bool = False
     targets: tuple[str, ...] = ()
+    element: Element | None = None
     treatment: Treatment = "covered"
     extent: str = ""
     against: tuple[str, ...] = ()

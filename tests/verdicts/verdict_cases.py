@@ -19,6 +19,7 @@ from pipeline.records import (
     Rubric,
     RubricExercise,
     Score,
+    Structure,
     Topic,
     TopicHit,
 )
@@ -57,6 +58,7 @@ class Case:
         text: str = "",
         origin: Literal["recorded", "pasted", "written"] = "recorded",
         formulas: Mapping[str, float] | None = None,
+        elements: Mapping[str, int] | None = None,
     ) -> Case:
         """One more answer and its score; the sample is the next one of that model and exercise."""
         sample = sum(a.provider == provider and a.exercise == exercise for a in self.answers)
@@ -101,6 +103,12 @@ class Case:
                 length=None
                 if silent or words is None
                 else Length(words=words, sentences=9, paragraphs=3, headings=marks, list_items=0, characters=6 * words),
+                structure=None
+                if silent or elements is None
+                else Structure(
+                    **{"heading_depth": 0, "lists": 0, "tables": 0, "code_blocks": 0, "formulas": 0, "links": 0}
+                    | dict(elements)
+                ),
                 readability=None
                 if silent or ease is None
                 else Readability(**{"flesch_reading_ease": ease, **(formulas or {})}),

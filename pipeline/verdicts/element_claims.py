@@ -1,0 +1,100 @@
+"""Claims about tables, formulas, code and links, against their number in the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.records import Number, Standing
+from pipeline.verdicts.elements import NAMES, Element
+from pipeline.verdicts.evidence import Evidence
+from pipeline.verdicts.judgement import Verdict, combine
+from pipeline.verdicts.statements import Claim
+from pipeline.verdicts.wording import series, share_of, spelled
+
+_MARGIN = 1.25
+"""Least ratio of two numbers that is worth a word, as of other counts."""
+
+
+@dataclass(frozen=True)
+class _Count:
+    label: str
+    each: tuple[float, ...]
+    """Number in each of its answers."""
+    cut: bool
+    """Whether one of them was cut off, so that nothing can be called absent."""
+
+    @property
+    def total(self) -> float:
+        return sum(self.each)
+
+    @property
+    def holding(self) -> int:
+        """Number of answers that hold one."""
+        return sum(number > 0 for number in self.each)
+
+
+def judge_elements(evidence: Evidence, claim: Claim, element: Element) -> Verdict:
+    """The claim's standing with the number of the element in every model's answers."""
+    counts = {label: _count(evidence, label, element) for label in evidence.present}
+    named = (*claim.subjects, *claim.references)
+    silent = [label for label in named if label not in counts or not counts[label].each]
+    if silent:
+        return Verdict("not measurable", f"There is no text by {series(silent)} to count in.")
+    own = [counts[label] for label in claim.subjects]
+    rest = [counts[label] for label in (claim.references or counts) if label not in claim.subjects]
+    rest = [one for one in rest if one.each]
+    standings = _standings(claim, own, rest)
+    if claim.general:
+        standings = ["too few samples" if standing == "supported" else standing for standing in standings]
+    numbers = [
+        Number(name=f"{one.label}, {NAMES[element][1]}", value=one.total, unit=f"in {spelled(len(one.each))} answers")
+        for one in (*own, *rest)
+    ]
+    told = series([_in_words(one) for one in (*own, *rest)])
+    why = f"{NAMES[element][1].capitalize()} are in {told}."
+    return combine([Verdict(standing, why, tuple(numbers)) for standing in standings or ["not measurable"]])
+
+
+def _count(evidence: Evidence, label: str, element: Element) -> _Count:
+    each = tuple(
+        value for exercise in evidence.exercises for value in evidence.values(label, exercise, element, complete=False)
+    )
+    return _Count(label, each, any(answer.status == "truncated" for answer in evidence.texts(label)))
+
+
+def _in_words(one: _Count) -> str:
+    """``two of four answers by ChatGPT (five in all)``."""
+    text = f"{share_of(one.holding, len(one.each), 'answer')} by {one.label}"
+    return f"{text} ({spelled(round(one.total))} in all)" if one.total > 1 else text
+
+
+def _standings(claim: Claim, own: Sequence[_Count], rest: Sequence[_Count]) -> list[Standing]:
+    """One standing for each thing that the claim says."""
+    if claim.treatment in ("more", "less", "equal"):
+        others = rest or [one for one in own[1:] if claim.treatment == "equal"]
+        return [_compared(claim, mine, theirs) for mine in own for theirs in others if mine is not theirs]
+    if claim.treatment == "absent":
+        standings: list[Standing] = [
+            "contradicted" if one.total else "not measurable" if one.cut else "supported" for one in own
+        ]
+        return standings + ([_found(one) for one in rest] if claim.only else [])
+    standings = [_found(one) for one in own]
+    if claim.only:
+        standings += ["contradicted" if one.total else "not measurable" if one.cut else "supported" for one in rest]
+    return standings
+
+
+def _found(one: _Count) -> Standing:
+    return "supported" if one.total else "contradicted"
+
+
+def _compared(claim: Claim, mine: _Count, theirs: _Count) -> Standing:
+    """By the mean of an answer; of numbers as close as the margin nobody is ahead."""
+    ours, other = (one.total / len(one.each) for one in (mine, theirs))
+    ahead = ours != other and max(ours, other) >= _MARGIN * min(ours, other)
+    if claim.treatment == "equal":
+        return "contradicted" if ahead else "supported"
+    if not ahead:
+        return "contradicted" if ours == other else "too close"
+    return "supported" if (ours > other) == (claim.treatment == "more") else "contradicted"

@@ -1,0 +1,84 @@
+"""The elements of a text that a clause says a model uses: tables, formulas, code and links, which are counted."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from pipeline.verdicts.clauses import MENTION
+from pipeline.verdicts.phrasing import AS_AS, EQUAL, NEITHER, negated
+
+Element = Literal["tables", "formulas", "code_blocks", "links"]
+
+NAMES: dict[Element, tuple[str, str]] = {
+    "tables": ("table", "tables"),
+    "formulas": ("formula", "formulas"),
+    "code_blocks": ("code block", "code blocks"),
+    "links": ("link", "links"),
+}
+"""One of it, and several."""
+
+_NOUNS: dict[Element, str] = {
+    "tables": r"(?:(?:comparison|summary)\s+)?tables?(?!\s+of\s+contents)",
+    "formulas": r"(?:math(?:s|ematical)?\s+)?(?:formula(?:s|e)?|equations?|notation)",
+    "code_blocks": r"(?:(?:source|python|sample|example|pseudo-?)\s*)?code"
+    r"(?:\s+(?:snippets?|blocks?|examples?|samples?|listings?))?"
+    r"(?!\s+(?:generation|completion|review|writing|assist\w*|models?))",
+    "links": r"(?:hyper)?links?|URLs?|web\s+addresses",
+}
+_NOUN = "|".join(rf"(?P<{element}>{noun})" for element, noun in _NOUNS.items())
+_HAVING = (
+    r"(?:has|have|had|us(?:e[sd]?|ing)|g(?:i(?:ve[sn]?|ving)|ave)|includ(?:e[sd]?|ing)|contain(?:s|ed|ing)?|"
+    r"provid(?:e[sd]?|ing)|offer(?:s|ed|ing)?|show(?:s|ed|n|ing)?|present(?:s|ed)?|add(?:s|ed)?|wr(?:ites?|ote|itten)|"
+    r"suppl(?:y|ies|ied)|rel(?:y|ies|ied)\s+on|with|without|lack(?:s|ed|ing)?|omit(?:s|ted)?|leaves?\s+out)"
+)
+_LISTED = r"(?:[\s,]+(?!that\b|which\b|how\b|about\b|of\b|on\b)[\w-]+){0,6}?"
+_ELEMENT = re.compile(rf"\b(?P<having>{_HAVING})(?P<between>{_LISTED})[\s,]+(?:{_NOUN})(?![\w-])", re.IGNORECASE)
+_FURTHER = re.compile(rf"\s*(?:,\s*(?:and|or)?|\band\b|\bor\b|&)\s*(?:[\w-]+\s+)?(?:{_NOUN})(?![\w-])", re.IGNORECASE)
+_MORE = re.compile(r"\b(?:(?P<less>less|fewer|fewest)|more|most|many\s+more)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
+_OMITTED = re.compile(r"omit|leave", re.IGNORECASE)
+_ONLY = re.compile(
+    rf"^\W*(?:(?:and|but|while|whereas)\s+)?only\s+(?:the\s+)?{MENTION}|{MENTION}\s+alone\b|"
+    rf"\bthe\s+only\s+(?:one|model|tool|AI)\b",
+    re.IGNORECASE,
+)
+
+
+class Use(NamedTuple):
+    """That a clause speaks of an element."""
+
+    element: Element
+    treatment: Literal["covered", "absent", "more", "less", "equal"]
+    only: bool
+    """Whether it says that nobody else uses it."""
+    word: str
+
+
+def uses(words: str) -> tuple[list[Use], str]:
+    """The elements that a clause says are used or left out, and the clause without them; as it is without any."""
+    found: list[Use] = []
+    spans: list[tuple[int, int]] = []
+    match = _ELEMENT.search(words)
+    having = match["having"] if match else ""
+    while match:
+        element = next(name for name in NAMES if match[name])
+        start = match.start(element)
+        treatment = _treatment(words, start, left_out=bool(_OMITTED.match(having)))
+        found.append(Use(element, treatment, bool(_ONLY.search(words)), match[element].lower()))
+        spans.append(match.span(element))
+        match = _FURTHER.match(words, match.end()) or _ELEMENT.search(words, match.end())
+        having = match.groupdict().get("having") or having if match else ""
+    rest = words
+    for start, end in spans:
+        rest = rest[:start] + " " * (end - start) + rest[end:]
+    return found, rest
+
+
+def _treatment(words: str, start: int, *, left_out: bool) -> Literal["covered", "absent", "more", "less", "equal"]:
+    before = words[:start]
+    turned = negated(before) ^ bool(NEITHER.search(words)) ^ left_out
+    if compared := _MORE.search(before):
+        return "less" if bool(compared["less"]) != turned else "more"
+    if (AS_AS.search(words) or EQUAL.search(words)) and not turned:
+        return "equal"
+    return "absent" if turned else "covered"

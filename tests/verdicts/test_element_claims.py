@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.verdicts.verdict_cases import EXERCISES, Case
+
+
+def course() -> Case:
+    """ChatGPT: one formula, five tables, no code. Gemini: code twice, two tables, no formula. Nobody: links."""
+    case = Case(providers=("ChatGPT", "Gemini"))
+    for exercise, one, other in zip(
+        EXERCISES,
+        ({"formulas": 1, "tables": 2}, {"tables": 3}, {}, {}),
+        ({"code_blocks": 1}, {"code_blocks": 1}, {"tables": 1}, {"tables": 1}),
+        strict=True,
+    ):
+        case.add("ChatGPT", exercise, words=300, elements=one)
+        case.add("Gemini", exercise, words=300, elements=other)
+    return case
+
+
+def standings(text: str, case: Case | None = None) -> list[tuple[str, str]]:
+    return [(f.id.removeprefix("claim-"), f.standing) for f in (case or course()).check(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "standing"),
+    [
+        ("Only ChatGPT gives a formula.", "supported"),
+        ("Only Gemini gives a formula.", "contradicted"),
+        ("Only ChatGPT uses tables.", "contradicted"),
+        ("ChatGPT is the only one with mathematical equations.", "supported"),
+        ("ChatGPT uses tables.", "supported"),
+        ("Gemini provides code snippets.", "supported"),
+        ("ChatGPT includes Python code.", "contradicted"),
+        ("ChatGPT has no code.", "supported"),
+        ("ChatGPT does not give any code examples.", "supported"),
+        ("Gemini does not include tables.", "contradicted"),
+        ("Gemini answers without formulas.", "supported"),
+        ("Gemini lacks equations.", "supported"),
+        ("Gemini omits equations.", "supported"),
+        ("ChatGPT uses more tables than Gemini.", "supported"),
+        ("Gemini uses more tables.", "contradicted"),
+        ("Gemini has fewer tables than ChatGPT.", "supported"),
+        ("Gemini does not use more tables than ChatGPT.", "supported"),
+        ("Gemini has as many tables as ChatGPT.", "contradicted"),
+        ("Both use tables.", "supported"),
+        ("Both models provide code.", "contradicted"),
+        ("Neither of the models gives links.", "supported"),
+        ("Neither of the models uses tables.", "contradicted"),
+        ("ChatGPT always uses tables.", "too few samples"),
+        ("In prompt 1, ChatGPT uses two tables.", "supported"),
+        ("In prompt 4, ChatGPT uses tables.", "contradicted"),
+    ],
+)
+def test_elements_are_counted(text: str, standing: str) -> None:
+    assert standings(text) == [("elements", standing)]
+
+
+def test_the_numbers_are_told() -> None:
+    (finding,) = course().check("Only ChatGPT gives a formula.")
+    assert finding.why == "Formulas are in one of four answers by ChatGPT and none of four answers by Gemini."
+    assert [(n.name, n.value, n.unit) for n in finding.numbers] == [
+        ("ChatGPT, formulas", 1, "in four answers"),
+        ("Gemini, formulas", 0, "in four answers"),
+    ]
+    (finding,) = course().check("ChatGPT uses more tables.")
+    assert "two of four answers by ChatGPT (five in all) and two of four answers by Gemini (two in all)" in finding.why
+
+
+def test_several_elements_are_several_claims() -> None:
+    assert standings("ChatGPT uses tables, formulas and code.") == [
+        ("elements", "supported"),
+        ("elements", "supported"),
+        ("elements", "contradicted"),
+    ]
+
+
+def test_other_qualities_beside_an_element_stay() -> None:
+    assert standings("ChatGPT uses tables and good examples.") == [
+        ("elements", "supported"),
+        ("unmeasured", "not measurable"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["Gemini covers code generation.", "ChatGPT discusses code completion tools."])
+def test_code_as_a_topic_is_none(text: str) -> None:
+    assert [kind for kind, _ in standings(text)] == ["topics"]
+
+
+def test_of_an_answer_that_was_cut_off_nothing_is_absent() -> None:
+    case = Case(providers=("ChatGPT", "Gemini"))
+    case.add("ChatGPT", "foundations", words=9, elements={}, status="truncated")
+    case.add("Gemini", "foundations", words=9, elements={"tables": 1})
+    assert standings("ChatGPT uses no tables.", case) == [("elements", "not measurable")]
+    assert standings("Only Gemini uses tables.", case) == [("elements", "not measurable")]
+
+
+def test_who_has_no_text_is_named() -> None:
+    case = Case(providers=("ChatGPT", "Gemini"))
+    case.add("ChatGPT", "foundations", status="failed").add("Gemini", "foundations", words=9, elements={})
+    (finding,) = case.check("ChatGPT uses tables.")
+    assert (finding.standing, finding.why) == ("not measurable", "There is no text by ChatGPT to count in.")
