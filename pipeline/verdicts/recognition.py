@@ -24,7 +24,7 @@ from pipeline.verdicts.phrasing import (
     unmeasured,
 )
 from pipeline.verdicts.statements import Claim, Treatment
-from pipeline.verdicts.telling import OMITTED, TOLD, extent, surplus
+from pipeline.verdicts.telling import OMITTED, TOLD, extent, lead, surplus
 
 _ACTIVE = re.compile(rf"\b(?:(?P<omitted>{OMITTED})|(?P<told>{TOLD}))\s+(?P<what>.+)$", re.IGNORECASE | re.DOTALL)
 _PASSIVE = re.compile(
@@ -166,6 +166,8 @@ def _in_clause(clause: Clause, antecedent: tuple[str, ...]) -> list[Claim]:
         factor=factor(words),
         notes=notes,
     )
+    if ahead := lead(words):
+        return [replace(base, kind="topics", lead=ahead, words=("topics",))]
     elements, words = _about_elements(words, base)
     reasons = unmeasured(words)
     about_topics = _about_topics(words, base, antecedent)

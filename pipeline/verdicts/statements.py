@@ -7,7 +7,7 @@ from typing import Literal
 
 from pipeline.verdicts.elements import Element
 from pipeline.verdicts.phrasing import Kind
-from pipeline.verdicts.telling import Extent, Surplus
+from pipeline.verdicts.telling import Extent, Lead, Surplus
 
 Treatment = Extent | Literal["covered", "absent", "more", "less", "equal", "surplus"]
 
@@ -35,6 +35,7 @@ class Claim:
         extent: the words that say how far it is treated or left out; empty if there are none.
         against: labels of which the same sentence says the opposite, so that an extent is a comparison.
         surplus: what a claim of that treatment says.
+        lead: how many topics more or fewer are said to be treated, with ``topics``.
         only: whether it says that nobody else treats it so.
         words: those of the clause by which the claim was recognised.
         notes: sentences on what of it was not checked.
@@ -56,6 +57,7 @@ class Claim:
     extent: str = ""
     against: tuple[str, ...] = ()
     surplus: Surplus | None = None
+    lead: Lead | None = None
     only: bool = False
     words: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

@@ -51,6 +51,34 @@ _TREATS_FULLY = re.compile(r"explain|describ|elaborat", re.IGNORECASE)
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
+_NUMBER = rf"(?:(?P<digits>\d{{1,4}})|(?P<word>{'|'.join(_NUMBERS)}))"
+_THING = r"(?:of\s+the\s+)?(?:topics?|concepts?|points?|areas?|aspects?|subjects?)"
+_LEAD = re.compile(
+    rf"(?:{TOLD}|has|have|had)\s+(?:about\s+|some\s+)?{_NUMBER}\s+"
+    rf"(?:(?P<before>more|fewer|less)\s+{_THING}|{_THING}\s+(?P<behind>more|fewer|less))\b",
+    re.IGNORECASE,
+)
+
+
+class Lead(NamedTuple):
+    """That one side treats so many topics more than the other, or fewer."""
+
+    number: int
+    fewer: bool
+    least: Literal[1, 2]
+    """The least grade that the verb claims, as of a surplus."""
+
+
+def lead(words: str) -> Lead | None:
+    """Whether a clause says that (``X covers ten topics more than Y``); else None."""
+    match = _LEAD.search(words)
+    if match is None or re.search(r"\b(?:not|never|neither)\b|n['’]t\b", words[: match.start()], re.IGNORECASE):
+        return None
+    number = int(match["digits"]) if match["digits"] else _NUMBERS.index(match["word"].lower()) + 1
+    fewer = (match["before"] or match["behind"]).lower() != "more"
+    return Lead(number, fewer, 2 if _TREATS_FULLY.match(match.group()) else 1)
+
+
 class Surplus(NamedTuple):
     """That one side treats topics which the other leaves out."""
 

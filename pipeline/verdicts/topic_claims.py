@@ -10,7 +10,7 @@ from pipeline.records import Number, Standing
 from pipeline.verdicts.evidence import Evidence, Row
 from pipeline.verdicts.judgement import Verdict, combine
 from pipeline.verdicts.statements import Claim
-from pipeline.verdicts.telling import Surplus
+from pipeline.verdicts.telling import Lead, Surplus
 from pipeline.verdicts.topics import NAMED, quoted, spread
 from pipeline.verdicts.traces import Traces, account, exhibits, trace
 from pipeline.verdicts.wording import counted, opened, series, spelled
@@ -30,6 +30,9 @@ def judge_topics(evidence: Evidence, claim: Claim) -> Verdict:
     if claim.surplus is not None:
         return _surplus(evidence, claim, claim.surplus)
     others = [label for label in evidence.present if label not in claim.subjects]
+    if claim.lead is not None:
+        pairs = [(subject, other) for subject in claim.subjects for other in (claim.references or others)]
+        return combine([_lead_over(evidence, *pair, claim.lead) for pair in pairs])
     parts: dict[str, Verdict] = {}
     scales: list[str] = []
     graded = False
@@ -141,6 +144,27 @@ def _surplus_over(evidence: Evidence, subject: str, reference: str, said: Surplu
         for a, b, found in ((subject, reference, beyond), (reference, subject, behind))
     )
     return Verdict(standing, why, numbers, evidence.quotes((subject, row) for row in beyond[:NAMED]))
+
+
+def _lead_over(evidence: Evidence, subject: str, reference: str, said: Lead) -> Verdict:
+    """The standing of ``X covers ten topics more than Y``, with both numbers."""
+    rows = evidence.shared_rows((subject, reference))
+    if not rows:
+        return Verdict("not measurable", f"No topic was scored for both {subject} and {reference}.")
+    verb = "explains" if said.least == 2 else "treats"
+    ours, theirs = (sum((row.grades[label] or 0) >= said.least for row in rows) for label in (subject, reference))
+    gap = theirs - ours if said.fewer else ours - theirs
+    standing: Standing = "supported" if gap == said.number else "too close" if gap > 0 else "contradicted"
+    why = f"Of {counted(len(rows), 'topic')} of the rubric, {subject} {verb} {ours} and {reference} {theirs}"
+    why += (
+        f", which is {spelled(abs(ours - theirs))} {'more' if ours > theirs else 'fewer'}." if ours != theirs else "."
+    )
+    unit = f"of {len(rows)}"
+    numbers = tuple(
+        Number(name=f"{label}, topics {'explained' if said.least == 2 else 'treated'}", value=value, unit=unit)
+        for label, value in ((subject, ours), (reference, theirs))
+    )
+    return Verdict(standing, why, numbers)
 
 
 def _standings(claim: Claim, own: Sequence[Traces], rest: Sequence[Traces]) -> list[Standing]:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -107,6 +109,25 @@ def one(text: str, case: Case | None = None) -> Finding:
 def test_measures_answer_to_the_usual_words(text: str, kind: str, standing: str) -> None:
     assert standings(text) == [(kind, standing)]
     assert one(text).sentence == text
+
+
+@pytest.mark.parametrize(
+    ("text", "standing"),
+    [
+        ("ChatGPT covers four topics more than Gemini.", "supported"),
+        ("ChatGPT covers 4 more topics than Gemini.", "supported"),
+        ("ChatGPT explains 7 more topics.", "supported"),
+        ("ChatGPT covers ten topics more.", "too close"),
+        ("Gemini covers four topics fewer than ChatGPT.", "supported"),
+        ("Gemini covers two more topics than ChatGPT.", "contradicted"),
+    ],
+)
+def test_so_many_topics_more_are_counted(text: str, standing: str) -> None:
+    finding = one(text)
+    assert (finding.id, finding.standing) == ("claim-topics", standing)
+    assert re.match(
+        r"Of twelve topics of the rubric, \w+ \w+ \d+ and \w+ \d+, which is \w+ (?:more|fewer)\.", finding.why
+    )
 
 
 @pytest.mark.parametrize(
