@@ -7,9 +7,10 @@ models, https://doi.org/10.1109/5.18626; the forward-backward algorithm).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from math import exp
+from operator import itemgetter, mul
 
 SHARPNESS = 8.0
 """How strongly closeness to a topic counts against the order."""
@@ -39,6 +40,19 @@ def transitions(topics: int) -> tuple[tuple[float, ...], ...]:
     return (*rows, _start(topics))
 
 
+@lru_cache(maxsize=64)
+def arrivals(topics: int) -> tuple[tuple[float, ...], ...]:
+    """The same by the state that follows: how likely it follows each."""
+    return tuple(zip(*transitions(topics), strict=True))
+
+
+def _of(states: list[int]) -> Callable[[tuple[float, ...]], tuple[float, ...]]:
+    """What picks the chances of some states out of a row."""
+    if len(states) == 1:
+        return lambda row: (row[states[0]],)
+    return itemgetter(*states)
+
+
 def _start(topics: int) -> tuple[float, ...]:
     return (*([(1 - START_NONE) / topics] * topics), START_NONE)
 
@@ -58,13 +72,12 @@ def align(closeness: Sequence[Mapping[int, float]], topics: int) -> list[dict[in
         best = sorted(close, key=lambda topic: (-close[topic], topic))[:CLOSEST]
         states.append([*best, topics])
         fits.append([exp(SHARPNESS * min(1.2, close[topic])) for topic in best] + [exp(SHARPNESS * NO_TOPIC)])
-    moves = transitions(topics)
+    moves, reaching = transitions(topics), arrivals(topics)
     forward: list[list[float]] = []
     for place, (here, fit) in enumerate(zip(states, fits, strict=True)):
         if place:
-            before = [(moves[state], chance) for state, chance in zip(states[place - 1], forward[-1], strict=True)]
-            reached = (sum(chance * move[state] for move, chance in before) for state in here)
-            chances = [chance * f for chance, f in zip(reached, fit, strict=True)]
+            before = _of(states[place - 1])
+            chances = [sum(map(mul, forward[-1], before(reaching[state]))) * f for state, f in zip(here, fit, strict=True)]
         else:
             chances = [moves[topics][state] * f for state, f in zip(here, fit, strict=True)]
         forward.append(_normalised(chances))
@@ -81,10 +94,9 @@ def _smoothed(
         both = _normalised([f * b for f, b in zip(forward[place], backward, strict=True)])
         found[place] = dict(zip(here[:-1], both, strict=False))
         if place:
-            weighed = [(state, f * b) for state, f, b in zip(here, fits[place], backward, strict=True)]
-            backward = _normalised(
-                [sum(moves[before][state] * w for state, w in weighed) for before in states[place - 1]]
-            )
+            weighed = list(map(mul, fits[place], backward))
+            after = _of(here)
+            backward = _normalised([sum(map(mul, after(moves[before]), weighed)) for before in states[place - 1]])
     return found
 
 

@@ -103,6 +103,10 @@ class Reading:
             self._window = _together([self, *self.following] if self.body else [], descriptions)
         return self._window
 
+    def holds_block(self, together: tuple[Links, dict[int, float]]) -> None:
+        """Take what a block of no more passages than a window retells for what this, its first passage, opens."""
+        self._window = together
+
     @property
     def ranking(self) -> Ranking:
         """The topic whose description it retells best."""
@@ -259,9 +263,12 @@ def analyse(text: Text, exercise: RubricExercise) -> Analysis:
     told: dict[int, dict[int, float]] = {}
     for block, indices in blocks.items():
         body = [readings[index] for index in indices if readings[index].passage.level is None]
-        told[block] = _together(body[:MOST_IN_A_BLOCK], descriptions)[1]
+        together = _together(body[:MOST_IN_A_BLOCK], descriptions)
+        told[block] = together[1]
         for place, reading in enumerate(body):
             reading.following = body[place + 1 : place + WINDOW]
+        if 0 < len(body) <= WINDOW:
+            body[0].holds_block(together)
     for earlier, reading in pairwise(readings):
         if earlier.passage.block == reading.passage.block:
             reading.named_before, reading.cues_before = earlier.mentions, earlier.cues

@@ -14,6 +14,7 @@ from pipeline.scoring.reading import Passage
 from pipeline.scoring.scope import leaves_out
 from pipeline.scoring.signals import (
     BARE,
+    PASSAGE_SIGNALS,
     Site,
     answer_signals,
     left_out,
@@ -106,7 +107,7 @@ class Grader:
         odds = self._odds.get((id(model), index))
         if odds is None:
             odds = self._odds[id(model), index] = model.odds(self._of_passage(index))
-        return model.probability_after(odds, of_topic)
+        return model.probability_after(odds, len(PASSAGE_SIGNALS), of_topic)
 
     def model(self, kind: Kind, question: Literal["mentions", "explains"]) -> Logistic:
         """The model that answers whether a passage mentions or explains a topic."""

@@ -82,7 +82,8 @@ def _loose_mentions(passage: Passage, concepts: Concepts) -> list[Mention]:
                     found.append(Mention(bag.topic, places, exact=False, rank=LOOSE * bag.rank))
         if key in pairs and index:
             for topic, fields in pairs[key]:
-                if passage.adjoin(index - 1) and fields & by_stem.get(passage.stems[index - 1], _NO_FIELDS):
+                before = by_stem.get(passage.stems[index - 1], _NO_FIELDS)
+                if not fields.isdisjoint(before) and passage.adjoin(index - 1):
                     found.append(Mention(topic, (index - 1, index), exact=False, rank=LOOSE))
     return found
 

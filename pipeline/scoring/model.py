@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache
+from itertools import islice
 from math import exp, log
 from operator import mul
 
@@ -32,9 +33,15 @@ class Logistic:
         """The logarithm of the odds of a yes as far as the first of the signals decide it."""
         return sum(map(mul, self.weights, first), start=self.bias)
 
-    def probability_after(self, odds: float, rest: Sequence[float]) -> float:
-        """How likely a yes is, given what the signals before the last ones come to."""
-        return logistic(sum(map(mul, self.weights[-len(rest) :], rest), start=odds))
+    def probability_after(self, odds: float, first: int, rest: Sequence[float]) -> float:
+        """How likely a yes is, given what so many first signals come to.
+
+        Args:
+            odds: what they come to.
+            first: how many.
+            rest: the other signals.
+        """
+        return logistic(sum(map(mul, islice(self.weights, first, None), rest), start=odds))
 
     def margin(self, signals: Sequence[float]) -> float:
         """How far the signals are above the threshold, in logarithms of odds; below it where negative."""

@@ -118,9 +118,11 @@ def says(phrase: str) -> bool:
 
     Nouns that look like verbs (``tools``, ``marketing``, ``advanced techniques``) and hyphenated compounds are none.
     """
-    if _SIGN.search(phrase):
+    lower = phrase.lower()
+    # What stands between spaces is seen sooner than what has to be cut out.
+    if not _finite().isdisjoint(lower.split()) or _SIGN.search(phrase):
         return True
-    tokens = _TOKEN.findall(phrase.lower().replace("’", "'"))
+    tokens = _TOKEN.findall(lower.replace("’", "'"))
     if not _finite().isdisjoint(tokens):
         return True
     return any(_predicates(tokens, place) for place in range(len(tokens)))

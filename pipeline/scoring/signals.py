@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import compress
 
 from pipeline.scoring.analysis import SURE, WEAK, Analysis, Reading
 from pipeline.scoring.meanings import common_stems, fields_of_words
@@ -19,7 +20,7 @@ BARE = 3
 """Informative words up to which a passage says next to nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Site:
     """A place in an answer at which a topic may be dealt with."""
 
@@ -41,41 +42,37 @@ class Site:
 
 def _few(count: float, most: int) -> float:
     """A count as a share of the most that matters."""
-    return min(count, most) / most
+    return 1.0 if count >= most else count / most
 
 
 def passage_signals(analysis: Analysis, index: int) -> tuple[float, ...]:
     """The signals of a passage whatever the topic, in the order of ``PASSAGE_SIGNALS``."""
-    readings = analysis.readings
-    reading = readings[index]
-    passage, tally, traits = reading.passage, reading.tally, reading.tally.traits
+    reading = analysis.readings[index]
+    passage, tally, count = reading.passage, reading.tally, reading.tally.traits.get
     words = tally.words or 1
     text = passage.text.rstrip()
     informative = len(tally.informative)
-    same_place = [r for r in readings[max(0, index - 1) : index + 2] if r.passage.level is None]
-    near = sum(r.tally.near for r in same_place)
-    beside = [
-        r.cues
-        for r in readings[max(0, index - 1) : index + 2]
-        if r is not reading and r.passage.level is None and r.passage.above == passage.above
-    ]
+    same_place = [r for r in analysis.readings[max(0, index - 1) : index + 2] if r.passage.level is None]
+    near = sum([r.tally.near for r in same_place])
+    foreign = sum([r.tally.foreign for r in same_place])
+    beside = [r.cues for r in same_place if r is not reading and r.passage.above == passage.above]
     return (
         _few(informative, 8),
         float(informative <= BARE),
         _few(len(tally.general), 6),
-        traits["praise"] / words,
-        traits["meta"] / words,
+        count("praise", 0) / words,
+        count("meta", 0) / words,
         float(reading.says),
-        _few(traits["verb"], 3),
-        float(traits["is"] > 0),
-        _few(traits["why"], 2),
-        _few(traits["which"], 2),
-        _few(traits["by"], 3),
-        _few(traits["to"], 3),
-        float(traits["not"] > 0),
-        float(traits["we"] > 0),
-        float(traits["he"] > 0),
-        float(traits["you"] > 0),
+        _few(count("verb", 0), 3),
+        float(count("is", 0) > 0),
+        _few(count("why", 0), 2),
+        _few(count("which", 0), 2),
+        _few(count("by", 0), 3),
+        _few(count("to", 0), 3),
+        float(count("not", 0) > 0),
+        float(count("we", 0) > 0),
+        float(count("he", 0) > 0),
+        float(count("you", 0) > 0),
         float(tally.numbers > 0),
         float(text.endswith("?")),
         float(text.endswith(":")),
@@ -90,7 +87,7 @@ def passage_signals(analysis: Analysis, index: int) -> tuple[float, ...]:
         _few(reading.cues_before, 4),
         float(analysis.under_omissions(reading)),
         _few(max(beside, default=0), 4),
-        near / (near + sum(r.tally.foreign for r in same_place) + 2),
+        near / (near + foreign + 2),
         analysis.informative / 8,
         analysis.told_best,
         analysis.told_most,
@@ -158,8 +155,9 @@ def topic_signals(site: Site, elsewhere: float) -> tuple[float, ...]:
     sure_in = analysis.sure_in[block]
     heading = reading.heads.get(topic)
     mention = reading.mentions.get(topic)
-    rank, first = (mention.rank, mention.places[0]) if mention else (0.0, -1)
+    rank = mention.rank if mention else 0.0
     length = reading.passage.label_length()
+    beyond = length > 0 and (mention is None or mention.places[0] >= length)
     return (
         *(_naming(analysis, reading, mention) if mention else _UNNAMED),
         heading.rank if heading else 0.0,
@@ -186,7 +184,7 @@ def topic_signals(site: Site, elsewhere: float) -> tuple[float, ...]:
         elsewhere,
         elsewhere * own,
         elsewhere * rank,
-        float(not 0 <= first < length and length > 0),
+        float(beyond),
         own * float(0 < rank <= WEAK),
         own * float(rank >= SURE),
     )
@@ -194,33 +192,34 @@ def topic_signals(site: Site, elsewhere: float) -> tuple[float, ...]:
 
 _NO_CUES = (0.0,) * len(CUES)
 _UNNAMED = (0.0,) * (20 + len(CUES) + 1)
+_NO_LEAD_IN = (0.0,) * 5
 
 
 def _naming(analysis: Analysis, reading: Reading, mention: Mention) -> tuple[float, ...]:
-    passage, words = reading.passage, reading.passage.words
-    first, last = mention.places[0], mention.places[-1]
+    passage, places = reading.passage, mention.places
+    first, last = places[0], places[-1]
     clause = _clause_of(reading, mention)
-    surface = passage.surface(first)
-    content = [place for place in reading.content if place not in mention.places]
-    behind = len([place for place in content if place > last and place not in reading.named])
-    beside = len(content)
-    said = _said(reading, clause, mention)
-    everyday = all(words[p].role != CONTENT or words[p].stem in common_stems() for p in mention.places)
+    content = [place for place in reading.content if place not in places]
+    behind = [place for place in content if place > last and place not in reading.named]
+    beside = _few(len(content), 8)
+    said = _few(_said(reading, clause, mention), 5)
+    stems, roles, common = passage.stems, passage.roles, common_stems()
+    telling = [place for place in places if roles[place] == CONTENT and stems[place] not in common]
     return (
         mention.rank,
         float(mention.rank <= WEAK),
         float(mention.exact),
-        _few(len(mention.places), 3),
-        float(surface[:2].isupper()),
-        float(not any(word.role for word in words[:first])),
-        _few(behind, 5),
+        _few(len(places), 3),
+        float(passage.surface(first)[:2].isupper()),
+        float(not any(roles[:first])),
+        _few(len(behind), 5),
         float(_glosses(reading, mention)),
         float(0 < last < passage.label_length()),
-        float(everyday),
-        min(1.0, beside / 8),
-        min(1.0, beside / 8) * reading.says,
-        min(1.0, said / 5),
-        (1 - min(1.0, said / 5)) * _few(len(clause.cues), 3),
+        float(not telling),
+        beside,
+        beside * reading.says,
+        said,
+        (1 - said) * _few(len(clause.cues), 3),
         float(len(clause.cues) > 1),
         *_lead_in(analysis, reading, mention),
         *([float(cue in clause.cues) for cue in CUES] if clause.cues else _NO_CUES),
@@ -230,19 +229,20 @@ def _naming(analysis: Analysis, reading: Reading, mention: Mention) -> tuple[flo
 
 def _lead_in(analysis: Analysis, reading: Reading, mention: Mention) -> tuple[float, ...]:
     """How the words of a name stand to the lead-in of a list item or paragraph, and whether they keep their form."""
-    passage, words = reading.passage, reading.passage.words
-    weak, stem = mention.rank <= WEAK, words[mention.places[0]].stem
+    passage, weak = reading.passage, mention.rank <= WEAK
     length = passage.label_length()
-    label = [place for place in range(length) if words[place].role]
-    covered = sum(place in mention.places for place in label) / (len(label) or 1)
-    body = sum(word.role == CONTENT for word in words[length:])
-    changed = weak and not any(words[place].key in analysis.own_keys[mention.topic] for place in mention.places)
+    if not length and not weak:
+        return _NO_LEAD_IN
+    stem = passage.stems[mention.places[0]]
+    label = list(compress(range(length), passage.roles))
+    covered = sum([place in mention.places for place in label]) / (len(label) or 1)
+    changed = weak and analysis.own_keys[mention.topic].isdisjoint([passage.keys[place] for place in mention.places])
     return (
         float(changed),
         weak * _few(len(fields_of_words().get(stem, ())), 4),
         weak * _few(analysis.uses[stem] - 1, 2),
         (1 - covered) * (covered > 0),
-        covered * _few(body, 4) * (not weak),
+        covered * _few(passage.roles[length:].count(CONTENT), 4) * (not weak),
     )
 
 
@@ -263,9 +263,9 @@ def _clause_of(reading: Reading, mention: Mention) -> Clause:
 
 def _said(reading: Reading, clause: Clause, mention: Mention) -> int:
     """Number of words of a clause that have content and neither name the topic nor speak of leaving out."""
-    words = reading.passage.words
-    places = [place for place in reading.content if clause.first <= place < clause.end]
-    return sum([words[place].scope == "." and place not in mention.places for place in places])
+    scopes, (first, end, _) = reading.passage.scopes, clause
+    told = [place for place in reading.content if scopes[place] == "." and first <= place < end]
+    return len(told) - sum([place in told for place in mention.places])
 
 
 def _glosses(reading: Reading, mention: Mention) -> bool:
@@ -275,13 +275,12 @@ def _glosses(reading: Reading, mention: Mention) -> bool:
         return False
     start, end = passage.places[mention.places[0]][0], passage.places[mention.places[-1]][1]
     text = passage.text
-    brackets = _IN_BRACKETS.match(text, end)
-    behind = _BEHIND.match(text, end)
-    if brackets:
+    bracketed = "(" in text
+    if bracketed and (brackets := _IN_BRACKETS.match(text, end)):
         return defines(brackets[1])
-    if behind:
+    if behind := _BEHIND.match(text, end):
         return defines(text[behind.end() :])
-    if _OPENED.search(text, max(0, start - 8), start) and _CLOSED.match(text, end):
+    if bracketed and _OPENED.search(text, max(0, start - 8), start) and _CLOSED.match(text, end):
         return defines(text[:start])
     return False
 
