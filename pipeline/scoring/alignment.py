@@ -77,7 +77,9 @@ def align(closeness: Sequence[Mapping[int, float]], topics: int) -> list[dict[in
     for place, (here, fit) in enumerate(zip(states, fits, strict=True)):
         if place:
             before = _of(states[place - 1])
-            chances = [sum(map(mul, forward[-1], before(reaching[state]))) * f for state, f in zip(here, fit, strict=True)]
+            chances = [
+                sum(map(mul, forward[-1], before(reaching[state]))) * f for state, f in zip(here, fit, strict=True)
+            ]
         else:
             chances = [moves[topics][state] * f for state, f in zip(here, fit, strict=True)]
         forward.append(_normalised(chances))
