@@ -133,9 +133,15 @@ def _problem(info: zipfile.ZipInfo, limits: ArchiveLimits, *, overlaps: bool) ->
         return ENCRYPTED
     if info.compress_type not in _METHODS:
         return "archive: it is packed by a method that is not read; pack it as an ordinary zip"
-    if overlaps or info.file_size > max(_RATIO_FLOOR, limits.ratio * max(info.compress_size, 1)):
-        return f"not safe to read: {info.compress_size / 1e6:,.3f} MB would unpack to {info.file_size / 1e6:,.0f} MB"
-    return ""
+    if overlaps:
+        return "not safe to read: its bytes are those of another entry too, as in an archive that is made to overflow"
+    bomb = info.file_size > max(_RATIO_FLOOR, limits.ratio * max(info.compress_size, 1))
+    sizes = f"{_size(info.compress_size)} would unpack to {_size(info.file_size)}"
+    return f"not safe to read: {sizes}" if bomb else ""
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e6:,.0f} MB" if count >= 1e6 else f"{max(count, 1) / 1e3:,.1f} KB"
 
 
 def read_entry(archive: zipfile.ZipFile, entry: Entry, limit: int) -> bytes:

@@ -37,19 +37,16 @@ def refuse_misplaced(found: Iterable[Found]) -> None:
         UsageError: one is a worksheet, gradebook, class list, list of points or marks, rubric or parts.yaml, or the
             files are those of an earlier output.
     """
-    folders: dict[Path, None] = {}
-    for file in (file for each in found for file in each.files):
-        if file.entries or file.problem:
-            continue
-        folders |= dict.fromkeys((file.source.parent, file.source.parent.parent))
-        if len(file.path.parts) == 1 and (meant := _meant(file.source)):
-            raise UsageError(f"{file.source}: {meant}; it is no submission.")
-    for folder in folders:
+    files = [file for each in found for file in each.files if not file.entries and not file.problem]
+    for folder in dict.fromkeys(above for file in files for above in list(file.source.parents)[:2]):
         if all((folder / name).is_file() for name in _OUTPUT):
             raise UsageError(
                 f"{folder}: this is what an earlier run of labreport grade wrote, and no submissions; name the folder "
                 "that was graded then."
             )
+    for file in files:
+        if len(file.path.parts) == 1 and (meant := _meant(file.source)):
+            raise UsageError(f"{file.source}: {meant}; it is no submission.")
 
 
 def _meant(path: Path) -> str:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from pipeline.inputs.parts.anchors import Anchor
 from pipeline.inputs.parts.confidence import Confidence
+from pipeline.inputs.parts.cutting import trimmed
 from pipeline.inputs.parts.labellings import Labelling, State, Step
 from pipeline.inputs.parts.remarks import with_remarks
 from pipeline.inputs.parts.survey import Survey, count_words
@@ -24,6 +25,10 @@ SPOKEN_OF = 0.75
 """Confidence in the only tool that is named outside of the answers."""
 WITHIN = 0.6
 """What is left of the confidence in an answer that seems to hold another's."""
+FEWEST = 15
+"""Words of the shortest answer that is told from a prompt."""
+SAID = 0.6
+"""Fit from which on a text says the prompt."""
 BY_ORDER = 0.4
 """Confidence in a tool or exercise that the order alone suggests."""
 _QUOTES = ('"', "“", "'", "‘", "«", ">", "`", "_", "*")
@@ -91,13 +96,16 @@ class _Assembler:
             return
         kind: PartKind
         if state.mode == "prompt":
-            kind = "prompt" if self._leads_to_answer(region) else "other"
+            kind = "prompt" if self._leads_to_answer(region) else self._without_answer(found, state)
         elif state.mode == "front":
             kind = "introduction" if self._has_prose(region) else "other"
         else:
             kind = self._own_kind(region)
-        exercise = self._exercise_id(state) if kind in ("prompt", "conclusion") else None
+        exercise = self._exercise_id(state) if kind in ("prompt", "conclusion", "answer") else None
         tool = _Tool(self._named_tool(state)) if kind == "prompt" else NO_TOOL
+        if kind == "answer":
+            tool = self._tool(state)
+            tool = tool._replace(confidence=tool.confidence * WITHIN)
         yield self._part(region, kind, found, exercise, tool)
 
     def _own_kind(self, region: _Region) -> PartKind:
@@ -196,26 +204,18 @@ class _Assembler:
         return min((each for each in found if each >= 0), default=limit)
 
     def _trimmed(self, start: int, end: int) -> tuple[int, int] | None:
-        """The stretch without white space and rules at its ends, or None if it has no words."""
-        while start < end:
-            while start < end and self.text[start].isspace():
-                start += 1
-            while end > start and self.text[end - 1].isspace():
-                end -= 1
-            first = self.text.find("\n", start, end)
-            last = self.text.rfind("\n", start, end)
-            if first >= 0 and not self.text[start:first].strip("-*_=# \t|\r"):
-                start = first
-            elif last >= 0 and not self.text[last:end].strip("-*_=# \t|\r"):
-                end = last
-            else:
-                break
-        return (start, end) if any(map(str.isalnum, self.text[start:end])) else None
+        return trimmed(self.text, start, end)
 
     def _leads_to_answer(self, region: _Region) -> bool:
         following = [each.step.state for each in self.regions[region.number + 1 : region.number + 2]]
         exercise = region.step.state.exercise
         return any(state.mode in ("answer", "prompt") and state.exercise == exercise for state in following)
+
+    def _without_answer(self, span: tuple[int, int], state: State) -> PartKind:
+        """What a prompt without an answer behind it is: one, or an answer as short as a prompt."""
+        short = count_words(self.text[span[0] : span[1]]) < FEWEST
+        unnamed = state.exercise is None or (self.tools and state.tool is None)
+        return "other" if short or unnamed or self._fit(*span, state.exercise or 0) >= SAID else "answer"
 
     def _has_prose(self, region: _Region) -> bool:
         return count_words(self.text[region.begin : region.end]) >= 25

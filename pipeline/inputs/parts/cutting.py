@@ -1,4 +1,4 @@
-"""Parts put in place of others."""
+"""Stretches of a text cut to their words, and parts put in place of others."""
 
 from __future__ import annotations
 
@@ -7,6 +7,24 @@ from collections.abc import Iterator, Sequence
 from pipeline.records import Part
 
 Span = tuple[int, int]
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The stretch without white space and rules at its ends, or None if it has no words."""
+    while start < end:
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        first = text.find("\n", start, end)
+        last = text.rfind("\n", start, end)
+        if first >= 0 and not text[start:first].strip("-*_=# \t|\r"):
+            start = first
+        elif last >= 0 and not text[last:end].strip("-*_=# \t|\r"):
+            end = last
+        else:
+            break
+    return (start, end) if any(map(str.isalnum, text[start:end])) else None
 
 
 def put_in_place(

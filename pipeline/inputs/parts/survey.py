@@ -128,7 +128,9 @@ class Survey:
                 run.append(anchor)
             else:
                 kept.append(anchor)
-        return kept + unless_list(run)
+        kept += unless_list(run)
+        # Where nothing else could open an answer, it is no list but short answers.
+        return kept if any(_opens(anchor) for anchor in kept) else found
 
     def own(self, start: int, end: int) -> float:
         """How much a stretch sounds like the student's own words; 0 is undecided."""
@@ -204,6 +206,10 @@ def _names_in(lines: list[Line], labels: tuple[str, ...]) -> ToolNames:
 def _title_words(anchor: Anchor) -> int:
     """The words of a line that may be the text of a prompt as well as a heading."""
     return len(anchor.line.words.split()) if anchor.line.level > 6 and anchor.readings[0].by == "title" else 0
+
+
+def _opens(anchor: Anchor) -> bool:
+    return any(r.exercise is not None or r.tool is not None or r.role == "output" for r in anchor.readings)
 
 
 def _opens_answer(reading: Reading) -> bool:

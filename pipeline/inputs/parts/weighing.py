@@ -116,6 +116,9 @@ def goes_on(before: Anchor, after: Anchor) -> bool:
 
 def unless_list(run: list[Anchor]) -> list[Anchor]:
     """The anchors of a run without texts between, but none where they list the exercises."""
+    if sum(anchor.readings[0].tool is not None for anchor in run) > len(run) / 2:
+        # A list of prompts names no tools.
+        return run
     told = {reading.exercise for anchor in run for reading in anchor.readings[:1]}
     return [] if len(run) >= 3 and len(told) >= 3 else run
 
