@@ -64,7 +64,10 @@ def macros_and_links() -> bytes:
     body = "".join(paragraph(line.strip("#* ")) for line in report(2).replace("&", "+").split("\n") if line.strip())
     body = body.replace("<br>", " ")
     link = '<w:hyperlink r:id="rId9" xmlns:r="r"><w:r><w:t>a link</w:t></w:r></w:hyperlink>'
-    parts = {"word/_rels/document.xml.rels": relations, "word/vbaProject.bin": b"\xd0\xcf\x11\xe0 macro"}
+    parts: dict[str, str | bytes] = {
+        "word/_rels/document.xml.rels": relations,
+        "word/vbaProject.bin": b"\xd0\xcf\x11\xe0 macro",
+    }
     return make_docx(body + paragraph(link), parts=parts)
 
 
