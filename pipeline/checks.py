@@ -141,7 +141,8 @@ def _experiment_row(config: Path, experiment: Experiment, plans: Sequence[CallPl
     gaps = [gap for row in plans for gap in row.gaps]
     pasted = len(pasting) * len(experiment.prompts) * experiment.repeat
     parts = [f"{len(experiment.prompts)} exercises x {len(experiment.providers)} models"]
-    if len(pasting) < len(plans):
+    asked = len(pasting) < len(plans)
+    if asked:
         parts.append(f"{sum(row.calls for row in plans)} answers to ask for")
     if pasting:
         parts.append(describe_gaps(gaps, pasted) or f"{pasted} answers are pasted")
@@ -152,5 +153,5 @@ def _experiment_row(config: Path, experiment: Experiment, plans: Sequence[CallPl
         name=str(config),
         ready=not todo,
         found="; ".join(parts),
-        todo="; ".join(todo) or '"labreport run --dry-run", then "labreport run"',
+        todo="; ".join(todo) or ('"labreport run --dry-run", then "labreport run"' if asked else '"labreport run"'),
     )

@@ -71,6 +71,7 @@ def test_an_experiment_whose_answers_are_all_pasted_is_ready(pasted: Path) -> No
     row = row_of(pasted)
     assert row.ready is True
     assert row.found == "4 exercises x 2 models; 8 answers are pasted"
+    assert row.todo == '"labreport run"'
 
 
 def test_a_missing_key_is_what_to_do_next(tmp_path: Path) -> None:

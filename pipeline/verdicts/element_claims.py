@@ -10,7 +10,7 @@ from pipeline.verdicts.elements import NAMES, Element
 from pipeline.verdicts.evidence import Evidence
 from pipeline.verdicts.judgement import Verdict, combine
 from pipeline.verdicts.statements import Claim
-from pipeline.verdicts.wording import series, share_of, spelled
+from pipeline.verdicts.wording import counted, series, share_of, spelled
 
 _MARGIN = 1.25
 """Least ratio of two numbers that is worth a word, as of other counts."""
@@ -47,12 +47,14 @@ def judge_elements(evidence: Evidence, claim: Claim, element: Element) -> Verdic
     standings = _standings(claim, own, rest)
     if claim.general:
         standings = ["too few samples" if standing == "supported" else standing for standing in standings]
+    shown = (*own, *rest)
+    why = f"{NAMES[element][1].capitalize()} are in {series([_in_words(one) for one in shown])}."
+    if not any(one.total for one in shown):
+        why = f"No answer by {series([one.label for one in shown], 'or')} has a {NAMES[element][0]}."
     numbers = [
-        Number(name=f"{one.label}, {NAMES[element][1]}", value=one.total, unit=f"in {spelled(len(one.each))} answers")
-        for one in (*own, *rest)
+        Number(name=f"{one.label}, {NAMES[element][1]}", value=one.total, unit=f"in {counted(len(one.each), 'answer')}")
+        for one in shown
     ]
-    told = series([_in_words(one) for one in (*own, *rest)])
-    why = f"{NAMES[element][1].capitalize()} are in {told}."
     return combine([Verdict(standing, why, tuple(numbers)) for standing in standings or ["not measurable"]])
 
 

@@ -147,14 +147,15 @@ def _surplus_over(evidence: Evidence, subject: str, reference: str, said: Surplu
 
 
 def _lead_over(evidence: Evidence, subject: str, reference: str, said: Lead) -> Verdict:
-    """The standing of ``X covers ten topics more than Y``, with both numbers."""
+    """The standing of ``X covers ten topics more than Y``, with both numbers; a fifth beside it is too close."""
     rows = evidence.shared_rows((subject, reference))
     if not rows:
         return Verdict("not measurable", f"No topic was scored for both {subject} and {reference}.")
     verb = "explains" if said.least == 2 else "treats"
     ours, theirs = (sum((row.grades[label] or 0) >= said.least for row in rows) for label in (subject, reference))
     gap = theirs - ours if said.fewer else ours - theirs
-    standing: Standing = "supported" if gap == said.number else "too close" if gap > 0 else "contradicted"
+    near = 0.8 * said.number <= gap <= 1.25 * said.number
+    standing: Standing = "supported" if gap == said.number else "too close" if near else "contradicted"
     why = f"Of {counted(len(rows), 'topic')} of the rubric, {subject} {verb} {ours} and {reference} {theirs}"
     why += (
         f", which is {spelled(abs(ours - theirs))} {'more' if ours > theirs else 'fewer'}." if ours != theirs else "."

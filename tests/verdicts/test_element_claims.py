@@ -64,6 +64,8 @@ def test_the_numbers_are_told() -> None:
         ("ChatGPT, formulas", 1, "in four answers"),
         ("Gemini, formulas", 0, "in four answers"),
     ]
+    (finding,) = course().check("Both use links.")
+    assert finding.why == "No answer by ChatGPT or Gemini has a link."
     (finding,) = course().check("ChatGPT uses more tables.")
     assert "two of four answers by ChatGPT (five in all) and two of four answers by Gemini (two in all)" in finding.why
 

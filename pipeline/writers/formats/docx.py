@@ -37,6 +37,8 @@ _STAND_IN = "data:image/png;base64,"
 _STAND_IN_TOLD = re.compile(rf' descr="{_STAND_IN}[^"]*"')
 _ROWS_KEPT, _CHARACTERS_KEPT = 16, 700
 """Size up to which a table is not broken between pages."""
+_BEHIND_UPDATE = re.compile(r"<w:(?:hdrShapeDefaults|footnotePr|endnotePr|compat|docVars|rsids)\b")
+"""The settings before which the schema wants ``updateFields``."""
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 # Styles of reference.docx.
 _STYLES = {
@@ -166,6 +168,10 @@ def _finished(made: bytes, document: Document, stand_ins: Mapping[bytes, bytes])
             content = stand_ins.get(content, content)
             if name == "docProps/core.xml":
                 content = _properties(document).encode()
+            elif name == "word/settings.xml":
+                # Only Word knows on which page a heading stands: it offers to fill in the numbers on opening.
+                update = r'<w:updateFields w:val="true"/>\g<0>'
+                content = _BEHIND_UPDATE.sub(update, content.decode(), count=1).encode()
             elif name.startswith("word/header"):
                 content = content.replace(_TITLE_MARK, escape(document.title).encode())
             elif name == "word/document.xml":

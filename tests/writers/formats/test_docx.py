@@ -71,6 +71,13 @@ def test_the_table_of_contents_is_filled_and_its_links_lead_somewhere(content: b
     assert contents.count("fldCharType") == 3
 
 
+def test_word_is_asked_to_fill_in_the_numbers_of_the_pages(content: bytes) -> None:
+    settings = re.findall(r"<w:(\w+)", part(content, "word/settings.xml"))
+    assert settings.count("updateFields") == 1
+    # Word calls a file damaged in which the settings stand in another order than in its schema.
+    assert settings.index("savePreviewPicture") < settings.index("updateFields") < settings.index("rsids")
+
+
 def test_charts_are_pictures_with_words(content: bytes, document: Document) -> None:
     body = part(content, "word/document.xml")
     assert body.count("<pic:pic") == len(document.charts)

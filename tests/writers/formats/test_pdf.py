@@ -55,6 +55,24 @@ def test_it_is_tagged_and_names_title_and_author(made: tuple[bytes, list[str]]) 
     assert notes == []
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Fundamentals", "of Generative AI"],
+        ["Generative AI and the", "Large Language Model"],
+        ["A title"],
+        ["Comprehensive Report", "on the Fundamentals", "of Generative AI"],
+    ],
+    ids=len,
+)
+def test_the_lines_of_the_title_are_of_about_the_same_length(typst: TypstProcess, lines: list[str]) -> None:
+    title = " ".join(lines)
+    blocks = [division([division([paragraph(text(title))], "title")], "cover")]
+    content, _ = write_pdf(replace(tiny(), title=title, blocks=blocks), typst)
+    shown = opened(content)[0].get_textpage().get_text_bounded().splitlines()
+    assert [line.strip() for line in shown] == lines
+
+
 def test_bookmarks_lead_to_the_sections(made: tuple[bytes, list[str]]) -> None:
     titles = [mark.get_title() for mark in opened(made[0]).get_toc()]
     assert [title for title in titles if title in ("Summary", "Output", "Result", "Appendix")] == [
