@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from pipeline.errors import LabreportError
 from pipeline.judging import foresee
 from pipeline.records import CallPlan, Experiment, Readiness
-from pipeline.run import experiments_below, plan, read
+from pipeline.run import experiments_near, plan, read
 
 if TYPE_CHECKING:
     from pipeline.inputs.rubrics import RubricRemark
@@ -121,7 +121,7 @@ def _examine_config(
 ) -> tuple[Readiness, set[str] | None]:
     """The row of the experiment, and the kinds of provider that it uses; None where that cannot be told."""
     if not config.exists():
-        below = " or ".join(f'"cd {folder}"' for folder in experiments_below(config.parent))
+        below = " or ".join(f'"cd {folder}"' for folder in experiments_near(config.parent))
         todo = below or '"labreport init" starts an experiment here'
         return Readiness(name=str(config), ready=None, found="not here", todo=todo), None
     try:

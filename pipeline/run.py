@@ -104,7 +104,7 @@ def read(
     from pipeline.providers.redaction import strike_out_of
 
     if config == Path(CONFIG) and not any(Path().glob(f"{CONFIG[:-3]}*")):
-        go = " or ".join(f'"cd {folder}"' for folder in experiments_below(Path())) or "go to your experiment's folder"
+        go = " or ".join(f'"cd {folder}"' for folder in experiments_near(Path())) or "go to your experiment's folder"
         raise UsageError(f"there is no {CONFIG} in this folder; {go}, or start one with labreport init.")
     experiment = read_experiment(config, output=output, allowed=allowed).model_copy(update=dict(changes or {}))
     refuse_shared_samples(experiment.providers, experiment.repeat)
@@ -119,9 +119,11 @@ def read(
     return experiment.model_copy(update={"struck": struck})
 
 
-def experiments_below(folder: Path) -> list[str]:
-    """Names of the folders in it that hold an experiment, at most three; empty if there are none."""
-    return sorted(found.parent.name for found in folder.glob(f"*/{CONFIG}"))[:3]
+def experiments_near(folder: Path) -> list[str]:
+    """Where to go from a folder to reach an experiment: at most three folders in it, else the one it lies in."""
+    below = sorted(found.parent.name for found in folder.glob(f"*/{CONFIG}"))[:3]
+    above = enumerate(folder.absolute().parents, 1)
+    return below or ["/".join([".."] * levels) for levels, each in above if (each / CONFIG).is_file()][:1]
 
 
 def with_thresholds(experiment: Experiment, given: Sequence[str]) -> Experiment:

@@ -119,6 +119,8 @@ def test_the_folder_of_an_experiment_is_found_and_may_be_named(tmp_path: Path) -
     (tmp_path / "mine" / "labreport.yaml").write_text("studnet: x\n", "utf-8")
     assert 'in this folder; "cd mine", or start one' in call("run", cwd=tmp_path).stderr
     assert '-> "cd mine"' in call("doctor", cwd=tmp_path).stdout
+    (tmp_path / "mine" / "answers" / "one").mkdir(parents=True)
+    assert 'in this folder; "cd ../..", or start one' in call("run", cwd=tmp_path / "mine" / "answers" / "one").stderr
     assert "extra argument (mine). Name the experiment with -c mine\n" in call("run", "mine", cwd=tmp_path).stderr
     assert "mine/labreport.yaml:1: unknown key 'studnet'" in call("run", "-c", "mine", cwd=tmp_path).stderr
 

@@ -82,7 +82,7 @@ def _card(run: Run, number: int, provider: ProviderUsed) -> Card:
     low = high = None
     if coverage and coverage.low is not None and coverage.high is not None:
         low, high = _within(100 * coverage.low), _within(100 * coverage.high)
-        interval = f"95 % interval {figure(100 * coverage.low)} to {percent(coverage.high)}"
+        interval = f"95 % interval {figure(100 * coverage.low)} to {percent(coverage.high)}".replace(" %", "\u00a0%")
     width = None if mean is None else _within(100 * mean)
     return Card(
         model=number,
