@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, compress, pairwise
+from typing import NamedTuple
 
 from pipeline.records import RubricExercise
 from pipeline.scoring.alignment import align
@@ -142,6 +143,21 @@ class Reading:
         return self._says
 
 
+class Section(NamedTuple):
+    """A block with its topics."""
+
+    named: set[int]
+    """Those that it names."""
+    sure: set[int]
+    """Those that it surely names."""
+    told: dict[int, float]
+    """The share of each description that it retells."""
+    told_ranking: Ranking
+    likely: dict[int, float]
+    """How likely it deals with each."""
+    likely_ranking: Ranking
+
+
 @dataclass
 class Analysis:
     """An answer taken apart against a rubric."""
@@ -162,31 +178,17 @@ class Analysis:
     _orders: dict[tuple[int, int], float] = field(default_factory=dict)
 
     @cached_property
-    def told_rankings(self) -> dict[int, Ranking]:
-        """The topic whose description each block retells best."""
-        return {block: rank(shares.items()) for block, shares in self.told.items()}
-
-    @cached_property
-    def likely_rankings(self) -> dict[int, Ranking]:
-        """The topic with which each block deals most likely."""
-        return {block: rank(chances.items()) for block, chances in self.likely.items()}
-
-    @cached_property
-    def named_in(self) -> dict[int, dict[int, float]]:
-        """By block the topics that it names, and how surely."""
-        found: dict[int, dict[int, float]] = {block: {} for block in self.blocks}
-        for reading in self.readings:
-            own = found[reading.passage.block]
-            for topic, mention in reading.mentions.items():
-                own[topic] = max(mention.rank, own.get(topic, 0.0))
-        return found
-
-    @cached_property
-    def sure_in(self) -> dict[int, set[int]]:
-        """By block the topics that it surely names."""
-        found: dict[int, set[int]] = {block: set() for block in self.blocks}
-        for reading in self.readings:
-            found[reading.passage.block] |= reading.sure
+    def sections(self) -> dict[int, Section]:
+        """What is known of each block."""
+        found = {}
+        for block, indices in self.blocks.items():
+            named: set[int] = set()
+            sure: set[int] = set()
+            for index in indices:
+                named.update(self.readings[index].mentions)
+                sure |= self.readings[index].sure
+            told, likely = self.told[block], self.likely.get(block, {})
+            found[block] = Section(named, sure, told, rank(told.items()), likely, rank(likely.items()))
         return found
 
     @cached_property

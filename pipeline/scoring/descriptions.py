@@ -50,6 +50,7 @@ class Share(NamedTuple):
     """Number of words retold."""
 
 
+NOTHING = Share(0.0, 0.0, 0)
 Links = dict[int, Link]
 """By number of a word of a description the link that gains most."""
 

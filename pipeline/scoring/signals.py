@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import compress
 
 from pipeline.scoring.analysis import SURE, WEAK, Analysis, Reading
+from pipeline.scoring.descriptions import NOTHING
 from pipeline.scoring.meanings import common_stems, fields_of_words
 from pipeline.scoring.mentions import CONTENT, Mention
 from pipeline.scoring.predicates import defines
@@ -58,34 +59,34 @@ def passage_signals(analysis: Analysis, index: int) -> tuple[float, ...]:
     beside = [r.cues for r in same_place if r is not reading and r.passage.above == passage.above]
     return (
         _few(informative, 8),
-        float(informative <= BARE),
+        informative <= BARE,
         _few(len(tally.general), 6),
         count("praise", 0) / words,
         count("meta", 0) / words,
-        float(reading.says),
+        reading.says,
         _few(count("verb", 0), 3),
-        float(count("is", 0) > 0),
+        count("is", 0) > 0,
         _few(count("why", 0), 2),
         _few(count("which", 0), 2),
         _few(count("by", 0), 3),
         _few(count("to", 0), 3),
-        float(count("not", 0) > 0),
-        float(count("we", 0) > 0),
-        float(count("he", 0) > 0),
-        float(count("you", 0) > 0),
-        float(tally.numbers > 0),
-        float(text.endswith("?")),
-        float(text.endswith(":")),
-        float(passage.kind == "list item"),
-        float(passage.level is not None),
-        float(words < 6),
+        count("not", 0) > 0,
+        count("we", 0) > 0,
+        count("he", 0) > 0,
+        count("you", 0) > 0,
+        tally.numbers > 0,
+        text.endswith("?"),
+        text.endswith(":"),
+        passage.kind == "list item",
+        passage.level is not None,
+        words < 6,
         _few(words, 40),
         _few(len(reading.mentions), 4),
         tally.named / words,
         min(1.0, 4 * text.count(",") / words),
         _few(reading.cues, 4),
         _few(reading.cues_before, 4),
-        float(analysis.under_omissions(reading)),
+        analysis.under_omissions(reading),
         _few(max(beside, default=0), 4),
         near / (near + foreign + 2),
         analysis.informative / 8,
@@ -143,50 +144,49 @@ def topic_signals(site: Site, elsewhere: float) -> tuple[float, ...]:
         site: the place.
         elsewhere: how likely the answer speaks of another subject, 0 to 1.
     """
-    analysis, reading, topic = site.analysis, site.reading, site.topic
+    analysis, topic = site.analysis, site.topic
+    reading = analysis.readings[site.index]
+    block, descriptions = analysis.sections[reading.passage.block], analysis.descriptions
     own = reading.shares.get(topic, 0.0)
-    own_words = analysis.descriptions.share(topic, reading.links)
-    window_links, windows = reading.window(analysis.descriptions)
+    own_words = descriptions.share(topic, reading.links) if own else NOTHING
+    window_links, windows = reading.window(descriptions)
     window = windows.get(topic, own)
-    window_words = analysis.descriptions.share(topic, window_links) if reading.following else own_words
-    block = reading.passage.block
-    told = analysis.told[block].get(topic, 0.0)
-    turn = analysis.likely.get(block, {}).get(topic, 0.0)
-    sure_in = analysis.sure_in[block]
+    window_words = descriptions.share(topic, window_links) if reading.following and window else own_words
+    told = block.told.get(topic, 0.0)
+    turn = block.likely.get(topic, 0.0)
     heading = reading.heads.get(topic)
     mention = reading.mentions.get(topic)
     rank = mention.rank if mention else 0.0
     length = reading.passage.label_length()
-    beyond = length > 0 and (mention is None or mention.places[0] >= length)
     return (
         *(_naming(analysis, reading, mention) if mention else _UNNAMED),
         heading.rank if heading else 0.0,
         heading.rank * _few(len(reading.tally.informative), 5) if heading else 0.0,
         heading.rank * elsewhere if heading else 0.0,
-        float(topic in reading.named_before),
-        float(bool(reading.heads) and heading is None),
-        float(len(sure_in) > (topic in sure_in)),
-        float(topic in analysis.named_in[block]),
-        float(len(reading.sure) > (topic in reading.sure)),
+        topic in reading.named_before,
+        heading is None and bool(reading.heads),
+        len(block.sure) > (topic in block.sure),
+        topic in block.named,
+        len(reading.sure) > (topic in reading.sure),
         own,
         own - reading.ranking.apart_from(topic),
         own_words.literal,
         _few(own_words.pairs, 6),
         window,
         window_words.literal,
-        window - reading.window_ranking(analysis.descriptions).apart_from(topic),
+        window - reading.window_ranking(descriptions).apart_from(topic),
         told,
-        told - analysis.told_rankings[block].apart_from(topic),
-        analysis.order(topic, block),
+        told - block.told_ranking.apart_from(topic),
+        analysis.order(topic, reading.passage.block),
         turn,
-        turn - analysis.likely_rankings[block].apart_from(topic) if block in analysis.likely else 0.0,
+        turn - block.likely_ranking.apart_from(topic),
         turn * own,
         elsewhere,
         elsewhere * own,
         elsewhere * rank,
-        float(beyond),
-        own * float(0 < rank <= WEAK),
-        own * float(rank >= SURE),
+        length > 0 and (mention is None or mention.places[0] >= length),
+        own if 0 < rank <= WEAK else 0.0,
+        own if rank >= SURE else 0.0,
     )
 
 
@@ -207,22 +207,22 @@ def _naming(analysis: Analysis, reading: Reading, mention: Mention) -> tuple[flo
     telling = [place for place in places if roles[place] == CONTENT and stems[place] not in common]
     return (
         mention.rank,
-        float(mention.rank <= WEAK),
-        float(mention.exact),
+        mention.rank <= WEAK,
+        mention.exact,
         _few(len(places), 3),
-        float(passage.surface(first)[:2].isupper()),
-        float(not any(roles[:first])),
+        passage.surface(first)[:2].isupper(),
+        not any(roles[:first]),
         _few(len(behind), 5),
-        float(_glosses(reading, mention)),
-        float(0 < last < passage.label_length()),
-        float(not telling),
+        _glosses(reading, mention),
+        0 < last < passage.label_length(),
+        not telling,
         beside,
         beside * reading.says,
         said,
         (1 - said) * _few(len(clause.cues), 3),
-        float(len(clause.cues) > 1),
+        len(clause.cues) > 1,
         *_lead_in(analysis, reading, mention),
-        *([float(cue in clause.cues) for cue in CUES] if clause.cues else _NO_CUES),
+        *([cue in clause.cues for cue in CUES] if clause.cues else _NO_CUES),
         _few(len(clause.cues), 4),
     )
 
@@ -238,7 +238,7 @@ def _lead_in(analysis: Analysis, reading: Reading, mention: Mention) -> tuple[fl
     covered = sum([place in mention.places for place in label]) / (len(label) or 1)
     changed = weak and analysis.own_keys[mention.topic].isdisjoint([passage.keys[place] for place in mention.places])
     return (
-        float(changed),
+        changed,
         weak * _few(len(fields_of_words().get(stem, ())), 4),
         weak * _few(analysis.uses[stem] - 1, 2),
         (1 - covered) * (covered > 0),
