@@ -17,7 +17,7 @@ from pipeline.scoring.meanings import common_stems
 from pipeline.scoring.mentions import CONTENT, Mention, find_mentions
 from pipeline.scoring.predicates import says
 from pipeline.scoring.reading import Passage, read_passages
-from pipeline.scoring.scope import Clause, heads_omissions, read_clauses
+from pipeline.scoring.scope import Clause, heads_omissions, may_leave_out, read_clauses
 from pipeline.scoring.sense import Subject, subject_of
 from pipeline.scoring.text import Text
 
@@ -69,7 +69,6 @@ class Reading:
     named: frozenset[int]
     """Places of the words that name a topic."""
     tally: Tally
-    clauses: tuple[Clause, ...]
     links: Links
     shares: dict[int, float]
     """How much of each description it retells beside names."""
@@ -83,15 +82,30 @@ class Reading:
     """Places of the words with content."""
     sure: set[int] = field(default_factory=set)
     """The topics that it surely names."""
-    cues: int = 0
-    """Number of ways in which a clause of it may speak of leaving something out."""
     cues_before: int = 0
-    """The same of the passage before it in its block."""
+    """Number of ways in which a clause of the passage before it in its block may speak of leaving something out."""
+    _clauses: tuple[Clause, ...] = ()
+    _cues: int | None = None
     _window: tuple[Links, dict[int, float]] | None = None
     _ranking: Ranking | None = None
     _window_ranking: Ranking | None = None
     _taken: set[int] | None = None
     _says: bool | None = None
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """Its clauses."""
+        if not self._clauses:
+            self._clauses = read_clauses(self.passage)
+        return self._clauses
+
+    @property
+    def cues(self) -> int:
+        """Number of ways in which a clause of it may speak of leaving something out."""
+        if self._cues is None:
+            doubtful = may_leave_out(self.passage)
+            self._cues = max([len(clause.cues) for clause in self.clauses]) if doubtful else 0
+        return self._cues
 
     @property
     def body(self) -> bool:
@@ -325,19 +339,16 @@ def _read(text: Text, exercise: RubricExercise, descriptions: Descriptions) -> l
         sure, exact = _places(mentions), _places(mention for mention in mentions if mention.exact)
         rest = [word for place, word in enumerate(passage.words) if place not in sure] if sure else passage.words
         links = descriptions.read(rest, rarity)
-        clauses = read_clauses(passage)
         readings.append(
             Reading(
                 passage,
                 best,
                 _places(every),
                 _tally(passage, exact, subject),
-                clauses,
                 links,
                 descriptions.shares(links),
                 content=[place for place, role in enumerate(passage.roles) if role == CONTENT],
                 sure={topic for topic, mention in best.items() if mention.rank >= SURE},
-                cues=max([len(clause.cues) for clause in clauses]),
             )
         )
     return readings
@@ -375,34 +386,35 @@ def _weak_mentions(passage: Passage, telling: dict[str, list[tuple[int, float]]]
 
 
 def _tally(passage: Passage, named: frozenset[int], subject: Subject) -> Tally:
-    tally = Tally(words=len(passage.words), named=len(named))
-    traits, common, weights = tally.traits, common_stems(), subject.weights
-    seen: set[str] = set()
-    near, foreign = 0.0, 0
-    for place, (stem, role, own_traits) in enumerate(zip(passage.stems, passage.roles, passage.traits, strict=True)):
-        if place in named:
-            continue
+    stems, roles, traits, spellings = passage.stems, passage.roles, passage.traits, passage.spellings
+    tally = Tally(words=len(stems), named=len(named))
+    count, weights = tally.traits, subject.weights
+    seen: dict[str, float] = {}
+    for place in range(len(stems)) if not named else [place for place in range(len(stems)) if place not in named]:
+        role = roles[place]
         if not role:
-            for trait in own_traits:
-                traits[trait] += 1
+            for trait in traits[place]:
+                count[trait] += 1
             continue
+        stem = stems[place]
         weight = weights[stem]
         # What the rubric itself speaks of is no mere talk.
         light = role != CONTENT and weight <= COMMON_WEIGHT
-        for trait in own_traits:
+        for trait in traits[place]:
             if light or trait not in ("praise", "meta"):
-                traits[trait] += 1
-        initial = passage.spellings[place][0]
+                count[trait] += 1
+        initial = spellings[place][0]
         if initial.isdigit():
             tally.numbers += 1
         if light or stem in seen:
             continue
-        seen.add(stem)
-        near += weight
+        seen[stem] = weight
         if not weight and not (place and initial.isupper()):
-            foreign += 1
-    tally.general, tally.informative = seen & common, seen - common
-    tally.near, tally.foreign = near, foreign
+            tally.foreign += 1
+    tally.near = sum(seen.values())
+    told = set(seen)
+    tally.general = told & common_stems()
+    tally.informative = told - tally.general
     return tally
 
 

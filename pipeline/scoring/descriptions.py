@@ -151,7 +151,7 @@ class Descriptions:
                     links = self._links_of(stem)
                 if links:
                     _add(found, self._rarer_links(stem, rarity[stem]) if stem in rarity else links)
-            if stem in openers and place + 1 < len(words) and words[place + 1].stem in openers[stem]:
+            if stem in openers and place + 1 < len(words) and words[place + 1][1] in openers[stem]:
                 for via, field in phrases_at(words, place):
                     _add(found, self._links_of_phrase(via, field))
         return found

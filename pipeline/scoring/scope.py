@@ -34,8 +34,9 @@ _CUES = {
 CUES = tuple(_CUES)
 _PATTERNS = tuple((cue, re.compile(pattern)) for cue, pattern in _CUES.items())
 _ANY = re.compile("|".join(_CUES.values()))
+_ANYWHERE = re.compile(re.sub(r"(?<!\[)\^|\$", "", _ANY.pattern))
+"""What every clause with a cue matches, and so does the sentence that it is part of."""
 _NO_CUES: frozenset[str] = frozenset()
-_TELLING = re.compile("[^.b]")
 _HEADING = re.compile(
     r"\b(?:not|omit\w*|skip\w*|exclu\w*|left\s+out|out\s+of\s+scope|beyond|limit\w*|boundar\w*|delimit\w*|elsewhere|"
     r"later|missing|postponed)\b",
@@ -63,7 +64,7 @@ def read_clauses(passage: Passage) -> tuple[Clause, ...]:
     that other signals may outweigh.
     """
     letters = passage.scopes
-    if not _TELLING.search(letters):
+    if not letters.strip(".b"):
         return (Clause(0, len(letters), _NO_CUES),)
     borders = [0]
     place = 0
@@ -81,6 +82,11 @@ def _cues(letters: str) -> frozenset[str]:
     if not _ANY.search(letters):
         return _NO_CUES
     return frozenset(cue for cue, pattern in _PATTERNS if pattern.search(letters))
+
+
+def may_leave_out(passage: Passage) -> bool:
+    """Whether a clause of a passage may have a cue; if not, none has."""
+    return _ANYWHERE.search(passage.scopes) is not None
 
 
 def leaves_out(passage: Passage) -> bool:
