@@ -12,6 +12,7 @@ from pipeline.verdicts.gaps import gaps
 from pipeline.verdicts.generality import generality
 from pipeline.verdicts.rankings import rank, ranking_finding
 from pipeline.verdicts.repetitions import repetitions
+from pipeline.verdicts.scripts import foreign_scripts
 from pipeline.verdicts.topic_findings import find_topics
 from pipeline.verdicts.yardsticks import COVERAGE, DIVISIONS, EXPLAINED, READING_EASE, WORDS
 
@@ -50,6 +51,7 @@ def find(
     labels = evidence.present
     return (
         *gaps(evidence),
+        *foreign_scripts(evidence),
         *repetitions(evidence),
         *_measured(evidence, labels),
         *find_topics(evidence, labels),

@@ -169,7 +169,7 @@ def headlines(run: Run) -> list[Finding]:
 
 
 _PROMPT_LEVEL = 3
-_HEADLINES = ("same-text", "length-and-detail", "length", "coverage", "readability")
+_HEADLINES = ("gap-script", "same-text", "length-and-detail", "length", "coverage", "readability")
 """Findings that the summary tells first."""
 _GENERAL_CHARTS = ("coverage-overall", "length", "readability")
 
