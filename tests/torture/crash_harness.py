@@ -98,8 +98,9 @@ def is_passing(path: Path) -> bool:
     return path.suffix in (".lock", ".tmp") and path.name.startswith(".")
 
 
-def killed(command: Sequence[str], cwd: Path, seconds: float) -> tuple[bool, str]:
-    """Whether a command was killed after so many seconds (else it had ended), and what it did wrong."""
+def killed(command: Sequence[str], cwd: Path, seconds: float) -> tuple[float | None, str]:
+    """After how many seconds a command had ended, None if it was killed first, and what it did wrong."""
+    start = time.monotonic()
     process = subprocess.Popen(
         command,
         cwd=cwd,
@@ -117,8 +118,9 @@ def killed(command: Sequence[str], cwd: Path, seconds: float) -> tuple[bool, str
         process.wait()
         if process.stderr:
             process.stderr.close()
-        return True, _end_orphans(process.pid)
-    return False, f"it ended with {process.returncode}: {errors[-500:]}" if process.returncode else ""
+        return None, _end_orphans(process.pid)
+    wrong = f"it ended with {process.returncode}: {errors[-500:]}" if process.returncode else ""
+    return time.monotonic() - start, wrong
 
 
 def _end_orphans(session: int) -> str:
@@ -156,11 +158,14 @@ class _Clock:
 
     def moment(self, *, is_first: bool) -> float:
         """Seconds after which to kill; the very start, when Python is loading, is left out."""
-        return self._random.uniform(0.15, 1) * (self._longest if is_first else self._shortest)
+        return self._random.uniform(0.15, 1.05) * (self._longest if is_first else self._shortest)
 
-    def ended(self, seconds: float) -> None:
-        """Take note of how long a command took that went on where others were killed."""
-        self._shortest = seconds
+    def took(self, seconds: float, *, is_first: bool) -> None:
+        """Take note of how long a command took; a machine is faster at one time than at another."""
+        if is_first:
+            self._longest = seconds
+        else:
+            self._shortest = seconds
 
 
 # ---------------------------------------------------------------- labreport run
@@ -277,18 +282,20 @@ def _kill_and_finish(
     command: Sequence[str], cwd: Path, *, clock: _Clock, kills: int, crashes: Crashes, look: Callable[[], str]
 ) -> None:
     for number in range(kills):
-        was_killed, wrong = killed(command, cwd, clock.moment(is_first=number == 0))
+        seconds, wrong = killed(command, cwd, clock.moment(is_first=number == 0))
         if wrong:
             crashes.broken.append(wrong)
-        if not was_killed:
+        if seconds is not None:
             crashes.finished += 1
-            continue
+            clock.took(seconds, is_first=number == 0)
+            break
         crashes.kills += 1
         if look() == "asking":
             crashes.while_asking += 1
         else:
             crashes.while_writing += 1
-    clock.ended(_seconds_of(command, cwd))
+    else:
+        clock.took(_seconds_of(command, cwd), is_first=False)
     crashes.rounds += 1
 
 
@@ -364,7 +371,7 @@ def run(seed: int, kills: int = 200) -> Iterator[str]:
         AssertionError: a promise was not kept.
     """
     with TemporaryDirectory(prefix="labreport-torture-") as folder:
-        runs = crash_runs(Path(folder) / "runs", kills=kills, seed=seed, formats=RUN_FORMATS)
+        runs = crash_runs(Path(folder) / "runs", kills=kills, seed=seed, formats=RUN_FORMATS, delay=0.3)
         yield f"run: {runs}"
         gradings = crash_grading(Path(folder) / "grades", kills=kills, seed=seed, students=5, sheets=GRADE_SHEETS)
         yield f"grade: {gradings}"

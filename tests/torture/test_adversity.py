@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,28 +22,6 @@ from tests.torture.crash_harness import KEY, LABREPORT, RUBRIC, environment, fil
 from tests.torture.determinism import VARIATIONS, differing
 from tests.torture.fault_server import FaultServer
 from tests.writers.sample_run import sample_run
-
-
-def labreport(
-    *arguments: str, cwd: Path, before: tuple[str, ...] = (), size: int | None = None, **environ: str
-) -> subprocess.CompletedProcess[str]:
-    """The finished command; ``size`` is the largest file that it may write, in bytes."""
-
-    def limit() -> None:
-        if size is not None:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-
-    command = [*before, str(LABREPORT), *arguments]
-    return subprocess.run(
-        command,
-        cwd=cwd,
-        env=environment(**environ),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=240,
-        preexec_fn=limit,
-    )
 
 
 @pytest.fixture(scope="module")
@@ -120,35 +99,65 @@ def as_ordinary_user() -> tuple[str, ...]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="folders have no mode there")
-def test_a_folder_that_may_not_be_written_is_one_sentence(
-    server: FaultServer, class_folder: Path, tmp_path: Path
-) -> None:
-    project = write_project(tmp_path / "p", server.url)
-    shutil.copytree(class_folder / "class", project / "class")
-    out = project / "out"
-    assert labreport("run", "--format", "none", cwd=project).returncode == 0
-    out.chmod(0o555)
+def test_a_folder_that_may_not_be_written_is_one_sentence(project: Path) -> None:
+    commands = (
+        ("run", "--format", "none"),
+        (*GRADE, "out"),
+        ("report", "out"),
+        ("view", "out", "--no-open"),
+        ("view", "out", "--blind", "--no-open"),
+    )
+    # All in one process, and not in this one, which may be root's.
+    script = (
+        "import json, sys; from pipeline.cli.main import _exit_code\n"
+        "for each in json.loads(sys.argv[1]): print(_exit_code(each), flush=True)"
+    )
+    before = files_in(project)
+    (project / "out").chmod(0o555)
     try:
-        for arguments in (("run", "--format", "none"), (*GRADE, "out"), ("report", "out")):
-            done = labreport(*arguments, cwd=project, before=as_ordinary_user())
-            assert done.returncode == 1, done.stderr
-            assert "Cannot write" in done.stderr
-            assert "permission is denied; you may not write into this folder; choose another one." in done.stderr
-            assert "Traceback" not in done.stderr
+        done = subprocess.run(
+            [*as_ordinary_user(), sys.executable, "-c", script, json.dumps(commands)],
+            env=environment(PYTHONPATH=str(Path(__file__).parents[2])),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=240,
+        )
     finally:
-        out.chmod(0o755)
+        (project / "out").chmod(0o755)
+    assert done.stdout.split() == ["1"] * len(commands), done.stderr
+    assert done.stderr.count("Cannot write") == len(commands)
+    told = "permission is denied; you may not write into this folder; choose another one."
+    assert done.stderr.count(told) == len(commands)
+    assert "Traceback" not in done.stderr
+    assert files_in(project) == before
 
 
-def test_a_grading_on_a_full_disk_is_one_sentence_and_goes_on_later(class_folder: Path, tmp_path: Path) -> None:
-    shutil.copytree(class_folder / "class", tmp_path / "class")
-    # Every module is compiled then: on a full disk, Python itself leaves those that it compiles cut off.
-    assert labreport(*GRADE, "before", cwd=tmp_path).returncode == 0
-    full = labreport(*GRADE, "out", cwd=tmp_path, size=1500)
-    assert full.returncode == 1
-    assert "Cannot write" in full.stderr
-    assert "Traceback" not in full.stderr
-    assert not list((tmp_path / "out").rglob("*.tmp"))
-    assert labreport(*GRADE, "out", cwd=tmp_path).returncode == 0
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """A context in which no file can grow beyond 1,500 bytes."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    # Whatever is imported must have been compiled before: Python itself leaves cut off what it compiles.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1500, limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+
+def test_a_grading_on_a_full_disk_is_one_sentence_and_goes_on_later(
+    project: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert _exit_code([*GRADE, "before"]) == 0
+    capfd.readouterr()
+    with full_disk():
+        assert _exit_code([*GRADE, "after"]) == 1
+    told = capfd.readouterr().err
+    assert "Cannot write" in told
+    assert "Traceback" not in told
+    assert not list((project / "after").rglob("*.tmp"))
+    assert _exit_code([*GRADE, "after"]) == 0
+    assert files_in(project / "after") == files_in(project / "before")
 
 
 def test_a_clock_that_runs_backwards_changes_nothing(server: FaultServer, tmp_path: Path) -> None:
@@ -159,7 +168,15 @@ def test_a_clock_that_runs_backwards_changes_nothing(server: FaultServer, tmp_pa
     source = Path(__file__).with_name("backward_clock.c")
     subprocess.run([compiler, "-shared", "-fPIC", "-o", library, source, "-ldl"], check=True)
     project = write_project(tmp_path / "p", server.url)
-    done = labreport("run", "--format", "none", cwd=project, LD_PRELOAD=str(library))
+    done = subprocess.run(
+        [LABREPORT, "run", "--format", "none"],
+        cwd=project,
+        env=environment(LD_PRELOAD=str(library)),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=240,
+    )
     assert done.returncode == 0, done.stderr
     answers = json.loads((project / "out" / "run.json").read_bytes())["answers"]
     assert all(0 <= answer["seconds"] < 60 for answer in answers)
