@@ -11,7 +11,7 @@ import socket
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple, Self
 from xml.etree import ElementTree as ET
@@ -93,8 +93,19 @@ class Written(NamedTuple):
     peak: Peak
 
 
-def write_reports(folder: Path, texts: Mapping[str, str]) -> Written:
-    """The run directory of these answers, and what the command took."""
+def in_own_process(folder: Path) -> Peak:
+    """What ``labreport run`` took in the folder."""
+    return measured([LABREPORT, "run", "--no-progress"], folder, codes=(0, 1))[0]
+
+
+def write_reports(folder: Path, texts: Mapping[str, str], run: Callable[[Path], Peak] = in_own_process) -> Written:
+    """The run directory of these answers, and what the command took.
+
+    Args:
+        folder: for the project.
+        texts: by exercise, what the hostile model answers.
+        run: runs the command in the project.
+    """
     numbers = {name: number for number, name in enumerate(texts)}
 
     def say(call: Call) -> str:
@@ -103,8 +114,7 @@ def write_reports(folder: Path, texts: Mapping[str, str]) -> Written:
 
     with ProviderServer(say) as server:
         write_project(folder, server.url, {name: f"Explain {name}." for name in texts})
-        peak, _ = measured([LABREPORT, "run", "--no-progress"], folder, codes=(0, 1))
-    return Written(folder / "out", peak)
+        return Written(folder / "out", run(folder))
 
 
 def faults(written: Path, texts: Mapping[str, str], trap: Trap, plain: Mapping[str, object]) -> Iterator[str]:
