@@ -17,10 +17,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pipeline.resources import data_folder
+from tests.submissions_maker import FORMATS as SUBMITTED
 from tests.submissions_maker import make_class
 from tests.torture.crash_harness import LABREPORT, RUBRIC, files_in
 
 FORMATS = ("md", "html", "pdf", "docx")
+OF_A_RUN = frozenset({"run.json", "scores.csv", "topics.csv", "junit.xml"})
+OF_A_CLASS = frozenset({"grades.json", "gradebook.csv", "grades.html", "junit.xml"})
+"""Files that must be there, whatever the formats."""
 
 
 @dataclass(frozen=True)
@@ -78,19 +82,19 @@ def differing(folder: Path, variations: Sequence[Variation], *, formats: Sequenc
         ]
         arguments = [*command, "-j", str(variation.jobs), *(f"--format={name}" for name in formats)]
         results[variation.name] = _results_of(arguments, place, variation)
-    return _differences(results)
+    return _differences(results, OF_A_RUN | {f"report.{name}" for name in formats})
 
 
 def differing_grades(folder: Path, variations: Sequence[Variation], *, sheets: str = "md,html,pdf") -> list[str]:
-    """The same for a graded class of six."""
-    make_class(folder / "class", students=6, formats=("md", "html", "txt", "ipynb"))
+    """The same for a graded class, which handed in every format."""
+    make_class(folder / "class", students=len(SUBMITTED), formats=SUBMITTED)
     results = {}
     for number, variation in enumerate((PLAIN, *variations)):
         place = folder / f"machine {number}"
         copy_in_order(folder / "class", place / "class", backwards=variation.backwards)
         command = ["grade", "class", "--rubric", str(RUBRIC), "-o", "out", "--sheets", sheets, "-q"]
         results[variation.name] = _results_of([*command, "-j", str(variation.jobs)], place, variation)
-    return _differences(results)
+    return _differences(results, OF_A_CLASS)
 
 
 def copy_in_order(source: Path, target: Path, *, backwards: bool) -> None:
@@ -119,9 +123,10 @@ def _results_of(arguments: Sequence[str], place: Path, variation: Variation) -> 
     return {name: digest for name, digest in files_in(place / "out").items() if not name.startswith(".cache")}
 
 
-def _differences(results: Mapping[str, Mapping[str, str]]) -> list[str]:
+def _differences(results: Mapping[str, Mapping[str, str]], wanted: frozenset[str]) -> list[str]:
     plain = results[PLAIN.name]
-    told = [f"{PLAIN.name}: {plain['its exit code']}"] if "its exit code" in plain else []
+    told = [f"{name} is missing" for name in sorted(wanted - plain.keys())]
+    told += [f"{PLAIN.name}: {plain['its exit code']}"] if "its exit code" in plain else []
     for name, found in results.items():
         others = [each for each in sorted(plain.keys() | found.keys()) if plain.get(each) != found.get(each)]
         told += [f"{name}: {each} differs" + (f" ({found[each]})" if "exit" in each else "") for each in others]
