@@ -28,12 +28,15 @@ def check_rubric(path: Path) -> tuple[tuple[RubricRemark, ...], str]:
     remarks = find_remarks(path)
     errors = sum(remark.severity == "error" for remark in remarks)
     if errors:
-        return remarks, f"{path}: not usable: {errors} errors, {len(remarks) - errors} warnings."
+        return remarks, f"{path}: not usable: {_counted((errors, 'error'), (len(remarks) - errors, 'warning'))}."
     exercises = read_rubric(path).exercises
     topics = sum(len(exercise.topics) for exercise in exercises)
-    counted = ((len(exercises), "exercise"), (topics, "topic"), (len(remarks), "warning"))
-    found = ", ".join(f"{number} {noun}" if number == 1 else f"{number} {noun}s" for number, noun in counted)
+    found = _counted((len(exercises), "exercise"), (topics, "topic"), (len(remarks), "warning"))
     return remarks, f"{path}: usable: {found}."
+
+
+def _counted(*things: tuple[int, str]) -> str:
+    return ", ".join(f"{number} {noun}" if number == 1 else f"{number} {noun}s" for number, noun in things)
 
 
 def check_cassettes(experiment: Experiment, environ: Mapping[str, str]) -> tuple[tuple[str, ...], int]:

@@ -75,11 +75,9 @@ def read_rows(text: str, path: Path, needed: Sequence[str]) -> list[Row]:
         raise ConfigError(f"the file is empty; its first line must be {','.join(COLUMNS[:4])}", path)
     names = [_SYNONYMS.get(name.strip().lower(), name.strip().lower()) for name in rows[0][1]]
     if missing := [name for name in needed if name not in names]:
-        raise ConfigError(
-            f"the column {listed(map(repr, missing))} is missing; the first line must be {','.join(COLUMNS[:4])}",
-            path,
-            1,
-        )
+        hints = "".join(did_you_mean(name, names) for name in missing)
+        message = f"the column {listed(map(repr, missing))} is missing{hints}"
+        raise ConfigError(f"{message}; the first line must be {','.join(COLUMNS[:4])}", path, 1)
     return [
         (line, {name: cell.strip() for name, cell in zip(names, row, strict=False)})
         for line, row in rows[1:]
