@@ -79,7 +79,7 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     [
         ("", "the file is empty"),
         ("answer,grade\n", "the column 'topic' is missing"),
-        ("anser,topic,grade\n", "the column 'answer' is missing (did you mean 'anser'?)"),
+        ("anser,topic,grade\n", r"the column 'answer' is missing \(did you mean 'anser'\?\)"),
         ("answer,topic,grade\n" + "x" * 200_000 + ",firn,1\n", "not a CSV"),
     ],
 )

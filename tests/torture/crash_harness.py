@@ -48,6 +48,10 @@ _PATIENCE = 10.0
 """Seconds in which processes of a killed command must have ended."""
 
 
+_LONGEST = 600.0
+"""Seconds that a command may take, on a busy machine too."""
+
+
 @dataclass
 class Crashes:
     """What came of a number of kills.
@@ -69,6 +73,12 @@ class Crashes:
     while_writing: int = 0
     formats: str = ""
     broken: list[str] = field(default_factory=list)
+
+    def goes_on(self, wanted: int) -> bool:
+        """Whether kills are missing; as many rounds as kills must do, or it is a broken promise of this harness."""
+        if self.kills < wanted <= self.rounds:
+            self.broken.append(f"only {self.kills} of {wanted} commands lived long enough to be killed")
+        return self.kills < wanted and self.rounds < wanted
 
     def __str__(self) -> str:
         return (
@@ -139,7 +149,9 @@ def _end_orphans(session: int) -> str:
 
 def _seconds_of(command: Sequence[str], cwd: Path) -> float:
     start = time.monotonic()
-    done = subprocess.run(command, cwd=cwd, env=environment(), capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=cwd, env=environment(), capture_output=True, text=True, check=False, timeout=_LONGEST
+    )
     assert done.returncode == 0, done.stderr
     return time.monotonic() - start
 
@@ -210,7 +222,7 @@ def crash_runs(
             command = [str(LABREPORT), "run", "-j", "4", "--no-progress", *(f"--format={name}" for name in names)]
             took = _seconds_of(command, write_project(folder / f"undisturbed-{number}", server.url))
             commands.append((command, _Clock(random, took)))
-        while crashes.kills < kills:
+        while crashes.goes_on(kills):
             command, clock = commands[crashes.rounds % len(commands)]
             project = write_project(folder / f"round-{crashes.rounds}", server.url)
             watch = _RunWatch(project, server)
@@ -332,7 +344,7 @@ def crash_grading(
     for names in sheets:
         took = _seconds_of(command(names, names), folder)
         undisturbed.append((names, _Clock(random, took), files_in(folder / names)))
-    while crashes.kills < kills:
+    while crashes.goes_on(kills):
         names, clock, wanted = undisturbed[crashes.rounds % len(undisturbed)]
         output = folder / f"grades-{crashes.rounds}"
         seen: list[dict[str, str]] = []
