@@ -15,7 +15,10 @@ from typing import Any, Self
 
 import pipeline
 
-_START = "import sys; sys.path.insert(0, sys.argv[1]); from pipeline.inputs.reading.worker import main; main()"
+_START = (
+    "import sys; sys.path.insert(0, sys.argv[1]); from pipeline.inputs.reading.worker import main; "
+    "main(forks=sys.argv[2] == 'forks')"
+)
 
 
 class BrokenReaderError(Exception):
@@ -26,9 +29,13 @@ class ReaderProcess:
     """A program that reads one file after another, each in a process of its own; a context manager that ends it.
 
     It starts with the first file, and anew after one that took too long. One thread at a time may ask; any may close.
+
+    Args:
+        forks: whether the system can copy a process; where it cannot, as on Windows, every file costs a start.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, forks: bool = hasattr(os, "fork")) -> None:
+        self._forks = forks
         self._closed = False
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -80,7 +87,7 @@ class ReaderProcess:
         finally:
             timer.cancel()
             timer.join()
-        if expired.is_set() or not line.endswith(b"\n"):
+        if expired.is_set() or not line.endswith(b"\n") or not self._forks:
             self._end()
         if not line.endswith(b"\n") and expired.is_set():
             raise TimeoutError
@@ -97,7 +104,7 @@ class ReaderProcess:
         # Isolated: no variable of the environment and no folder of the user's changes what is imported.
         # A session of its own: whatever it started ends with it, and Ctrl-C is for whoever asks.
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-c", _START, root],
+            [sys.executable, "-I", "-c", _START, root, "forks" if self._forks else "once"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -100,12 +100,12 @@ def read(data: bytes, kind: str, ending: str) -> dict[str, Any]:
         return {"error": f"damaged: its reader failed ({type(error).__name__})"}
 
 
-def main() -> None:
+def main(*, forks: bool) -> None:
     """Answer every request: a line ``{"kind", "ending", "size"}`` with so many bytes behind it.
 
-    Where processes cannot be forked, one request is answered.
+    Args:
+        forks: whether each is answered by a copy of this process; otherwise only one request is.
     """
-    forks = hasattr(os, "fork")
     for line in iter(sys.stdin.buffer.readline, b""):
         request = json.loads(line)
         data = sys.stdin.buffer.read(request["size"])

@@ -36,3 +36,10 @@ def test_what_was_closed_reads_nothing_more() -> None:
     reader.close()
     with pytest.raises(BrokenReaderError):
         reader.ask(b"two", "text", ".txt", 20)
+
+
+def test_where_processes_cannot_be_copied_every_file_gets_one_of_its_own() -> None:
+    """As on Windows."""
+    with ReaderProcess(forks=False) as reader:
+        for text in ("one", "two", "three"):
+            assert reader.ask(text.encode(), "text", ".txt", 30)["text"] == text
