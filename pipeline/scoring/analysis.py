@@ -206,6 +206,16 @@ class Analysis:
         return found
 
     @cached_property
+    def retelling(self) -> dict[int, list[int]]:
+        """By topic the indices of the passages that retell some of its description while nothing near names it."""
+        found: dict[int, list[int]] = {}
+        for index, reading in enumerate(self.readings):
+            if reading.body:
+                for topic in reading.shares.keys() - reading.taken:
+                    found.setdefault(topic, []).append(index)
+        return found
+
+    @cached_property
     def told_best(self) -> float:
         """Mean share of the description that is retold best in each block with a topic of its own."""
         best = [max(shares.values(), default=0.0) for block, shares in self.told.items() if block in self.likely]

@@ -59,10 +59,8 @@ def named_sites(analysis: Analysis) -> Iterator[tuple[Site, Kind]]:
 
 def retold_sites(analysis: Analysis, topic: int) -> list[Site]:
     """The passages that may retell a topic's description without its name, the closest to it first."""
-    found = []
-    for index, reading in enumerate(analysis.readings):
-        if topic in reading.shares and reading.body and topic not in reading.taken:
-            found.append((round(reading.most(topic), 6), -index))
+    readings = analysis.readings
+    found = [(round(readings[index].most(topic), 6), -index) for index in analysis.retelling.get(topic, ())]
     found.sort(reverse=True)
     close: list[int] = []
     for most, place in found:
@@ -72,10 +70,8 @@ def retold_sites(analysis: Analysis, topic: int) -> list[Site]:
         if reading.shares[topic] >= LEAST_SHARE and reading.window(analysis.descriptions)[1][topic] >= LEAST_WINDOW:
             close.append(-place)
     chosen = close or [-place for _, place in found[:1]]
-    turns = [(chances.get(topic, 0.0), -block) for block, chances in analysis.likely.items()]
-    for chance, block in sorted(turns, reverse=True)[:2]:
-        if chance < LEAST_TURN:
-            break
+    turns = [(chances[topic], -block) for block, chances in analysis.likely.items() if topic in chances]
+    for _, block in sorted([turn for turn in turns if turn[0] >= LEAST_TURN], reverse=True)[:2]:
         for index in analysis.blocks[-block][:3]:
             reading = analysis.readings[index]
             near = reading.shares.get(topic, 0.0) >= LEAST_IN_TURN
