@@ -14,11 +14,11 @@ from pipeline.scoring.reading import Passage
 from pipeline.scoring.scope import leaves_out
 from pipeline.scoring.signals import (
     BARE,
-    PASSAGE_SIGNALS,
     Site,
     answer_signals,
     left_out,
     passage_signals,
+    placing_signals,
     topic_signals,
 )
 from pipeline.scoring.text import Text
@@ -107,7 +107,7 @@ class Grader:
         odds = self._odds.get((id(model), index))
         if odds is None:
             odds = self._odds[id(model), index] = model.odds(self._of_passage(index))
-        return model.probability_after(odds, len(PASSAGE_SIGNALS), of_topic)
+        return model.probability_after(odds, of_topic)
 
     def model(self, kind: Kind, question: Literal["mentions", "explains"]) -> Logistic:
         """The model that answers whether a passage mentions or explains a topic."""
@@ -131,7 +131,7 @@ class Grader:
         start, end = stretch(site, kind)
         if left_out(site):
             return Candidate(0, 0.0, start, end, "said to be left out", site, kind)
-        of_topic = topic_signals(site, self._elsewhere)
+        of_topic = (topic_signals if kind == "named" else placing_signals)(site, self._elsewhere)
         explained = self.model(kind, "explains")
         probability = self._probability(explained, site.index, of_topic)
         if probability >= explained.threshold:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
-from itertools import islice
 from math import exp, log
 from operator import mul
 
@@ -24,6 +23,7 @@ class Logistic:
     weights: tuple[float, ...]
     threshold: float = 0.5
     """Probability from which the answer is yes."""
+    _tails: dict[int, tuple[float, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def probability(self, signals: Sequence[float]) -> float:
         """How likely a yes is, 0 to 1."""
@@ -33,15 +33,21 @@ class Logistic:
         """The logarithm of the odds of a yes as far as the first of the signals decide it."""
         return sum(map(mul, self.weights, first), start=self.bias)
 
-    def probability_after(self, odds: float, first: int, rest: Sequence[float]) -> float:
-        """How likely a yes is, given what so many first signals come to.
+    def probability_after(self, odds: float, rest: Sequence[float]) -> float:
+        """How likely a yes is.
 
         Args:
-            odds: what they come to.
-            first: how many.
-            rest: the other signals.
+            odds: what the first signals come to.
+            rest: the last ones; those between are 0.
         """
-        return logistic(sum(map(mul, islice(self.weights, first, None), rest), start=odds))
+        return logistic(sum(map(mul, self._last(len(rest)), rest), start=odds))
+
+    def _last(self, number: int) -> tuple[float, ...]:
+        """The weights of so many last signals."""
+        known = self._tails.get(number)
+        if known is None:
+            known = self._tails[number] = self.weights[-number:]
+        return known
 
     def margin(self, signals: Sequence[float]) -> float:
         """How far the signals are above the threshold, in logarithms of odds; below it where negative."""

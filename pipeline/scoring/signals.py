@@ -144,6 +144,13 @@ def topic_signals(site: Site, elsewhere: float) -> tuple[float, ...]:
         site: the place.
         elsewhere: how likely the answer speaks of another subject, 0 to 1.
     """
+    mention = site.mention
+    naming = _naming(site.analysis, site.reading, mention) if mention else _UNNAMED
+    return naming + placing_signals(site, elsewhere)
+
+
+def placing_signals(site: Site, elsewhere: float) -> tuple[float, ...]:
+    """The signals of a topic at a place without those of its name, which are 0 where the place does not name it."""
     analysis, topic = site.analysis, site.topic
     reading = analysis.readings[site.index]
     block, descriptions = analysis.sections[reading.passage.block], analysis.descriptions
@@ -159,7 +166,6 @@ def topic_signals(site: Site, elsewhere: float) -> tuple[float, ...]:
     rank = mention.rank if mention else 0.0
     length = reading.passage.label_length()
     return (
-        *(_naming(analysis, reading, mention) if mention else _UNNAMED),
         heading.rank if heading else 0.0,
         heading.rank * _few(len(reading.tally.informative), 5) if heading else 0.0,
         heading.rank * elsewhere if heading else 0.0,
