@@ -24,7 +24,8 @@ from pipeline.grading_request import (
     refuse_output_among_submissions,
     striker,
 )
-from pipeline.records import ClassGrades, GradedSubmission, Progress, Similarity, Submission, Submitter
+from pipeline.grading_similarity import compare_submissions
+from pipeline.records import ClassGrades, Progress, Submitter
 
 if TYPE_CHECKING:
     from pipeline.inputs.found_files import Found
@@ -115,7 +116,7 @@ def _grade_found(
         rubric=marking.rubric,
         criteria=marking.criteria,
         submissions=graded,
-        similarity=compare_submissions(submissions, graded, marking, on_progress),
+        similarity=compare_submissions(submissions, graded, marking, on_progress, cache=cache / "similarity"),
         judge=judged,
         notes=notes,
     )
@@ -157,30 +158,3 @@ def read_judge(
     from pipeline.inputs.provider_specs import judge_of
 
     return JudgeRequest(judge_of(written, base_url), mode, environ, announce=announce)
-
-
-def compare_submissions(
-    submissions: Sequence[Submission],
-    graded: Sequence[GradedSubmission],
-    marking: Marking,
-    on_progress: Callable[[Progress], None] = lambda _: None,
-) -> Similarity | None:
-    """Which submissions have passages in common; None for a single one. What everybody was given counts for nothing."""
-    from pipeline.scoring.similarity.comparing import Comparable, compare_class
-    from pipeline.verdicts.grading.grade import UNSURE
-
-    if len(submissions) < 2:
-        return None
-    found = {each.id: each.parts for each in graded}
-    rubric = marking.rubric
-    given = [rubric.title, rubric.course, *(exercise.prompt for exercise in rubric.exercises)]
-    # Prompts as the students were given them may differ from the rubric's.
-    given += [
-        each.text[part.start : part.end]
-        for each in submissions
-        for part in found[each.id]
-        if part.kind == "prompt" and part.confidence >= UNSURE
-    ]
-    counted = Counted("Comparing", len(submissions), on_progress)
-    compared = [Comparable(each.id, each.text, found[each.id], each.files) for each in submissions]
-    return compare_class(compared, given=given, advance=counted.one)

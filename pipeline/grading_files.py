@@ -181,7 +181,14 @@ def _write_pages(graded: GradedClass) -> Written:
     sheets = next(ending for ending in ("html", "pdf", "md") if ending in formats)
     known = read_own_blind_key(graded.request)
     pages = write_class_pages(
-        graded.grades, texts, folder, key=folder / BLIND_KEY, known=known, unsure=UNSURE, sheets=sheets
+        graded.grades,
+        texts,
+        folder,
+        key=folder / BLIND_KEY,
+        known=known,
+        unsure=UNSURE,
+        sheets=sheets,
+        cache=folder / CACHE / "pages.stamp",
     )
     return Written(pages)
 

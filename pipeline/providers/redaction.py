@@ -91,7 +91,10 @@ def strike_out_of(record: Kind, secrets: Iterable[str], leave: Iterable[str] = (
 
     def clean(value: Any, place: str) -> Any:
         if isinstance(value, str):
-            struck = strike_out_keys(value, known)
+            struck = value
+            for secret in known:
+                struck = struck.replace(secret, REMOVED)
+            struck = _SHAPES.sub(REMOVED, struck)
             if struck != value:
                 places.append(place)
             return struck

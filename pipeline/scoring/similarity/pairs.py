@@ -79,9 +79,14 @@ def near_identical(documents: Sequence[array[int]], *, floor: float) -> list[Sha
         for second in places[at + 1 : at + 1 + COMMON_MOST]
     }
     found = []
+    held: tuple[int, set[int]] = (-1, set())
     for first, second in sorted(candidates):
-        count = len(set(documents[first]).intersection(documents[second]))
         sizes = len(documents[first]), len(documents[second])
+        if 2 * min(sizes) < floor * sum(sizes):
+            continue
+        if held[0] != first:
+            held = first, set(documents[first])
+        count = len(held[1].intersection(documents[second]))
         average = 2 * count / sum(sizes)
         if average >= floor:
             found.append(SharedPair(first, second, average, count / min(sizes)))

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.inputs.blind_keys import read_blind_key
+from pipeline.records import ClassGrades
 from pipeline.writers.class_page.files import write_class_pages
 from pipeline.writers.page.shell import policy
 from tests.writers.class_page.page_class import TEXTS, page_class
@@ -128,3 +130,22 @@ def test_lateness_has_a_column_only_where_it_is_known(tmp_path: Path, pages: dic
     write_class_pages(class_of(graded()), {}, tmp_path, key=tmp_path / "k.csv", known={}, unsure=0.6, sheets="md")
     assert 'name="late"' in pages["grades.html"].decode()
     assert 'name="late"' not in (tmp_path / "grades.html").read_text("utf-8")
+
+
+def test_the_same_pages_are_not_made_again(tmp_path: Path) -> None:
+    def write(grades: ClassGrades, known: dict[str, str]) -> dict[str, int]:
+        stamp = tmp_path / "cache" / "pages.stamp"
+        paths = write_class_pages(
+            grades, TEXTS, tmp_path, key=tmp_path / "key.csv", known=known, unsure=0.6, sheets="md", cache=stamp
+        )
+        return {path.name: path.stat().st_mtime_ns for path in paths}
+
+    first = write(page_class(), {})
+    numbers = read_blind_key(tmp_path / "key.csv")
+    assert write(page_class(), numbers) == first
+    (tmp_path / "similarity.html").unlink()
+    again = write(page_class(), numbers)
+    assert again["grades.html"] != first["grades.html"]
+    changed = page_class().model_copy(update={"title": "Another lab"})
+    assert write(changed, numbers)["grades.html"] != again["grades.html"]
+    assert "Another lab" in (tmp_path / "grades.html").read_text("utf-8")
