@@ -30,7 +30,10 @@ ALLOWED = {
     "lms": GROUND | STAGES,
     "grading_request": GROUND | STAGES | {"grading_pool", "grading_judge"},
     "grading_files": GROUND | STAGES | {"grading_pool", "grading_request", "lms"},
-    "grading": GROUND | STAGES | {"grading_pool", "grading_judge", "grading_request", "grading_files", "lms"},
+    "grading_similarity": GROUND | STAGES | {"grading_pool", "grading_files"},
+    "grading": GROUND
+    | STAGES
+    | {"grading_pool", "grading_judge", "grading_request", "grading_files", "grading_similarity", "lms"},
     "autograder": GROUND | STAGES | {"grading_pool", "grading_request"},
     "cli": GROUND
     | {"run", "checks", "marking", "viewing", "exchange", "grading", "grading_files", "grading_request", "autograder"}

@@ -38,7 +38,7 @@ def grade(folder: Path, *, until: str = "", stop: int = 0) -> tuple[int, str]:
 
 
 def kept(folder: Path) -> dict[str, int]:
-    """When each reading and grade was written."""
+    """When each reading, each grade and the comparison was written."""
     return {path.name: path.stat().st_mtime_ns for path in (folder / "out" / ".cache").rglob("*.json")}
 
 
@@ -58,7 +58,8 @@ def test_a_killed_and_an_interrupted_run_go_on_where_they_stopped(tmp_path: Path
     assert not (tmp_path / "out" / "grades.json").exists()
     assert grade(tmp_path)[0] == 0
     last = kept(tmp_path)
-    assert len(last) == 2 * STUDENTS
+    # And the comparison of the class.
+    assert len(last) == 2 * STUDENTS + 1
     assert {name: last[name] for name in second} == second
     assert {name: second[name] for name in first} == first
     assert len(list((tmp_path / "out" / "sheets").iterdir())) == STUDENTS
