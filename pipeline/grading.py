@@ -130,8 +130,8 @@ def _grade_found(
 def _leaked(ids: Sequence[str]) -> str:
     shown = ", ".join(ids[:5]) + (f" and {len(ids) - 5} more" if len(ids) > 5 else "")
     return (
-        f"an API key stands in what {shown} handed in; it is struck out of all that is written here. Whoever owns it "
-        "should revoke it."
+        f"what looks like an API key stands in what {shown} handed in; it is struck out of all that is written here. "
+        "Whoever owns it should revoke it."
     )
 
 

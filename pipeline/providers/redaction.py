@@ -16,7 +16,7 @@ SHORTEST_SECRET = 6
 """Shorter values (``none``, ``EMPTY``, ``test``) are placeholders and everyday words, not secrets."""
 
 KEY_SHAPES = {
-    "an API key (sk-...)": r"\bsk-(?:[A-Za-z0-9_]{20,}|(?=[\w-]*\d)[\w-]{16,})",
+    "an API key (sk-...)": r"\bsk-(?!learn\b)(?:[A-Za-z0-9_]{20,}|(?=[\w-]*\d)[\w-]{16,})",
     "an API key of Google": r"\bAIza[A-Za-z0-9_-]{30,}|\bya29\.[A-Za-z0-9_-]{20,}",
     "an API key of Groq, xAI or Hugging Face": r"\b(?:gsk_|xai-|hf_)[A-Za-z0-9]{20,}",
     "a token of GitHub": r"\bgh[pousr]_[A-Za-z0-9]{30,}|\bgithub_pat_\w{20,}",

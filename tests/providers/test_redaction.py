@@ -35,6 +35,8 @@ def test_keys_are_known_by_their_shape_and_in_addresses() -> None:
     text = f"ghp_{'a1' * 20} at https://ada:word@host/v1?key=abc&b=c"
     assert strike_out_credentials(text, []) == f"{REMOVED} at https://{REMOVED}@host/v1?key={REMOVED}&b=c"
     assert strike_out_credentials("Write to ada@host; is 2>1?", []) == "Write to ada@host; is 2>1?"
+    assert strike_out_credentials("https://a.example/sk-learn-random-forests-2021", []).endswith("forests-2021")
+    assert strike_out_credentials(f"sk-proj-{'a1' * 9}", []) == REMOVED
 
 
 def test_a_record_is_cleaned_with_all_that_is_in_it() -> None:
