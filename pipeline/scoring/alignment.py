@@ -69,7 +69,7 @@ def align(closeness: Sequence[Mapping[int, float]], topics: int) -> list[dict[in
     states: list[list[int]] = []
     fits: list[list[float]] = []
     for close in closeness:
-        best = sorted(close, key=lambda topic: (-close[topic], topic))[:CLOSEST]
+        best = [topic for _, topic in sorted([(-fit, topic) for topic, fit in close.items()])[:CLOSEST]]
         states.append([*best, topics])
         fits.append([exp(SHARPNESS * min(1.2, close[topic])) for topic in best] + [exp(SHARPNESS * NO_TOPIC)])
     moves, reaching = transitions(topics), arrivals(topics)

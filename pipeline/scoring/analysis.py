@@ -299,8 +299,10 @@ def analyse(text: Text, exercise: RubricExercise) -> Analysis:
         if earlier.passage.block == reading.passage.block:
             reading.named_before, reading.cues_before = earlier.mentions, earlier.cues
     for reading in readings:
-        heads = (readings[head].mentions for head in reading.passage.above)
-        reading.heads = next((mentions for mentions in heads if mentions), {})
+        for head in reading.passage.above:
+            if readings[head].mentions:
+                reading.heads = readings[head].mentions
+                break
     return Analysis(
         exercise,
         descriptions,
@@ -396,21 +398,20 @@ def _weak_mentions(passage: Passage, telling: dict[str, list[tuple[int, float]]]
 
 
 def _tally(passage: Passage, named: frozenset[int], subject: Subject) -> Tally:
-    stems, roles, traits, spellings = passage.stems, passage.roles, passage.traits, passage.spellings
-    tally = Tally(words=len(stems), named=len(named))
-    count, weights = tally.traits, subject.weights
+    tally = Tally(words=len(passage.stems), named=len(named))
+    count, weights, spellings = tally.traits, subject.weights, passage.spellings
     seen: dict[str, float] = {}
-    for place in range(len(stems)) if not named else [place for place in range(len(stems)) if place not in named]:
-        role = roles[place]
+    for place, (stem, role, traits) in enumerate(zip(passage.stems, passage.roles, passage.traits, strict=True)):
+        if place in named:
+            continue
         if not role:
-            for trait in traits[place]:
+            for trait in traits:
                 count[trait] += 1
             continue
-        stem = stems[place]
         weight = weights[stem]
         # What the rubric itself speaks of is no mere talk.
         light = role != CONTENT and weight <= COMMON_WEIGHT
-        for trait in traits[place]:
+        for trait in traits:
             if light or trait not in ("praise", "meta"):
                 count[trait] += 1
         initial = spellings[place][0]

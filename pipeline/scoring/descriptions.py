@@ -207,6 +207,9 @@ def _by_gain(link: Link) -> tuple[float, str]:
 
 
 def _add(found: Links, links: Links) -> None:
+    if not found:
+        found |= links
+        return
     for number, link in links.items():
         known = found.get(number)
         if known is None or known[2] < link[2]:

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]\r?\n[ \t]*(?=[^\W\d_])")
-_SUSPECT = re.compile(
-    r"[^\W\d_][-\u00ad\u2010]\r?\n[ \t]*[a-z]|[\uFB00-\uFB06\f]|^[ \t]*page[ \t]*\d+", re.IGNORECASE | re.MULTILINE
-)
-_RARE = re.compile("[\u00ad\u2010\ufb00-\ufb06\f]")
+# Each begins with what is rare, so that the engine skips to it.
+_TORN = re.compile(r"[-\u00ad\u2010](?<=[^\W\d_].)\r?\n[ \t]*(?i:[a-z])")
+_UNUSUAL = re.compile(r"[\uFB00-\uFB06\f]")
+_PAGE = re.compile(r"^[ \t]*page[ \t]*\d+", re.IGNORECASE | re.MULTILINE)
 _PAGE_NUMBER = re.compile(r"\s*[-–]?\s*(?:page\s*)?\d{1,4}\s*(?:(?:of|/)\s*\d{1,4})?\s*[-–]?\s*", re.IGNORECASE)
 _MARKED = re.compile(r"\s*(?:[-*+•#>|]|\d+[.)]\s)")
 _UNFINISHED = re.compile(r"[^\s.!?:;]\s*$")
@@ -82,9 +82,9 @@ def _kept_lines(source: str) -> Iterator[tuple[int, int]]:
 
 def needs_repair(source: str) -> bool:
     """Whether a text shows signs of having been taken out of a PDF."""
-    # What none of these are in needs no search that tries every letter.
-    possible = "page" in source.lower() or "-\n" in source or "-\r" in source or _RARE.search(source) is not None
-    return possible and _SUSPECT.search(source) is not None
+    if _TORN.search(source) or _UNUSUAL.search(source):
+        return True
+    return "page" in source.lower() and _PAGE.search(source) is not None
 
 
 def repair(source: str) -> Repaired:
