@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -104,8 +105,14 @@ def write_setup(path: Path, rubric: Path, overrides: Path | None = None) -> Path
     if path.suffix.lower() != ".zip":
         raise UsageError(f"--setup: {path} must end in .zip: it is the archive to upload to Gradescope.")
     read_marking(rubric, {})
-    source = {RUBRIC: rubric.read_bytes()}
+    source = {RUBRIC: _without_keys(rubric)}
     if overrides is not None:
         read_overrides(overrides)
-        source[OVERRIDES] = overrides.read_bytes()
+        source[OVERRIDES] = _without_keys(overrides)
     return write_bytes(path, autograder_zip(source))
+
+
+def _without_keys(path: Path) -> bytes:
+    """The file's bytes, keys struck out: the archive leaves this machine."""
+    text = path.read_bytes().decode("utf-8", "surrogateescape")
+    return striker(os.environ)(text).encode("utf-8", "surrogateescape")

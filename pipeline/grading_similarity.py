@@ -67,7 +67,7 @@ def compare_submissions(
             return known
     similarity = compare_class(compared, given=given, advance=counted.one)
     if kept is not None:
-        with contextlib.suppress(OutputError):
+        with contextlib.suppress(OutputError, OSError):
             for old in kept.parent.glob("*.json"):
                 old.unlink(missing_ok=True)
             write_text(kept, similarity.model_dump_json())

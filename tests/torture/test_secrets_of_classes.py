@@ -175,6 +175,8 @@ def test_the_other_commands_write_no_key_either(own: Path, command: Command) -> 
     command("rubric", "check", "own/rubric.yaml")
     command("rubric", "export", "own/rubric.yaml", "-o", "out/own.yaml")
     command("rubric", "export", "own/rubric.yaml", "-o", "out/canvas.csv")
+    overrides = ("--overrides", "own/overrides.csv")
+    command("gradescope", "--setup", "out/autograder.zip", "--rubric", "own/rubric.yaml", *overrides)
     command("gradescope", "--root", "own/trial")
     results = (own / "trial" / "results").rename("out/results")
     assert leaks_in(results, [], [OWN, STUDENTS]) == []

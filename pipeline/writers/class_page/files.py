@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from pipeline.files import write_bytes, write_text
+from pipeline.files import failures_named, write_bytes, write_text
 from pipeline.records import ClassGrades
 from pipeline.resources import data_folder
 from pipeline.writers.class_page.assembly import grades_page, similarity_page
@@ -52,7 +52,8 @@ def write_class_pages(
         return paths
     if cache:
         # Until all of them are there it is true of none, also if this process is killed now.
-        cache.unlink(missing_ok=True)
+        with failures_named(cache):
+            cache.unlink(missing_ok=True)
     for naming, ending in ((Naming(grades, texts, sheets), ""), (Naming(grades, texts, sheets, numbers), "-blind")):
         other = f"similarity{ending}.html"
         page = grades_page(naming, similarity=other, unsure=unsure)
