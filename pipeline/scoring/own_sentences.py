@@ -39,10 +39,10 @@ def own_sentences(answers: Iterable[Answer]) -> tuple[OwnSentences, ...]:
             by_exercise.setdefault(answer.exercise, []).append(answer)
     found: list[OwnSentences] = []
     for group in by_exercise.values():
-        texts = [read_markdown(answer.text) for answer in group]
-        few = sum(len(text.prose) for text in texts) <= MOST_SENTENCES
-        if few and len({answer.provider for answer in group}) > 1:
-            found += _compared(group, texts)
+        if len({answer.provider for answer in group}) > 1:
+            texts = [read_markdown(answer.text) for answer in group]
+            if sum(len(text.prose) for text in texts) <= MOST_SENTENCES:
+                found += _compared(group, texts)
     return tuple(found)
 
 

@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from math import sqrt
 
@@ -82,14 +83,14 @@ def count(sentences: Iterable[Sentence]) -> Counts:
     openers = Counter(sentence.words[0] for sentence in read)
     syllables = letters = polysyllables = complex_words = 0
     for word, times in words.items():
-        spoken = count_syllables(word)
+        spoken, written, hard = _facts(word)
         syllables += spoken * times
-        letters += _letters(word) * times
+        letters += written * times
         if spoken >= 3:
             polysyllables += times
             # A capital letter within a sentence is that of a proper name.
-            counted = times if word[0].islower() else openers[word]
-            complex_words += counted if counted and _is_complex(word) else 0
+            if hard:
+                complex_words += times if word[0].islower() else openers[word]
     return Counts(
         sentences=len(read),
         words=words.total(),
@@ -101,8 +102,12 @@ def count(sentences: Iterable[Sentence]) -> Counts:
     )
 
 
-def _letters(word: str) -> int:
-    return len(word) if word.isalnum() else sum(map(str.isalnum, word))
+@lru_cache(maxsize=2**16)
+def _facts(word: str) -> tuple[int, int, bool]:
+    """Syllables and letters of a word, and whether Gunning counts it."""
+    spoken = count_syllables(word)
+    letters = len(word) if word.isalnum() else sum(map(str.isalnum, word))
+    return spoken, letters, spoken >= 3 and _is_complex(word)
 
 
 def _is_complex(word: str) -> bool:

@@ -14,7 +14,8 @@ WINDOW: Final = 50
 
 def measure_vocabulary(text: Text) -> Vocabulary:
     """The type-token ratios of an answer's words, letter case and style of apostrophe aside; None without words."""
-    words = [word.lower().replace("’", "'") for word in text.words]
+    # No word holds a line end.
+    words = "\n".join(text.words).lower().replace("’", "'").split("\n") if text.words else []
     distinct = len(set(words))
     return Vocabulary(
         distinct_words=distinct,
@@ -36,7 +37,8 @@ def moving_type_token_ratio(words: Sequence[str], window: int) -> float | None:
     last: dict[str, int] = {}
     gaps = []
     for position, word in enumerate(words):
-        gaps.append(min(position - last.get(word, -1), window))
+        gap = position - last.get(word, -1)
+        gaps.append(gap if gap < window else window)  # noqa: FURB136 - takes half as long as calling min
         last[word] = position
     # The windows in which a word is new are as many as its gap, less those that would begin after the last window.
     new = sum(gaps[:windows]) + sum(max(0, gap - late) for late, gap in enumerate(gaps[windows:], 1))

@@ -42,6 +42,8 @@ def foreign_scripts(evidence: Evidence) -> list[Finding]:
 
 def script(text: str) -> str | None:
     """The script of most letters of a text, such as ``LATIN`` or ``TAMIL``; None for a text without letters."""
-    letters = (character for character in text[:_LOOKED_AT] if character.isalpha())
-    names = Counter(unicodedata.name(letter, "").partition(" ")[0] for letter in letters)
+    names = Counter[str]()
+    for character, times in Counter(text[:_LOOKED_AT]).items():
+        if character.isalpha():
+            names[unicodedata.name(character, "").partition(" ")[0]] += times
     return max(names, key=lambda name: names[name]) if names else None

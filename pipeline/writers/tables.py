@@ -6,6 +6,7 @@ import csv
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from pipeline.records import Answer, Length, Readability, Record, Rouge, Run, Score, Structure, TopicHit, Vocabulary
 
@@ -119,11 +120,17 @@ def _json(value: object, *, indent: int | None) -> str:
     return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
+@lru_cache(maxsize=1024)
+def _harmless(text: str) -> str:
+    # The same names of exercises, models and topics stand in thousands of rows.
+    return _FORMULA.sub("'", _CONTROL.sub("\ufffd", text))
+
+
 def _cell(value: Cell) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return _FORMULA.sub("'", _CONTROL.sub("\ufffd", value))
+        return _harmless(value)
     return f"{value:.4f}" if isinstance(value, float) else str(value)
 
 
