@@ -12,15 +12,25 @@ _INVISIBLE = re.compile(
     "\U000e0000-\U000e007f]"
 )
 _LINE_END = re.compile("\r\n?|[\x85\u2028\u2029]")
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+"""A character in two halves, as PDFium gives out the letters of formulas."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_MATHEMATICAL = re.compile("[\U0001d400-\U0001d7ff]+")
+"""Letters and digits in italics, bold or script of their own: formulas, and what chats write headings in."""
 _SPACE = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _LIGATURES = {ord(c): unicodedata.normalize("NFKC", c) for c in "\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06"}
 
 
 def clean(text: str) -> str:
-    """The text in NFC with plain spaces and line feeds, without ligatures and invisible characters."""
+    """The text in NFC with plain spaces, letters and line feeds, without ligatures and invisible characters."""
     if text.isascii() and text.isprintable():
         return text
     text = _SPACE.sub(" ", _LINE_END.sub("\n", text))
+    text = _PAIR.sub(_joined, text)
+    text = _MATHEMATICAL.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
     text = _SURROGATE.sub("\ufffd", _INVISIBLE.sub("", text))
     return unicodedata.normalize("NFC", text.translate(_LIGATURES))
+
+
+def _joined(pair: re.Match[str]) -> str:
+    return pair[0].encode("utf-16", "surrogatepass").decode("utf-16")
