@@ -20,6 +20,7 @@ from pipeline.scoring.reading import Passage, read_passages
 from pipeline.scoring.scope import Clause, heads_omissions, may_leave_out, read_clauses
 from pipeline.scoring.sense import Subject, subject_of
 from pipeline.scoring.text import Text
+from pipeline.scoring.themes import Themes, themes_of
 
 WEAK = 0.3
 """Rank of a single word out of a name, where the answer does not name the topic in full anywhere."""
@@ -91,6 +92,8 @@ class Reading:
     _window_ranking: Ranking | None = None
     _taken: set[int] | None = None
     _says: bool | None = None
+    _near: dict[int, float] | None = None
+    _near_ranking: Ranking | None = None
 
     @property
     def clauses(self) -> tuple[Clause, ...]:
@@ -136,6 +139,23 @@ class Reading:
         return self._window_ranking
 
     @property
+    def stems(self) -> set[str]:
+        """Stems of its words that say something of a subject, but those that name a topic."""
+        return self.tally.informative | self.tally.general
+
+    def near(self, themes: Themes) -> dict[int, float]:
+        """How near it is to each topic by the themes of its words."""
+        if self._near is None:
+            self._near = themes.nearness(self.stems)
+        return self._near
+
+    def near_ranking(self, themes: Themes) -> Ranking:
+        """The topic to which it is nearest by the themes of its words."""
+        if self._near_ranking is None:
+            self._near_ranking = rank(self.near(themes).items())
+        return self._near_ranking
+
+    @property
     def taken(self) -> set[int]:
         """The topics that it, its heading or the passage before it names."""
         if self._taken is None:
@@ -164,6 +184,8 @@ class Section(NamedTuple):
     """Those that it names."""
     sure: set[int]
     """Those that it surely names."""
+    whole: set[int]
+    """Those that it names word for word in several words."""
     told: dict[int, float]
     """The share of each description that it retells."""
     told_ranking: Ranking
@@ -178,6 +200,7 @@ class Analysis:
 
     exercise: RubricExercise
     descriptions: Descriptions
+    themes: Themes
     readings: list[Reading]
     blocks: dict[int, list[int]]
     """Indices of the passages of each block."""
@@ -189,6 +212,8 @@ class Analysis:
     """How likely each block deals with each topic, given the order of the rubric."""
     own_keys: tuple[frozenset[str], ...]
     """Keys of the words of each topic's names."""
+    left_out: dict[int, set[int]] | None = None
+    """By topic the indices of the passages that likely say that it is left out."""
     _orders: dict[tuple[int, int], float] = field(default_factory=dict)
 
     @cached_property
@@ -198,11 +223,14 @@ class Analysis:
         for block, indices in self.blocks.items():
             named: set[int] = set()
             sure: set[int] = set()
+            whole: set[int] = set()
             for index in indices:
-                named.update(self.readings[index].mentions)
+                mentions = self.readings[index].mentions
+                named.update(mentions)
                 sure |= self.readings[index].sure
+                whole.update([t for t, mention in mentions.items() if mention.exact and len(mention.places) > 1])
             told, likely = self.told[block], self.likely.get(block, {})
-            found[block] = Section(named, sure, told, rank(told.items()), likely, rank(likely.items()))
+            found[block] = Section(named, sure, whole, told, rank(told.items()), likely, rank(likely.items()))
         return found
 
     @cached_property
@@ -306,6 +334,7 @@ def analyse(text: Text, exercise: RubricExercise) -> Analysis:
     return Analysis(
         exercise,
         descriptions,
+        themes_of(exercise),
         readings,
         blocks,
         told,
@@ -412,7 +441,7 @@ def _tally(passage: Passage, named: frozenset[int], subject: Subject) -> Tally:
         # What the rubric itself speaks of is no mere talk.
         light = role != CONTENT and weight <= COMMON_WEIGHT
         for trait in traits:
-            if light or trait not in ("praise", "meta"):
+            if (light or trait not in ("praise", "meta")) and not (weight and trait == "everyday"):
                 count[trait] += 1
         initial = spellings[place][0]
         if initial.isdigit():

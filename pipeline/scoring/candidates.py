@@ -58,7 +58,9 @@ def named_sites(analysis: Analysis) -> Iterator[tuple[Site, Kind]]:
 
 
 def retold_sites(analysis: Analysis, topic: int) -> list[Site]:
-    """The passages that may retell a topic's description without its name, the closest to it first."""
+    """The passages that may retell a topic's description without its name, the closest first; none without one."""
+    if not analysis.exercise.topics[topic].description.strip():
+        return []
     readings = analysis.readings
     found = [(round(readings[index].most(topic), 6), -index) for index in analysis.retelling.get(topic, ())]
     found.sort(reverse=True)

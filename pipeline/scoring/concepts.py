@@ -22,7 +22,7 @@ WHOLE_NAME, ALIAS, PART = 1.0, 0.85, 0.7
 """How surely the name of a topic, another name for it and a part of the name mean it."""
 EVERYDAY = 0.5
 """By which that is multiplied for a name of general English words: ``what comes next``."""
-_ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,5}")
+ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,5}")
 
 
 class Term(NamedTuple):
@@ -170,7 +170,7 @@ def compile_exercise(exercise: RubricExercise) -> Concepts:
             whole = name in (topic.name, *topic.aliases) or len(words) > 1
             form = "" if whole else singular(fold(name))
             rank = _rank(name, topic, words)
-            term = Term(index, _ACRONYM.fullmatch(name.removesuffix("s")) is not None, form, rank)
+            term = Term(index, ACRONYM.fullmatch(name.removesuffix("s")) is not None, form, rank)
             for key in {"".join(word.key for word in words), read_word("".join(PIECE.findall(name))).key}:
                 if term not in terms.setdefault(key, []):
                     terms[key].append(term)

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import Literal
 
 from pipeline.records import RubricExercise, Topic, TopicHit
-from pipeline.scoring.analysis import Analysis, analyse
+from pipeline.scoring.analysis import WEAK, Analysis, analyse
+from pipeline.scoring.asides import Asides, answer_signals
 from pipeline.scoring.candidates import Candidate, Kind, named_sites, retold_sites, stretch
 from pipeline.scoring.concepts import WHOLE_NAME
 from pipeline.scoring.model import Logistic, Models, models
@@ -15,7 +16,6 @@ from pipeline.scoring.scope import leaves_out
 from pipeline.scoring.signals import (
     BARE,
     Site,
-    answer_signals,
     left_out,
     passage_signals,
     placing_signals,
@@ -48,6 +48,9 @@ class Grader:
         self._retold = self._models.for_retelling(sparse=analysis.sparse)
         self._signals: dict[int, tuple[float, ...]] = {}
         self._odds: dict[tuple[int, int], float] = {}
+        self._asides = Asides(analysis)
+        self._odds_of_answer = self._models.aside.odds(self._asides.of_answer)
+        self._aside: dict[int, float] = {}
         self.best: list[Candidate | None] = [None] * len(analysis.exercise.topics)
         """The best candidate of each topic."""
         self._grade_all()
@@ -94,7 +97,15 @@ class Grader:
 
     def signals(self, site: Site) -> tuple[float, ...]:
         """All signals of a topic at a place."""
-        return self._of_passage(site.index) + topic_signals(site, self._elsewhere)
+        return self._of_passage(site.index) + topic_signals(site, self.aside(site.index))
+
+    def aside(self, index: int) -> float:
+        """How likely a passage speaks of another subject, 0 to 1."""
+        known = self._aside.get(index)
+        if known is None:
+            model, signals = self._models.aside, self._asides.of_passage(index)
+            known = self._aside[index] = self._asides.sureness * model.probability_after(self._odds_of_answer, signals)
+        return known
 
     def _of_passage(self, index: int) -> tuple[float, ...]:
         known = self._signals.get(index)
@@ -109,10 +120,13 @@ class Grader:
             odds = self._odds[id(model), index] = model.odds(self._of_passage(index))
         return model.probability_after(odds, of_topic)
 
-    def model(self, kind: Kind, question: Literal["mentions", "explains"]) -> Logistic:
+    def model(self, site: Site, kind: Kind, question: Literal["mentions", "explains"]) -> Logistic:
         """The model that answers whether a passage mentions or explains a topic."""
+        models = self._models
+        if kind == "named" and site.mention is not None and site.mention.rank <= WEAK:
+            return models.hinted if question == "mentions" else models.explained_by_hint
         if kind == "named":
-            return self._models.present if question == "mentions" else self._models.explained
+            return models.present if question == "mentions" else models.explained
         return self._retold if kind == "retold" else self._models.continued
 
     def _is_heading(self, site: Site) -> bool:
@@ -131,13 +145,13 @@ class Grader:
         start, end = stretch(site, kind)
         if left_out(site):
             return Candidate(0, 0.0, start, end, "said to be left out", site, kind)
-        of_topic = (topic_signals if kind == "named" else placing_signals)(site, self._elsewhere)
-        explained = self.model(kind, "explains")
+        of_topic = (topic_signals if kind == "named" else placing_signals)(site, self.aside(site.index))
+        explained = self.model(site, kind, "explains")
         probability = self._probability(explained, site.index, of_topic)
         if probability >= explained.threshold:
             return Candidate(2, probability, start, end, _WHY[kind][2], site, kind)
         if kind == "named":
-            present = self.model(kind, "mentions")
+            present = self.model(site, kind, "mentions")
             if self._probability(present, site.index, of_topic) >= present.threshold or self._is_heading(site):
                 return Candidate(1, probability, start, end, _WHY[kind][1], site, kind)
         return Candidate(0, probability, start, end, _WHY[kind][0], site, kind)

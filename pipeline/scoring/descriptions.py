@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.records import RubricExercise, Topic
-from pipeline.scoring.concepts import split_name, words_of
+from pipeline.scoring.concepts import ACRONYM, split_name, words_of
 from pipeline.scoring.meanings import common_stems, fields_of_words, phrases, phrases_at
 from pipeline.scoring.terms import Word
 
@@ -69,7 +69,9 @@ class Descriptions:
         for topic in exercise.topics:
             words = [word for word in words_of(f"{topic.name} {topic.description}") if word.role]
             weights.append({word.stem: _weight(word) for word in words})
-            names.append({word.stem for word in words_of(" ".join((topic.name, *topic.aliases))) if word.role})
+            # An acronym means its topic as it stands or not at all.
+            spelled_out = [name for name in (topic.name, *topic.aliases) if not ACRONYM.fullmatch(name)]
+            names.append({word.stem for word in words_of(" ".join(spelled_out)) if word.role})
         uses = Counter(stem for own in weights for stem in own)
         in_names = Counter(stem for own in names for stem in own)
         self._totals = []

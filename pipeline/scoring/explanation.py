@@ -94,7 +94,7 @@ def _weighing(grader: Grader, candidate: Candidate) -> Weighing:
     """What speaks for and against the next better grade, or the best."""
     signals = grader.signals(candidate.site)
     mentions = candidate.grade == 0 and candidate.kind == "named"
-    model = grader.model(candidate.kind, "mentions" if mentions else "explains")
+    model = grader.model(candidate.site, candidate.kind, "mentions" if mentions else "explains")
     effects = zip(map(_product, model.weights, signals), PASSAGE_SIGNALS + TOPIC_SIGNALS, strict=True)
     # What holds for the whole answer tells nothing of why this sentence and not another.
     own = (effect for effect in effects if not effect[1].endswith("in the answer"))

@@ -27,10 +27,10 @@ def margins_of(text: Text, exercise: RubricExercise) -> dict[str, Margins]:
         if left_out(site):
             continue
         signals = grader.signals(site)
-        margin = grader.model(kind, "explains").margin(signals)
+        margin = grader.model(site, kind, "explains").margin(signals)
         explained[site.topic] = max(margin, explained.get(site.topic, margin))
         if kind == "named":
-            margin = grader.model(kind, "mentions").margin(signals)
+            margin = grader.model(site, kind, "mentions").margin(signals)
             mentioned[site.topic] = max(margin, mentioned.get(site.topic, margin))
     return {
         topic.id: Margins(mentioned=mentioned.get(index), explained=explained.get(index))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from pipeline.scoring.lexicon import FOLDER, common_words, idea_lines
+from pipeline.scoring.lexicon import FOLDER, common_words, idea_lines, read_lines
 from pipeline.scoring.terms import Word, fold, read_word
 
 COMPILED = "ideas.json"
@@ -28,7 +28,12 @@ def compile_meanings() -> dict[str, Any]:
                 fields.setdefault(read_word(entry).stem, set()).add(number)
                 if entry.isalpha():
                     words.add(fold(entry))
+    themes: dict[str, set[int]] = {}
+    for number, text in enumerate(read_lines("themes.txt")):
+        for word in text.split():
+            themes.setdefault(read_word(word).stem, set()).add(number)
     return {
+        "themes": {stem: sorted(numbers) for stem, numbers in sorted(themes.items())},
         "fields": {stem: sorted(numbers) for stem, numbers in sorted(fields.items())},
         "phrases": dict(sorted(phrases.items())),
         "common": sorted({read_word(word).stem for word in common_words()}),
@@ -57,6 +62,12 @@ def known_words() -> tuple[str, ...]:
 def fields_of_words() -> dict[str, frozenset[int]]:
     """Numbers of the fields that a stem belongs to."""
     return {stem: frozenset(numbers) for stem, numbers in _compiled()["fields"].items()}
+
+
+@cache
+def themes_of_words() -> dict[str, tuple[int, ...]]:
+    """Numbers of the themes that a stem belongs to."""
+    return {stem: tuple(numbers) for stem, numbers in _compiled()["themes"].items()}
 
 
 @cache

@@ -64,10 +64,16 @@ class Models:
 
     elsewhere: Logistic
     """Whether an answer speaks of something else; over ``ANSWER_SIGNALS``."""
+    aside: Logistic
+    """Whether a passage does; over ``ASIDE_SIGNALS``."""
     present: Logistic
     """Whether a passage that names a topic mentions it; this and the next over passage and topic signals."""
     explained: Logistic
     """Whether such a passage explains it."""
+    hinted: Logistic
+    """As ``present`` for a passage that has but one word of a name."""
+    explained_by_hint: Logistic
+    """As ``explained`` for such a passage."""
     continued: Logistic
     """Whether a passage explains a topic that its heading or the sentence before names."""
     retold: Logistic
@@ -86,9 +92,10 @@ class Models:
         told = {
             each.name: getattr(self, each.name).moved(strictness.explained)
             for each in fields(self)
-            if each.name not in ("elsewhere", "present")
+            if each.name not in ("elsewhere", "aside", "present", "hinted")
         }
-        return replace(self, present=self.present.moved(strictness.mentioned), **told)
+        named = {name: getattr(self, name).moved(strictness.mentioned) for name in ("present", "hinted")}
+        return replace(self, **named, **told)
 
 
 def odds(probability: float) -> float:
@@ -125,9 +132,10 @@ def _read(data: dict[str, object], names: tuple[str, ...]) -> Logistic:
 @cache
 def models() -> Models:
     """The shipped models."""
-    from pipeline.scoring.signals import ANSWER_SIGNALS, PASSAGE_SIGNALS, TOPIC_SIGNALS
+    from pipeline.scoring.asides import ANSWER_SIGNALS, ASIDE_SIGNALS
+    from pipeline.scoring.signals import PASSAGE_SIGNALS, TOPIC_SIGNALS
 
     both = PASSAGE_SIGNALS + TOPIC_SIGNALS
-    over_rows = ("present", "explained", "continued", "retold", "retold_sparse")
-    names = {"elsewhere": ANSWER_SIGNALS} | dict.fromkeys(over_rows, both)
+    over_rows = ("present", "explained", "hinted", "explained_by_hint", "continued", "retold", "retold_sparse")
+    names = {"elsewhere": ANSWER_SIGNALS, "aside": ASIDE_SIGNALS} | dict.fromkeys(over_rows, both)
     return read_models(json.loads((FOLDER / WEIGHTS).read_text("utf-8")), names)

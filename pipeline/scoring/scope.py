@@ -13,22 +13,30 @@ _BORDER = re.compile(
     re.IGNORECASE,
 )
 _CUES = {
-    "not treated": r"n[^nt]{0,5}t",
-    "not told": r"n[^ntf]{0,5}f",
-    "we do not": r"(?:[id].{0,2}n|n.{0,2}[id]).{0,4}[tfg]",
+    "not treated": r"[nz][^nzt]{0,5}t",
+    "not told": r"[nz][^nztf]{0,5}f",
+    "we do not": r"(?:[id].{0,2}[nz]|[nz].{0,2}[id]).{0,4}[tfg]",
+    "nothing about": r"z.{0,2}a|z.{0,3}h|[ftg].{0,2}z",
+    "not a subject": r"[nz].{0,3}j",
     "omitted": "o",
-    "left": r"w.{0,6}[edxow]|i.{0,3}w|[bd].?w",
+    "absent": "m",
+    "left": r"[wm].{0,6}[edxow]|i.{0,3}w|[bd].?w",
     "beyond the scope": r"[xno].{0,5}s|x.{0,4}[srd]",
-    "no room": r"n.{0,2}r",
+    "no room": r"[nm].{0,2}r",
+    "another time": r"e.?r",
     "treated elsewhere": r"b+t.{0,4}e.{0,2}d|b+t.?e$",
     "told elsewhere": r"[tfgb].{0,5}(?:e.{0,2}d|id)|[tf].?e$|[tf]b?.{0,3}d|g.{0,2}ed",
-    "not known": r"n.{0,2}k|i.{0,3}n.{0,3}k|kn",
-    "see": r"v.{0,4}[ed]|^v",
+    "by somebody else": r"[tfgb].{0,3}d|d.?[tf]|c.{0,4}[de]|d.{0,2}u",
+    "to come": r"[bg].{0,2}y|y$",
+    "taken as known": r"[qgb].{0,2}p|i.{0,2}p",
+    "not known": r"[nz].{0,2}[kp]|i.{0,3}[nz].{0,3}[kp]|k[nz]",
+    "see": r"v.{0,4}[ed]|^v|v.{0,2}a",
     "another part": r"e.?d",
-    "not here": r"n.{0,5}h|h.{0,3}n",
+    "not here": r"[nz].{0,5}h|h.{0,3}[nz]",
+    "not again": r"n.{0,3}[ftg].{0,2}e",
     "planned": "q",
-    "ends in no": r"n.?$",
-    "begins with no": r"^.?n",
+    "ends in no": r"[nz].?$",
+    "begins with no": r"^.?[nz]",
 }
 """Ways of saying so, as patterns over the letters of ``scope.txt`` that stand for the words of a clause."""
 CUES = tuple(_CUES)
@@ -38,12 +46,18 @@ _ANYWHERE = re.compile(re.sub(r"(?<!\[)\^|\$", "", _ANY.pattern))
 """What every clause with a cue matches, and so does the sentence that it is part of."""
 _NO_CUES: frozenset[str] = frozenset()
 _HEADING = re.compile(
-    r"\b(?:not|omit\w*|skip\w*|exclu\w*|left\s+out|out\s+of\s+scope|beyond|limit\w*|boundar\w*|delimit\w*|elsewhere|"
-    r"later|missing|postponed)\b",
+    r"\b(?:not|omit\w*|omissions?|skip\w*|exclu\w*|left\s+(?:out|aside|for|to)|out\s+of\s+scope|scope|"
+    r"(?:limits?\s+of|beyond)\s+(?:the|this|our)|boundar\w*|delimit\w*|elsewhere|later|missing|absent|postponed|gaps|"
+    r"to\s+(?:come|follow|be\s+continued)|next\s+time|another\s+(?:time|day|report|text|part)|"
+    r"other\s+(?:parts|groups|reports|sessions)|without)\b",
     re.IGNORECASE,
 )
-CERTAIN = frozenset(("not treated", "we do not", "omitted", "beyond the scope", "no room", "treated elsewhere"))
+CERTAIN = frozenset(
+    ("not treated", "nothing about", "we do not", "omitted", "beyond the scope", "no room", "treated elsewhere")
+)
 """Cues each of which alone nearly always leaves something out."""
+LIKELY = CERTAIN | {"not told", "not here", "absent", "told elsewhere"}
+"""Cues each of which mostly does."""
 
 
 class Clause(NamedTuple):
@@ -64,7 +78,7 @@ def read_clauses(passage: Passage) -> tuple[Clause, ...]:
     that other signals may outweigh.
     """
     letters = passage.scopes
-    if not letters.strip(".b"):
+    if not letters.strip(".bau"):
         return (Clause(0, len(letters), _NO_CUES),)
     borders = [0]
     place = 0

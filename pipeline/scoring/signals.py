@@ -10,8 +10,8 @@ from pipeline.scoring.analysis import SURE, WEAK, Analysis, Reading
 from pipeline.scoring.descriptions import NOTHING
 from pipeline.scoring.meanings import common_stems, fields_of_words
 from pipeline.scoring.mentions import CONTENT, Mention
-from pipeline.scoring.predicates import defines
-from pipeline.scoring.scope import CERTAIN, CUES, Clause
+from pipeline.scoring.predicates import defines, says
+from pipeline.scoring.scope import CERTAIN, CUES, LIKELY, Clause
 
 _BEHIND = re.compile(r"[*_\s\"'”’)]*(?:[:=]|->|→|[–—]\s|-\s)")
 _OPENED = re.compile(r"\([\s*_\"']*$")
@@ -88,6 +88,7 @@ def passage_signals(analysis: Analysis, index: int) -> tuple[float, ...]:
         _few(reading.cues_before, 4),
         analysis.under_omissions(reading),
         _few(max(beside, default=0), 4),
+        _few(_answered(analysis.readings, index), 3),
         near / (near + foreign + 2),
         analysis.informative / 8,
         analysis.told_best,
@@ -95,6 +96,13 @@ def passage_signals(analysis: Analysis, index: int) -> tuple[float, ...]:
         analysis.on_subject,
         analysis.named,
     )
+
+
+def _answered(readings: list[Reading], index: int) -> int:
+    """Ways of leaving out in the sentence after a heading, short line or question."""
+    passage = readings[index].passage
+    short = passage.level is not None or passage.text.rstrip(" *_").endswith("?")
+    return readings[index + 1].cues if short and index + 1 < len(readings) else 0
 
 
 PASSAGE_SIGNALS = (
@@ -128,6 +136,7 @@ PASSAGE_SIGNALS = (
     "leaving out in the sentence before",
     "under a heading of what is left out",
     "leaving out in the sentences beside",
+    "leaving out in what a short line or question heads",
     "words of the subject around",
     "informative words beside names in the answer",
     "descriptions in the answer",
@@ -161,6 +170,7 @@ def placing_signals(site: Site, elsewhere: float) -> tuple[float, ...]:
     window_words = descriptions.share(topic, window_links) if reading.following and window else own_words
     told = block.told.get(topic, 0.0)
     turn = block.likely.get(topic, 0.0)
+    near = min(1.0, reading.near(analysis.themes).get(topic, 0.0))
     heading = reading.heads.get(topic)
     mention = reading.mentions.get(topic)
     rank = mention.rank if mention else 0.0
@@ -190,6 +200,14 @@ def placing_signals(site: Site, elsewhere: float) -> tuple[float, ...]:
         elsewhere,
         elsewhere * own,
         elsewhere * rank,
+        elsewhere * analysis.named,
+        near,
+        near - min(1.0, reading.near_ranking(analysis.themes).apart_from(topic)),
+        elsewhere * near,
+        bool(places_left_out(analysis).get(topic, _NOWHERE) - {site.index}),
+        elsewhere if mention is not None and len(mention.places) == 1 else 0.0,
+        elsewhere * told,
+        elsewhere * window,
         length > 0 and (mention is None or mention.places[0] >= length),
         own if 0 < rank <= WEAK else 0.0,
         own if rank >= SURE else 0.0,
@@ -197,7 +215,7 @@ def placing_signals(site: Site, elsewhere: float) -> tuple[float, ...]:
 
 
 _NO_CUES = (0.0,) * len(CUES)
-_UNNAMED = (0.0,) * (20 + len(CUES) + 1)
+_UNNAMED = (0.0,) * (23 + len(CUES) + 1)
 _NO_LEAD_IN = (0.0,) * 5
 
 
@@ -227,6 +245,7 @@ def _naming(analysis: Analysis, reading: Reading, mention: Mention) -> tuple[flo
         said,
         (1 - said) * _few(len(clause.cues), 3),
         len(clause.cues) > 1,
+        *_inherited(reading, clause),
         *_lead_in(analysis, reading, mention),
         *([cue in clause.cues for cue in CUES] if clause.cues else _NO_CUES),
         _few(len(clause.cues), 4),
@@ -252,6 +271,23 @@ def _lead_in(analysis: Analysis, reading: Reading, mention: Mention) -> tuple[fl
     )
 
 
+_NOWHERE: frozenset[int] = frozenset()
+
+
+def places_left_out(analysis: Analysis) -> dict[int, set[int]]:
+    """By topic the indices of the passages that likely say that it is left out."""
+    if analysis.left_out is None:
+        analysis.left_out = {}
+        for index, reading in enumerate(analysis.readings):
+            if not reading.cues and not analysis.under_omissions(reading):
+                continue
+            for topic, mention in reading.mentions.items():
+                clause = _clause_of(reading, mention)
+                if not LIKELY.isdisjoint(clause.cues) or any(_inherited(reading, clause)):
+                    analysis.left_out.setdefault(topic, set()).add(index)
+    return analysis.left_out
+
+
 def left_out(site: Site) -> bool:
     """Whether a place says beyond doubt that the topic is left out, and says nothing else of it."""
     reading, mention = site.reading, site.mention
@@ -265,6 +301,18 @@ def _clause_of(reading: Reading, mention: Mention) -> Clause:
     if len(reading.clauses) == 1:
         return reading.clauses[0]
     return next(clause for clause in reading.clauses if clause.first <= mention.places[0] < clause.end)
+
+
+def _inherited(reading: Reading, clause: Clause) -> tuple[float, float, float]:
+    """Whether a clause surely or likely leaves something out, or has no verb and stands beside one that does."""
+    if not clause.cues and len(reading.clauses) == 1:
+        return 0.0, 0.0, 0.0
+    own = float(not CERTAIN.isdisjoint(clause.cues)), float(not LIKELY.isdisjoint(clause.cues))
+    others = [float(not LIKELY.isdisjoint(other.cues)) for other in reading.clauses if other is not clause]
+    if not any(others) or clause.first >= clause.end:
+        return *own, 0.0
+    places = reading.passage.places
+    return *own, float(not says(reading.passage.text[places[clause.first][0] : places[clause.end - 1][1]]))
 
 
 def _said(reading: Reading, clause: Clause, mention: Mention) -> int:
@@ -307,6 +355,9 @@ TOPIC_SIGNALS = (
     "informative words in its part of the sentence",
     "leaves out and says nothing else",
     "leaves out in two ways",
+    "surely leaves out",
+    "likely leaves out",
+    "a list beside a clause that leaves out",
     "one word of its name in another form",
     "one word of its name that has many meanings",
     "one word of its name that the answer uses again",
@@ -338,6 +389,14 @@ TOPIC_SIGNALS = (
     "an answer on something else",
     "its description in an answer on something else",
     "its name in an answer on something else",
+    "topics named in an answer on something else",
+    "its themes",
+    "its themes rather than another's",
+    "its themes in an answer on something else",
+    "left out in another place",
+    "one word for it in an answer on something else",
+    "its description in a paragraph of an answer on something else",
+    "its description with what follows in an answer on something else",
     "a lead-in on something else",
     "one word of its name and its description",
     "its name and its description",
@@ -391,6 +450,8 @@ SPEAKS_AGAINST = frozenset(
         "leaving out in the sentence before",
         "under a heading of what is left out",
         "leaving out in the sentences beside",
+        "leaving out in what a short line or question heads",
+        "a list beside a clause that leaves out",
         "a question",
         "a colon at its end",
         "a heading",
@@ -398,6 +459,9 @@ SPEAKS_AGAINST = frozenset(
         "a name of everyday words",
         "leaves out and says nothing else",
         "leaves out in two ways",
+        "left out in another place",
+        "surely leaves out",
+        "likely leaves out",
         "one word of its name in another form",
         "one word of its name that has many meanings",
         "one word of its name that the answer uses again",
@@ -410,39 +474,10 @@ SPEAKS_AGAINST = frozenset(
         "its description in an answer on something else",
         "its name in an answer on something else",
         "its heading in an answer on something else",
+        "topics named in an answer on something else",
+        "one word for it in an answer on something else",
+        "its description in a paragraph of an answer on something else",
+        "its description with what follows in an answer on something else",
     )
 )
 """Signals that can only speak against it."""
-
-
-def answer_signals(analysis: Analysis) -> tuple[float, ...]:
-    """What tells an answer on something else from one on the subject, in the order of ``ANSWER_SIGNALS``."""
-    readings = analysis.readings
-    body = [reading for reading in readings if reading.passage.level is None]
-    telling = [reading for reading in body if reading.mentions]
-    words = sum(reading.tally.words for reading in readings) or 1
-    near = sum(reading.tally.near for reading in readings)
-    foreign = sum(reading.tally.foreign for reading in readings)
-    fits = [reading.shares.get(topic, 0.0) for reading in telling for topic in reading.mentions]
-    whole = {t for r in readings for t, m in r.mentions.items() if m.exact and len(m.places) > 1}
-    orders = [analysis.order(topic, block) for topic, block in analysis.anchors.items()]
-    return (
-        min(1.0, 20 * sum(reading.tally.traits["he"] for reading in readings) / words),
-        near / (near + foreign + 1),
-        sum(fits) / len(fits) if fits else 0.0,
-        len(whole) / (len(analysis.exercise.topics) or 1),
-        analysis.named,
-        sum(orders) / len(orders) if orders else 0.5,
-        analysis.informative / 8,
-    )
-
-
-ANSWER_SIGNALS = (
-    "persons and dates",
-    "words of the subject",
-    "descriptions beside names",
-    "names word for word",
-    "topics named",
-    "the rubric's order",
-    "informative words beside names",
-)

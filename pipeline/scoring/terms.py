@@ -51,7 +51,7 @@ class Word(NamedTuple):
     tail: str = ""
     """The capitals that end a compound such as ``StyleGAN``, in lower case; empty for other words."""
     traits: tuple[str, ...] = ()
-    """What a sentence does with it: the labels of ``traits.txt``, ``praise``, ``meta`` and ``verb``."""
+    """What a sentence does with it: the labels of ``traits.txt``, ``praise``, ``meta``, ``everyday`` and ``verb``."""
     scope: str = "."
     """What it does in a sentence that leaves something out: a letter of ``scope.txt``; a point for nothing."""
 
@@ -119,6 +119,8 @@ def _light_words() -> frozenset[str]:
 def _traits(folded: str) -> tuple[str, ...]:
     found = list(labelled_words("traits.txt").get(folded, ()))
     found += [name for name in ("praise", "meta") if folded in _folded(f"{name}.txt")]
+    if not _folded("everyday.txt").isdisjoint((folded, singular(folded))):
+        found.append("everyday")
     if _is_action(folded):
         found.append("verb")
     return tuple(found)

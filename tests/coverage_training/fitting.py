@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-MOST_STEPS = 12
-ENOUGH = 1e-5
-"""Length of a step from which on the fit stands still."""
+MOST_STEPS = 40
+MOST_HALVINGS = 12
+"""Of a step that would lead astray."""
+ENOUGH = 1e-7
+"""Gain in likelihood, in natural logarithms, up to which the fit stands still."""
 
 
 class Fit(NamedTuple):
@@ -42,38 +44,19 @@ def sigmoid(odds: Numbers) -> Numbers:
     return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))))
 
 
-def fit_signed(cases: Cases, ridge: float, signs: Numbers, start: Fit | None = None) -> Fit:
-    """The model whose weights have the signs that they must have; a signal that would have the wrong one weighs 0.
-
-    Args:
-        cases: to be told apart.
-        ridge: as for ``fit_logistic``.
-        signs: 1 for a signal that may only speak for a yes, -1 for one that may only speak against it, else 0.
-        start: a model of nearly the same cases; what weighs 0 there weighs 0 here.
-    """
-    kept = np.ones(cases.signals.shape[1], bool) if start is None else start.weights != 0
-    while True:
-        near = Fit(start.bias, start.weights[kept]) if start else None
-        fit = fit_logistic(cases._replace(signals=cases.signals[:, kept]), ridge, near)
-        found = np.zeros(len(kept))
-        found[kept] = fit.weights
-        wrong = found * signs < 0
-        if not wrong.any():
-            return Fit(fit.bias, found)
-        kept &= ~wrong
-        start = Fit(fit.bias, found)
-
-
-def fit_logistic(cases: Cases, ridge: float, start: Fit | None = None) -> Fit:
-    """The model of greatest penalised likelihood, by Newton's method.
+def fit_logistic(cases: Cases, ridge: float, start: Fit | None = None, signs: Numbers | None = None) -> Fit:
+    """The model of greatest penalised likelihood among those whose weights have the signs that they must have.
 
     Signals are standardised before the penalty is laid on them, so that their scale does not matter; one that never
-    changes gets the weight 0.
+    changes gets the weight 0. By Newton's method on the weights that are free to move, projected onto the signs
+    (Bertsekas 1982, Projected Newton methods for optimization problems with simple constraints).
 
     Args:
         cases: to be told apart.
         ridge: the penalty on the square of each weight but the bias.
         start: a model of nearly the same cases, from which fewer steps lead to the goal; None starts from nothing.
+        signs: 1 for a signal that may only speak for a yes, -1 for one that may only speak against it, else 0; None
+            for no such rule.
     """
     signals, yes, weights = cases
     mean, spread = signals.mean(axis=0), signals.std(axis=0)
@@ -81,17 +64,35 @@ def fit_logistic(cases: Cases, ridge: float, start: Fit | None = None) -> Fit:
     known = np.where(np.isfinite(spread), spread, 0.0)
     rows = np.hstack([(signals - mean) / spread, np.ones((len(signals), 1))])
     penalty = np.diag([ridge] * signals.shape[1] + [0.0])
+    must = np.zeros(rows.shape[1]) if signs is None else np.append(signs, 0.0)
+    direction = np.where(yes, 1.0, -1.0)
     solution = np.zeros(rows.shape[1])
     if start:
         solution[:] = [*(start.weights * known), start.bias + float(start.weights @ mean)]
+
+    def likelihood(tried: Numbers) -> float:
+        losses = weights * np.logaddexp(0.0, -direction * (rows @ tried))
+        return -float(losses.sum()) - ridge * float(tried[:-1] @ tried[:-1]) / 2
+
+    reached = likelihood(solution)
     for _ in range(MOST_STEPS):
         likely = sigmoid(rows @ solution)
         slope = rows.T @ (weights * (yes - likely)) - penalty @ solution
-        curve = (rows * (weights * likely * (1 - likely))[:, None]).T @ rows + penalty
+        free = (must == 0) | (solution != 0) | (slope * must > 0)
+        curve = (rows[:, free] * (weights * likely * (1 - likely))[:, None]).T @ rows[:, free] + penalty[free][:, free]
         curve[-1, -1] += 1e-9
-        step = np.linalg.solve(curve, slope)
-        solution += step
-        if np.abs(step).max() < ENOUGH:
+        step = np.zeros(len(solution))
+        step[free] = np.linalg.solve(curve, slope[free])
+        moved = reached
+        for _ in range(MOST_HALVINGS):
+            tried = solution + step
+            tried[tried * must < 0] = 0.0
+            moved = likelihood(tried)
+            if moved > reached:
+                break
+            step /= 2
+        if moved - reached < ENOUGH:
             break
+        solution, reached = tried, moved
     plain = solution[:-1] / spread
     return Fit(float(solution[-1] - plain @ mean), plain)

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from pipeline.records import RubricExercise
 from pipeline.scoring.analysis import analyse
+from pipeline.scoring.asides import Asides, answer_signals
 from pipeline.scoring.candidates import Kind, named_sites, retold_sites, stretch
 from pipeline.scoring.quotation import find_quotation
-from pipeline.scoring.signals import Site, answer_signals, left_out, passage_signals, topic_signals
+from pipeline.scoring.signals import Site, left_out, passage_signals, topic_signals
 from pipeline.scoring.text import read_markdown
 from tests.evaluation.labelled import Label, LabelledAnswer
 
@@ -19,6 +20,8 @@ FOREIGN_STEP = 17
 """How many subjects further on in the alphabet that rubric is taken from."""
 FRAGMENT = "fragment"
 """Group of short answers that are cut out of longer ones."""
+ASTRAY = "homonym"
+"""Group of answers that use the words of a rubric in other senses."""
 FRAGMENT_WORDS = (1, 30, 80)
 """Least numbers of words of such an answer, in turn; it begins and ends with a paragraph."""
 FRAGMENT_STEP = 7
@@ -37,6 +40,8 @@ class Row(NamedTuple):
     """A passage that may show how a topic is treated."""
 
     topic: int
+    place: int
+    """Of the passage."""
     kind: Kind
     signals: tuple[float, ...]
     """All but whether the answer speaks of something else, which is given as 1."""
@@ -55,10 +60,16 @@ class AnswerRows(NamedTuple):
     group: str
     grades: tuple[int, ...]
     """The reader's, by topic."""
+    astray: bool
+    """Whether it was written about something else, or for another rubric."""
     sparse: bool
     """Whether it seems to avoid the names of topics."""
     signals: tuple[float, ...]
     """Those of the answer as a whole."""
+    sureness: float
+    """How far it is long enough to tell what it is about."""
+    asides: dict[int, tuple[float, ...]]
+    """By index of a passage what tells whether it speaks of something else."""
     rows: tuple[Row, ...]
 
 
@@ -87,7 +98,7 @@ def fragments(answer: LabelledAnswer, number: int) -> Iterator[LabelledAnswer]:
                 for topic, label in answer.labels.items()
                 if label.grade == 0 or find_quotation(label.evidence, text)
             }
-            yield answer._replace(name=f"{FRAGMENT}_1", text=text, labels=labels)
+            yield answer._replace(name=f"{FRAGMENT}_{answer.group}", text=text, labels=labels)
             piece = []
 
 
@@ -120,6 +131,7 @@ def read_rows(answer: LabelledAnswer, rubric: str) -> AnswerRows:
     analysis = analyse(read_markdown(answer.text), answer.exercise)
     labels = [answer.labels.get(topic.id) for topic in answer.exercise.topics]
     evidence = [find_quotation(label.evidence, answer.text) if label else None for label in labels]
+    asides = Asides(analysis)
     of_passage: dict[int, tuple[float, ...]] = {}
 
     def read(site: Site, kind: Kind, grade: int) -> Row:
@@ -129,7 +141,7 @@ def read_rows(answer: LabelledAnswer, rubric: str) -> AnswerRows:
         shown = evidence[site.topic]
         hit = shown is not None and start < shown[1] and shown[0] < end
         signals = of_passage[site.index] + topic_signals(site, 1.0)
-        return Row(site.topic, kind, signals, grade, hit)
+        return Row(site.topic, site.index, kind, signals, grade, hit)
 
     sites = list(named_sites(analysis))
     sites += [(site, "retold") for topic in range(len(labels)) for site in retold_sites(analysis, topic)]
@@ -142,7 +154,10 @@ def read_rows(answer: LabelledAnswer, rubric: str) -> AnswerRows:
         rubric,
         answer.group,
         tuple(label.grade if label else 0 for label in labels),
+        ASTRAY in (answer.group, answer.name.rpartition("_")[2]) or answer.group == FOREIGN,
         analysis.sparse,
         answer_signals(analysis),
+        asides.sureness,
+        {index: asides.signals(index) for index in {row.place for row in rows}},
         tuple(rows),
     )

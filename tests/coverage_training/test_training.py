@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from pipeline.records import RubricExercise, Topic
-from pipeline.scoring.signals import ANSWER_SIGNALS
+from pipeline.scoring.asides import ANSWER_SIGNALS, ASIDE_SIGNALS
 from tests.coverage_training.__main__ import FOLDER
 from tests.coverage_training.fitting import Cases, fit_logistic
 from tests.coverage_training.rows import FOREIGN, FRAGMENT, fragments, read_rows, related, with_foreign
-from tests.coverage_training.training import NAMES, SIGNALS, Table, choose_thresholds, grade
+from tests.coverage_training.training import HIGHEST, LIMITS, LOWEST, NAMES, SIGNALS, Table, choose_thresholds, grade
 from tests.evaluation.labelled import FOLDER as EVALUATION
 from tests.evaluation.labelled import Label, LabelledAnswer, read_subject
 from tests.evaluation.measuring import weighted_kappa
@@ -71,10 +71,33 @@ def test_a_ridge_makes_weights_smaller() -> None:
     assert 0 < strict < loose
 
 
+def test_a_weight_never_has_the_wrong_sign() -> None:
+    draw = np.random.default_rng(3)
+    signals = draw.normal(size=(200, 3))
+    yes = signals[:, 0] - 2 * signals[:, 1] + 0.5 * signals[:, 2] > 0
+    free = fit_logistic(Cases(signals, yes, np.ones(200)), 1.0)
+    assert free.weights[1] < 0 < free.weights[2]
+    bound = fit_logistic(Cases(signals, yes, np.ones(200)), 1.0, signs=np.array([1.0, 1.0, -1.0]))
+    assert bound.weights[0] > 0
+    assert list(bound.weights[1:]) == [0, 0]
+    alone = fit_logistic(Cases(signals[:, :1], yes, np.ones(200)), 1.0)
+    assert bound.weights[0] == pytest.approx(alone.weights[0], abs=0.01)
+
+
+def test_a_fit_far_from_its_start_still_arrives() -> None:
+    signals = np.array([[0.0, 1e3], [1.0, -1e3], [1.0, 5.0], [0.0, -5.0]] * 20)
+    yes = np.array([False, True, True, False] * 20)
+    start = fit_logistic(Cases(signals, ~yes, np.ones(80)), 1e-3)
+    near = fit_logistic(Cases(signals, yes, np.ones(80)), 1.0)
+    far = fit_logistic(Cases(signals, yes, np.ones(80)), 1.0, start)
+    assert far.weights == pytest.approx(near.weights, abs=0.01)
+
+
 def test_a_row_is_a_hit_where_the_reader_pointed() -> None:
     rows = read_rows(ANSWER, "sea")
     assert rows.grades == (0, 2)
     assert len(rows.signals) == len(ANSWER_SIGNALS)
+    assert all(len(rows.asides[row.place]) == len(ASIDE_SIGNALS) for row in rows.rows)
     assert any(row.hit and row.topic == 1 and row.grade == 2 for row in rows.rows)
     assert not any(row.hit for row in rows.rows if row.topic == 0)
     assert all(len(row.signals) == len(SIGNALS) for row in rows.rows)
@@ -96,6 +119,10 @@ def test_a_foreign_answer_covers_nothing_of_an_unrelated_rubric() -> None:
     assert all(label == Label(0, "") for answer, _ in foreign for label in answer.labels.values())
 
 
+def limits(name: str) -> tuple[float, float]:
+    return LIMITS.get(name, (LOWEST, HIGHEST))
+
+
 def test_the_thresholds_are_the_best_of_all() -> None:
     table = Table([read_rows(ANSWER, "sea")] * 4)
     table.labels, table.label_weight = np.array([0, 2, 1, 2, 0, 0, 1, 2]), np.ones(8)
@@ -108,5 +135,7 @@ def test_the_thresholds_are_the_best_of_all() -> None:
         graded = grade(best, thresholds)
         return weighted_kappa([(int(a), int(b)) for a, b in zip(table.labels, graded, strict=True)]) or 0.0
 
-    every = (dict(zip(NAMES, values, strict=True)) for values in product(steps, repeat=len(NAMES)))
+    allowed = [[step for step in steps if low <= step <= high] for low, high in map(limits, NAMES)]
+    assert all(low <= chosen[name] <= high for name, (low, high) in zip(NAMES, map(limits, NAMES), strict=True))
+    every = (dict(zip(NAMES, values, strict=True)) for values in product(*allowed))
     assert agreement(chosen) >= max(agreement(thresholds) for thresholds in every) - 1e-6

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pipeline.scoring.signals import ANSWER_SIGNALS, PASSAGE_SIGNALS, SPEAKS_AGAINST, SPEAKS_FOR, TOPIC_SIGNALS
-from tests.coverage_training.fitting import Cases, Fit, Flags, Numbers, fit_logistic, fit_signed
+from pipeline.scoring.asides import ANSWER_SIGNALS, ASIDE_SIGNALS
+from pipeline.scoring.signals import PASSAGE_SIGNALS, SPEAKS_AGAINST, SPEAKS_FOR, TOPIC_SIGNALS
+from tests.coverage_training.fitting import Cases, Fit, Flags, Numbers, fit_logistic
 from tests.coverage_training.rows import FOREIGN, FRAGMENT, AnswerRows, related
 
 SIGNALS = PASSAGE_SIGNALS + TOPIC_SIGNALS
@@ -23,7 +24,12 @@ LABEL_WEIGHTS = {FOREIGN: 0.5, FRAGMENT: 0.0}
 STEP = 0.05
 LOWEST, HIGHEST = 0.15, 0.9
 """Thresholds are multiples of STEP from the one to the other."""
+LIMITS = {"present": (0.3, 0.6), "explained": (0.4, 0.7)}
+"""Thresholds between which that of a model may lie: what is named is not to be judged by the mix of answers here."""
 NAMES = ("present", "explained", "continued", "retold", "retold_sparse")
+"""Models with a threshold of their own."""
+THRESHOLD_OF = {name: name for name in NAMES} | {"hinted": "present", "explained_by_hint": "explained"}
+"""All models over rows, each with the one whose threshold it has."""
 FREE_WHERE_NAMED = {"praise", "talk about the text", "hardly any informative word", "a heading", "a colon at its end"}
 """Signals that speak against an explanation and neither for nor against a mention."""
 
@@ -43,15 +49,20 @@ class Table:
         self.label = np.array([starts[number] + row.topic for number, row in rows])
         """Index of the label that each row is about."""
         self.signals: Numbers = np.array([row.signals for _, row in rows])
+        self.asides: Numbers = np.array([answers[number].asides[row.place] for number, row in rows])
+        self.sureness: Numbers = np.array([answer.sureness for answer in answers])[self.answer]
         self._if_elsewhere = self.signals[:, AFFECTED]
         self.grade = np.array([row.grade for _, row in rows])
         self.hit: Flags = np.array([row.hit for _, row in rows])
         kinds = np.array([row.kind for _, row in rows])
-        retold = kinds == "retold"
+        retold, named = kinds == "retold", kinds == "named"
+        hints = self.signals[:, SIGNALS.index("only one word of the name")] > 0
         sparse = np.array([answers[number].sparse for number, _ in rows])
         self.of_model: dict[str, Flags] = {
-            "present": kinds == "named",
-            "explained": kinds == "named",
+            "present": named & ~hints,
+            "explained": named & ~hints,
+            "hinted": named & hints,
+            "explained_by_hint": named & hints,
             "continued": (kinds == "heading") | (kinds == "before"),
             "retold": retold & ~sparse,
             "retold_sparse": retold & sparse,
@@ -67,8 +78,9 @@ class Table:
         return np.array([answer.group for answer in self.answers])
 
     def told_elsewhere(self, likely: Numbers) -> None:
-        """Put in how likely each answer speaks of something else."""
-        self.signals[:, AFFECTED] = self._if_elsewhere * likely[self.answer][:, None]
+        """Put in how likely each passage speaks of something else."""
+        likely = likely * self.sureness
+        self.signals[:, AFFECTED] = self._if_elsewhere * likely[:, None]
 
     def without(self, subject: str) -> Flags:
         """The answers that tell nothing of a subject or of one like it."""
@@ -80,6 +92,18 @@ class Trained(NamedTuple):
 
     fits: dict[str, Fit]
     thresholds: dict[str, float]
+
+
+def fit_aside(table: Table, used: Flags) -> Fit:
+    """Whether a passage speaks of something else, from some of the answers.
+
+    One in an answer written as a homonym does, unless the reader pointed at it.
+    """
+    astray = np.array([answer.astray for answer in table.answers])[table.answer]
+    foreign = (table.groups() == FOREIGN)[table.answer]
+    chosen = used[table.answer] & (~astray | table.hit | (table.grade == 0))
+    weights = np.select([foreign, astray, table.hit], [0.1, 1.0, 0.3], 0.1)
+    return fit_logistic(Cases(table.asides[chosen], (astray & ~table.hit)[chosen], weights[chosen]), ANSWER_RIDGE)
 
 
 def fit_elsewhere(table: Table, used: Flags) -> Fit:
@@ -96,15 +120,15 @@ def fit_rows(table: Table, name: str, used: Flags, start: Fit | None = None) -> 
     A row is a yes where the reader gave the topic the grade and pointed at that passage, a no where the reader gave
     less; a passage beside the one that the reader pointed at may also have shown it, so that it counts for neither.
     """
-    yes = table.grade >= (1 if name == "present" else 2)
+    yes = table.grade >= (1 if THRESHOLD_OF[name] == "present" else 2)
     chosen = used[table.answer] & table.of_model[name] & (~yes | table.hit)
     signs: Numbers = np.array([sign_of(signal, name) for signal in SIGNALS], float)
-    return fit_signed(Cases(table.signals[chosen], yes[chosen], table.weight[chosen]), RIDGE, signs, start)
+    return fit_logistic(Cases(table.signals[chosen], yes[chosen], table.weight[chosen]), RIDGE, start, signs)
 
 
 def sign_of(signal: str, model: str) -> int:
     """1 for a signal that can only speak for a yes of a model, -1 for one that can only speak against it, else 0."""
-    if model == "present" and signal in FREE_WHERE_NAMED:
+    if THRESHOLD_OF[model] == "present" and signal in FREE_WHERE_NAMED:
         return 0
     return (signal in SPEAKS_FOR) - (signal in SPEAKS_AGAINST)
 
@@ -113,17 +137,16 @@ def hold_out_subjects(table: Table) -> dict[str, Numbers]:
     """By model the probability of each row, from models that know nothing of its subject; also of ``elsewhere``."""
     subjects = sorted({answer.subject for answer in table.answers})
     of_subject = {subject: np.array([a.subject == subject for a in table.answers]) for subject in subjects}
-    signals: Numbers = np.array([answer.signals for answer in table.answers])
-    elsewhere = np.zeros(len(table.answers))
+    elsewhere = np.zeros(len(table.signals))
     for subject in subjects:
-        held = of_subject[subject]
-        elsewhere[held] = fit_elsewhere(table, table.without(subject)).probability(signals[held])
+        held = of_subject[subject][table.answer]
+        elsewhere[held] = fit_aside(table, table.without(subject)).probability(table.asides[held])
     table.told_elsewhere(elsewhere)
-    found = {name: np.zeros(len(table.signals)) for name in NAMES}
+    found = {name: np.zeros(len(table.signals)) for name in THRESHOLD_OF}
     every = np.ones(len(table.answers), bool)
-    fits = {name: fit_rows(table, name, every) for name in NAMES}
+    fits = {name: fit_rows(table, name, every) for name in THRESHOLD_OF}
     for subject in subjects:
-        for name in NAMES:
+        for name in THRESHOLD_OF:
             held = of_subject[subject][table.answer] & table.of_model[name]
             if held.any():
                 fit = fit_rows(table, name, table.without(subject), fits[name])
@@ -132,13 +155,11 @@ def hold_out_subjects(table: Table) -> dict[str, Numbers]:
 
 
 def strongest(table: Table, likely: dict[str, Numbers]) -> dict[str, Numbers]:
-    """By model the greatest probability of any row of each label; 0 where there is none."""
-    found = {}
+    """By model with a threshold the greatest probability of any row of each label; 0 where there is none."""
+    found = {name: np.zeros(len(table.labels)) for name in NAMES}
     for name, of_rows in likely.items():
-        best = np.zeros(len(table.labels))
         chosen = table.of_model[name]
-        np.maximum.at(best, table.label[chosen], of_rows[chosen])
-        found[name] = best
+        np.maximum.at(found[THRESHOLD_OF[name]], table.label[chosen], of_rows[chosen])
     return found
 
 
@@ -150,7 +171,7 @@ def grade(best: dict[str, Numbers], thresholds: dict[str, float]) -> Numbers:
 
 
 def choose_thresholds(table: Table, best: dict[str, Numbers]) -> dict[str, float]:
-    """The thresholds of greatest quadratic weighted kappa, of all combinations; the first of those as good."""
+    """The thresholds of greatest quadratic weighted kappa, of all within their limits; the first of those as good."""
     steps = [round(LOWEST + STEP * n, 2) for n in range(round((HIGHEST - LOWEST) / STEP) + 1)]
     size = len(steps) + 1
     counts = np.zeros((3, *[size] * len(NAMES)))
@@ -166,7 +187,11 @@ def choose_thresholds(table: Table, best: dict[str, Numbers]) -> dict[str, float
     distance = np.square(np.arange(3)[:, None] - np.arange(3))
     observed = np.einsum("pl,pl...->...", distance, cells)
     expected = np.einsum("pl,p...,l->...", distance, cells.sum(axis=1), total) / total.sum()
-    chosen = np.unravel_index(np.argmax(np.round(1 - observed / expected, 6)), observed.shape)
+    kappa = np.round(1 - observed / expected, 6)
+    for axis, name in enumerate(NAMES):
+        low, high = LIMITS.get(name, (LOWEST, HIGHEST))
+        np.moveaxis(kappa, axis, 0)[[not low <= step <= high for step in steps]] = -1
+    chosen = np.unravel_index(np.argmax(kappa), kappa.shape)
     return {name: steps[place] for name, place in zip(NAMES, chosen, strict=True)}
 
 
@@ -179,18 +204,19 @@ def train(table: Table) -> tuple[Trained, Numbers]:
     best = strongest(table, hold_out_subjects(table))
     thresholds = choose_thresholds(table, best)
     every = np.ones(len(table.answers), bool)
-    fits = {name: fit_rows(table, name, every) for name in NAMES}
+    fits = {name: fit_rows(table, name, every) for name in THRESHOLD_OF}
     fits["elsewhere"] = fit_elsewhere(table, every)
-    return Trained(fits, thresholds | {"elsewhere": 0.5}), grade(best, thresholds)
+    fits["aside"] = fit_aside(table, every)
+    return Trained(fits, thresholds | {"elsewhere": 0.5, "aside": 0.5}), grade(best, thresholds)
 
 
 def weights_file(trained: Trained, about: str) -> dict[str, object]:
     """What ``weights.json`` holds."""
-    names = {"elsewhere": ANSWER_SIGNALS} | dict.fromkeys(NAMES, SIGNALS)
+    names = {"elsewhere": ANSWER_SIGNALS, "aside": ASIDE_SIGNALS} | dict.fromkeys(THRESHOLD_OF, SIGNALS)
     models = {
         model: {
             "bias": round(trained.fits[model].bias, 3),
-            "threshold": trained.thresholds[model],
+            "threshold": trained.thresholds[THRESHOLD_OF.get(model, model)],
             "weights": {n: round(float(w), 3) for n, w in zip(names[model], trained.fits[model].weights, strict=True)},
         }
         for model in names

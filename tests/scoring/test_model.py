@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from itertools import product
 
 import pytest
 
+from pipeline.scoring.asides import ANSWER_SIGNALS, ASIDE_SIGNALS
 from pipeline.scoring.lexicon import FOLDER
-from pipeline.scoring.model import WEIGHTS, Logistic, logistic, models, read_models
-from pipeline.scoring.signals import ANSWER_SIGNALS, PASSAGE_SIGNALS, TOPIC_SIGNALS
+from pipeline.scoring.model import WEIGHTS, Logistic, Models, logistic, models, read_models
+from pipeline.scoring.signals import PASSAGE_SIGNALS, TOPIC_SIGNALS
 
 SHIPPED = json.loads((FOLDER / WEIGHTS).read_text("utf-8"))
 
@@ -37,14 +39,15 @@ def test_an_unknown_signal_is_refused() -> None:
 
 
 def read_models_of(data: dict[str, dict[str, object]], names: tuple[str, ...]) -> Logistic:
-    kinds = ("elsewhere", "present", "explained", "continued", "retold", "retold_sparse")
+    kinds = [each.name for each in fields(Models)]
     return read_models(dict.fromkeys(kinds, data["present"]), dict.fromkeys(kinds, names)).present
 
 
 def test_the_shipped_weights_are_those_of_the_signals() -> None:
     assert models().elsewhere.threshold == 0.5
     assert list(SHIPPED["elsewhere"]["weights"]) == list(ANSWER_SIGNALS)
-    for name in ("present", "explained", "continued", "retold", "retold_sparse"):
+    assert list(SHIPPED["aside"]["weights"]) == list(ASIDE_SIGNALS)
+    for name in {each.name for each in fields(Models)} - {"elsewhere", "aside"}:
         assert list(SHIPPED[name]["weights"]) == list(PASSAGE_SIGNALS + TOPIC_SIGNALS)
         assert 0 < SHIPPED[name]["threshold"] < 1
 
@@ -54,8 +57,8 @@ def test_the_shipped_file_says_how_it_was_made() -> None:
 
 
 def test_no_name_of_a_signal_stands_for_two() -> None:
-    names = PASSAGE_SIGNALS + TOPIC_SIGNALS
-    assert len(set(names)) == len(names)
+    for names in (PASSAGE_SIGNALS + TOPIC_SIGNALS, ASIDE_SIGNALS):
+        assert len(set(names)) == len(names)
 
 
 @pytest.mark.parametrize(("model", "part"), list(product(("present", "explained"), ("bias", "threshold"))))

@@ -28,6 +28,15 @@ def passage(sentence: str) -> Passage:
         ("Nor is there room for tides.", "no room"),
         ("Tides are omitted on purpose.", "omitted"),
         ("I know nothing about tides.", "not known"),
+        ("There will be nothing on tides.", "nothing about"),
+        ("Tides are none of our business.", "not a subject"),
+        ("Tides are missing from this text.", "absent"),
+        ("Tides come in Paul's talk.", "by somebody else"),
+        ("Tides must wait.", "to come"),
+        ("Tides are supposed to be known.", "taken as known"),
+        ("Ask me about tides another time.", "another time"),
+        ("Ask me about tides another time.", "see"),
+        ("Tides are not gone into again.", "not again"),
     ],
 )
 def test_a_way_of_leaving_out_is_recognised(sentence: str, cue: str) -> None:

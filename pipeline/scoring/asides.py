@@ -1,0 +1,129 @@
+"""What tells a passage, or a whole answer, on something else from one on the subject, in numbers of about 0 to 1."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+
+from pipeline.scoring.analysis import Analysis, Reading
+
+FEW, FEWEST_WORDS = 4, 20
+"""Words, without and with those that say nothing of a subject, up to which a stretch hardly tells what it is about."""
+ENOUGH_WORDS = 60
+"""Words from which on it can be told what an answer is about."""
+EXPECTED = 0.3
+"""How much the words of a stretch on the subject are of its themes, as a rule."""
+NEIGHBOURS = 2
+"""Passages before and behind one that are its neighbourhood."""
+
+
+def answer_signals(analysis: Analysis) -> tuple[float, ...]:
+    """What tells an answer on something else from one on the subject, in the order of ``ANSWER_SIGNALS``."""
+    readings = analysis.readings
+    body = [reading for reading in readings if reading.passage.level is None]
+    telling = [reading for reading in body if reading.mentions]
+    words = sum(reading.tally.words for reading in readings) or 1
+    near = sum(reading.tally.near for reading in readings)
+    foreign = sum(reading.tally.foreign for reading in readings)
+    fits = [reading.shares.get(topic, 0.0) for reading in telling for topic in reading.mentions]
+    whole = {t for r in readings for t, m in r.mentions.items() if m.exact and len(m.places) > 1}
+    orders = [analysis.order(topic, block) for topic, block in analysis.anchors.items()]
+    return (
+        min(1.0, 20 * sum(reading.tally.traits["he"] for reading in readings) / words),
+        near / (near + foreign + 1),
+        sum(fits) / len(fits) if fits else 0.0,
+        len(whole) / (len(analysis.exercise.topics) or 1),
+        analysis.named,
+        sum(orders) / len(orders) if orders else 0.5,
+        analysis.informative / 8,
+    )
+
+
+ANSWER_SIGNALS = (
+    "persons and dates",
+    "words of the subject",
+    "descriptions beside names",
+    "names word for word",
+    "topics named",
+    "the rubric's order",
+    "informative words beside names",
+)
+
+
+class Asides:
+    """The signals of each passage of an answer.
+
+    Args:
+        analysis: of the answer.
+    """
+
+    def __init__(self, analysis: Analysis) -> None:
+        self._analysis = analysis
+        self.sureness = min(1.0, sum(reading.tally.words for reading in analysis.readings) / ENOUGH_WORDS)
+        """How far the answer is long enough to tell; 0 to 1."""
+        counts = zip(*(self._counts(reading) for reading in analysis.readings), strict=True)
+        # Sums up to each passage, so that those of any stretch are differences.
+        self._sums = [tuple(accumulate(column, initial=0.0)) for column in counts]
+        """Those of the answer as a whole."""
+        everything = self._stretch(0, len(analysis.readings)) if self._sums else (0.0,) * len(_PART)
+        self.of_answer = (*answer_signals(analysis), everything[0], everything[4])
+
+    def _counts(self, reading: Reading) -> tuple[float, ...]:
+        tally = reading.tally
+        fit, themed = self._analysis.themes.fit(reading.stems)
+        traits = tally.traits
+        return tally.words, tally.near, tally.foreign, traits["everyday"], traits["he"], traits["we"], fit, themed
+
+    def _stretch(self, first: int, end: int) -> tuple[float, ...]:
+        words, near, foreign, everyday, he, we, fit, themed = [sums[end] - sums[first] for sums in self._sums]
+        words += FEWEST_WORDS
+        return (
+            (fit + FEW * EXPECTED) / (themed + FEW),
+            (near + FEW / 2) / (near + foreign + FEW),
+            min(1.0, near / 4),
+            min(1.0, foreign / 10),
+            min(1.0, 8 * everyday / words),
+            min(1.0, 8 * he / words),
+            min(1.0, 8 * we / words),
+        )
+
+    def signals(self, index: int) -> tuple[float, ...]:
+        """All signals of a passage, in the order of ``ASIDE_SIGNALS``."""
+        return self.of_answer + self.of_passage(index)
+
+    def of_passage(self, index: int) -> tuple[float, ...]:
+        """Those that are not the same for the whole answer."""
+        analysis = self._analysis
+        reading = analysis.readings[index]
+        block = reading.passage.block
+        places = analysis.blocks[block]
+        section = analysis.sections[block]
+        return (
+            *self._stretch(index, index + 1),
+            *self._stretch(places[0], places[-1] + 1),
+            *self._stretch(max(0, index - NEIGHBOURS), min(len(analysis.readings), index + NEIGHBOURS + 1)),
+            min(1.0, len(section.whole) / 2),
+            min(1.0, len(section.sure) / 3),
+            section.told_ranking.best,
+            reading.ranking.best,
+        )
+
+
+_PART = (
+    "themes",
+    "share of words of the subject",
+    "words of the subject",
+    "other words",
+    "everyday words",
+    "persons",
+    "first person",
+)
+ASIDE_SIGNALS = (
+    *ANSWER_SIGNALS,
+    "themes of the answer",
+    "everyday words of the answer",
+    *(f"{name} of the {part}" for part in ("passage", "paragraph", "neighbourhood") for name in _PART),
+    "names word for word of the paragraph",
+    "topics of the paragraph",
+    "best description of the paragraph",
+    "best description of the passage",
+)

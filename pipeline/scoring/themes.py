@@ -1,0 +1,81 @@
+"""How near words are to a topic by the fields of life in which they are at home: espresso is near to caffeine."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
+
+from pipeline.records import RubricExercise
+from pipeline.scoring.concepts import words_of
+from pipeline.scoring.meanings import themes_of_words
+
+
+class Themes:
+    """The themes of an exercise and of each of its topics.
+
+    Args:
+        exercise: topics with names and descriptions.
+    """
+
+    def __init__(self, exercise: RubricExercise) -> None:
+        by_theme: defaultdict[int, dict[int, float]] = defaultdict(dict)
+        for topic, each in enumerate(exercise.topics):
+            found = _themes_of(f"{each.name} {each.description} {' '.join(each.aliases)}")
+            total = sum(found.values())
+            for theme, weight in found.items():
+                by_theme[theme][topic] = weight / total
+        whole = {theme: sum(weights.values()) for theme, weights in by_theme.items()}
+        most = max(whole.values(), default=1.0)
+        self._by_theme = dict(by_theme)
+        self._whole = {theme: weight / most for theme, weight in whole.items()}
+        self._near: dict[str, dict[int, float]] = {}
+        self._fits: dict[str, float] = {}
+
+    def _near_word(self, stem: str) -> dict[int, float]:
+        """The topics to which a word with themes is near, and how much, 0 to 1."""
+        known = self._near.get(stem)
+        if known is None:
+            known = self._near[stem] = {}
+            themes = themes_of_words()[stem]
+            for theme in themes:
+                for topic, weight in self._by_theme.get(theme, {}).items():
+                    known[topic] = known.get(topic, 0.0) + weight / len(themes)
+        return known
+
+    def _fit_of_word(self, stem: str) -> float:
+        """How much the themes of a word that has any are those of the exercise, 0 to 1."""
+        known = self._fits.get(stem)
+        if known is None:
+            themes = themes_of_words()[stem]
+            known = self._fits[stem] = sum(self._whole.get(theme, 0.0) for theme in themes) / len(themes)
+        return known
+
+    def nearness(self, stems: AbstractSet[str]) -> dict[int, float]:
+        """How near some words are together to each topic; topics to which none is near are left out."""
+        found: dict[int, float] = {}
+        # In the order of the alphabet, so that a sum is the same in every run.
+        for stem in sorted(stems & themes_of_words().keys()):
+            for topic, weight in self._near_word(stem).items():
+                found[topic] = found.get(topic, 0.0) + weight
+        return found
+
+    def fit(self, stems: AbstractSet[str]) -> tuple[float, int]:
+        """How much some words are of the exercise by their themes, and how many of them have any."""
+        themed = sorted(stems & themes_of_words().keys())
+        return sum([self._fit_of_word(stem) for stem in themed]), len(themed)
+
+
+def _themes_of(text: str) -> dict[int, float]:
+    found: defaultdict[int, float] = defaultdict(float)
+    for stem in sorted({word.stem for word in words_of(text) if word.role}):
+        themes = themes_of_words().get(stem, ())
+        for theme in themes:
+            found[theme] += 1 / len(themes)
+    return found
+
+
+@lru_cache(maxsize=64)
+def themes_of(exercise: RubricExercise) -> Themes:
+    """The themes of an exercise; made once and kept."""
+    return Themes(exercise)
