@@ -473,7 +473,9 @@ CONFIGS = st.fixed_dictionaries(
 @settings(max_examples=200, deadline=None)
 @given(CONFIGS | VALUES)
 def test_any_config_is_an_experiment_or_sentences(tmp_path_factory: pytest.TempPathFactory, config: Any) -> None:
-    folder = tmp_path_factory.getbasetemp()
+    # Not beside the folders of other tests, which would find an experiment above them.
+    folder = tmp_path_factory.getbasetemp() / "any config"
+    folder.mkdir(exist_ok=True)
     (folder / "prompts.yaml").write_text("exercises: [{id: a, title: A, text: x}]\n")
     (folder / "rubric.yaml").write_text("exercises: [{id: a, topics: [{id: t, name: T}]}]\n")
     path = folder / "labreport.yaml"
