@@ -37,12 +37,13 @@ def score_files(
 
     if output is not None and output.suffix.lower() not in (".csv", ".json"):
         raise UsageError(f"{output}: scores are written as .csv or .json.")
-    topics = _exercise_of(read_rubric(rubric_path), rubric_path, exercise)
+    rubric = read_rubric(rubric_path)
+    exercises = [_exercise_of(rubric, rubric_path, exercise, path) for path in paths]
     names = [path.stem for path in paths]
     if len(set(names)) < len(names):
         names = [path.with_suffix("").as_posix() for path in paths]
     scores, secrets = [], secrets_in(environ)
-    for name, path in zip(names, paths, strict=True):
+    for name, path, topics in zip(names, paths, exercises, strict=True):
         text = read_text(path)
         answer = Answer(
             exercise=topics.id,
@@ -58,10 +59,13 @@ def score_files(
     return table
 
 
-def _exercise_of(rubric: Rubric, path: Path, exercise: str | None) -> RubricExercise:
+def _exercise_of(rubric: Rubric, path: Path, exercise: str | None, answer: Path | None = None) -> RubricExercise:
+    """The exercise that is named, the only one, or the one whose id is the name of the answer's file."""
     ids = [each.id for each in rubric.exercises]
     if exercise is None and len(ids) == 1:
         exercise = ids[0]
+    if exercise is None and answer is not None and answer.stem in ids:
+        exercise = answer.stem
     found = rubric.exercise(exercise) if exercise else None
     if found is None:
         asked = f"no exercise {exercise!r}" if exercise else "several exercises"
@@ -71,7 +75,7 @@ def _exercise_of(rubric: Rubric, path: Path, exercise: str | None) -> RubricExer
 
 def explain(
     path: Path,
-    topic: str,
+    topic: str | None,
     *,
     exercise: str | None,
     rubric_path: Path | None = None,
@@ -82,14 +86,15 @@ def explain(
 
     Args:
         path: a Markdown answer; or a run directory or its run.json, with the answers of several models in it.
-        topic: id or name of the topic, or a part of one that no other topic has; case is of no account.
-        exercise: id of the exercise; None takes the only one.
+        topic: id or name of the topic, or a part of one that no other topic has; case is of no account. None: the
+            error lists the topics.
+        exercise: id of the exercise; None takes the only one, or the one that a Markdown answer is named after.
         rubric_path: the rubric; None takes that of the run.
         provider: label of the model, or its beginning, for a run; None takes the only one.
         sample: 0-based number among the repeats, for a run.
 
     Raises:
-        UsageError: no such exercise, topic or model, or no rubric.
+        UsageError: no such exercise, topic or model, no topic, or no rubric.
         InputError: the answer cannot be read, or the model gave none.
     """
     from pipeline.inputs.documents import read_text
@@ -104,8 +109,11 @@ def explain(
     rubric = read_rubric(rubric_path) if rubric_path else run.rubric if run else None
     if rubric is None:
         raise UsageError(f"{path}: name the rubric with --rubric FILE.")
-    topics = _exercise_of(rubric, rubric_path or path, exercise)
+    topics = _exercise_of(rubric, rubric_path or path, exercise, path)
     names = {each.id: each.name for each in topics.topics}
+    if topic is None:
+        there = ", ".join(f"{id_} ({name})" for id_, name in names.items())
+        raise UsageError(f"Name a topic of the exercise {topics.id} with --topic: {there}.")
     chosen = _chosen(topic, names) or _chosen(topic, names, part=True)
     if chosen is None:
         wanted = topic.casefold().strip()

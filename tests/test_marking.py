@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -145,6 +146,28 @@ def test_what_cannot_be_explained_is_said(
 ) -> None:
     with pytest.raises(error, match=sentence):
         marking.explain(run, topic, **{"exercise": None, **options})  # type: ignore[arg-type] # a table of keywords
+
+
+def test_a_topic_that_is_not_named_gets_the_list(run: Path) -> None:
+    with pytest.raises(UsageError, match=r"exercise ice with --topic: moraine \(Moraines\), crevasse \(Crevasses\)\."):
+        marking.explain(run, None, exercise=None, provider="A")
+
+
+def test_a_file_named_after_an_exercise_is_an_answer_to_it(tmp_path: Path) -> None:
+    rubric = tmp_path / "rubric.yaml"
+    rubric.write_text(RUBRIC + RUBRIC.replace("exercises:\n", "").replace("id: ice", "id: snow"), "utf-8")
+    files = [tmp_path / "one" / "ice.md", tmp_path / "two" / "snow.md"]
+    for file in files:
+        file.parent.mkdir()
+        file.write_text(TEXT, "utf-8")
+    rows = csv.DictReader(marking.score_files(files, rubric, None, None).splitlines())
+    assert [(row["exercise"], row["topic"], row["grade"]) for row in rows] == [
+        *(("ice", "moraine", "2"), ("ice", "crevasse", "0"), ("snow", "moraine", "2"), ("snow", "crevasse", "0")),
+    ]
+    assert marking.explain(files[1], "moraine", exercise=None, rubric_path=rubric).exercise == "snow"
+    (tmp_path / "other.md").write_text(TEXT, "utf-8")
+    with pytest.raises(UsageError, match="several exercises; name one with --exercise: ice, snow"):
+        marking.score_files([*files, tmp_path / "other.md"], rubric, None, None)
 
 
 def test_a_file_needs_a_rubric(tmp_path: Path) -> None:

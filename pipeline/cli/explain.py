@@ -34,8 +34,10 @@ _FOUND: dict[FoundBy, str] = {
     ),
 )
 @click.argument("path", metavar="ANSWER|RUN", type=click.Path(path_type=Path))
-@click.option("--topic", required=True, metavar="TOPIC", help="Topic of the rubric: its id, its name or a part of it.")
-@click.option("--exercise", metavar="ID", help="Exercise of the rubric.  [default: its only one]")
+@click.option("--topic", metavar="TOPIC", help="Topic of the rubric: its id, its name or a part of it.")
+@click.option(
+    "--exercise", metavar="ID", help="Exercise of the rubric.  [default: its only one, or that of the file's name]"
+)
 @click.option("--rubric", type=click.Path(path_type=Path), help="Rubric, YAML.  [default: that of the run]")
 @click.option(
     "--provider",
@@ -51,7 +53,7 @@ _FOUND: dict[FoundBy, str] = {
 )
 @options.debug
 def explain(
-    *, path: Path, topic: str, exercise: str | None, rubric: Path | None, provider: str | None, sample: int
+    *, path: Path, topic: str | None, exercise: str | None, rubric: Path | None, provider: str | None, sample: int
 ) -> None:
     """Show why a topic of an answer got its grade.
 

@@ -16,12 +16,14 @@ from pipeline.cli.terminal import echo
     short_help="Score Markdown answers without a run.",
     epilog=options.examples(
         "labreport score answer.md --rubric rubric.yaml --exercise foundations",
-        "labreport score answers/*.md --rubric rubric.yaml -o topics.csv",
+        "labreport score answers/*/foundations.md --rubric rubric.yaml -o topics.csv",
     ),
 )
 @click.argument("answers", metavar="ANSWER...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--rubric", required=True, type=click.Path(path_type=Path), help="Rubric, YAML.")
-@click.option("--exercise", metavar="ID", help="Exercise of the rubric.  [default: its only one]")
+@click.option(
+    "--exercise", metavar="ID", help="Exercise of the rubric.  [default: its only one, or that of the file's name]"
+)
 @click.option(
     "-o",
     "--output",
@@ -30,7 +32,7 @@ from pipeline.cli.terminal import echo
 )
 @options.debug
 def score(*, answers: tuple[Path, ...], rubric: Path, exercise: str | None, output: Path | None) -> None:
-    """Score Markdown answers against one exercise of a rubric, without a run.
+    """Score Markdown answers against their exercises of a rubric, without a run.
 
     Writes one row for each answer and topic: answer, exercise, topic, grade (0 absent, 1 mentioned, 2 explained),
     evidence (verbatim), and its start and end in characters.
