@@ -11,8 +11,17 @@ from pipeline.inputs.reading.limits import DEPTH_LIMIT
 class XmlReader:
     """Reports the elements of an XML entry, by local name, to the methods of a subclass; entities are refused."""
 
+    whole_runs = True
+    """Whether a run of text comes whole; else in pieces, and ``place`` is where the piece begins."""
+
     def __init__(self) -> None:
         self._depth = 0
+        self._parser: expat.XMLParserType | None = None
+
+    @property
+    def place(self) -> int:
+        """Offset in the bytes of what is being reported."""
+        return self._parser.CurrentByteIndex if self._parser else 0
 
     def start(self, tag: str, facts: dict[str, str]) -> None:
         """An element begins; its attributes by local name."""
@@ -30,7 +39,8 @@ class XmlReader:
             InputError: this is no XML, declares a document type, or is nested deeper than ``DEPTH_LIMIT``.
         """
         parser = expat.ParserCreate(namespace_separator=" ")
-        parser.buffer_text = True
+        parser.buffer_text = self.whole_runs
+        self._parser = parser
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self.characters
@@ -39,6 +49,8 @@ class XmlReader:
             parser.Parse(data, True)
         except expat.ExpatError as error:
             raise InputError("damaged: its text is not whole; save it again and hand that in") from error
+        finally:
+            self._parser = None
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1

@@ -1,18 +1,32 @@
-"""ODT and RTF -> HTML, by pandoc in a process of its own."""
+"""ODT and RTF -> what can be seen of them -> HTML, by pandoc in a process of its own."""
 
 from __future__ import annotations
 
+import base64
 import subprocess
 
 from pipeline.errors import InputError
-from pipeline.inputs.reading.container import Container
-from pipeline.inputs.reading.limits import ENCRYPTED
+from pipeline.inputs.reading.hidden import told
+from pipeline.inputs.reading.limits import Reading
 from pipeline.resources import pandoc_program
 
 _HEAP = "512m"
 """Not RLIMIT_AS: under that pandoc ends at once, with nothing written."""
 _HEAP_EXHAUSTED = 251
 """Pandoc's exit code."""
+
+
+def read_seen(data: bytes, _: str) -> Reading:
+    """The document, in base64, without the text that nobody sees, and that text; an empty text where there is none.
+
+    Raises:
+        InputError: it is damaged, encrypted or not safe to read.
+    """
+    from pipeline.inputs.reading import open_document, rich_text
+
+    remove = rich_text.without_unseen if data.lstrip().startswith(b"{") else open_document.without_unseen
+    seen, hidden = remove(data)
+    return Reading(base64.b64encode(seen).decode("ascii") if hidden else "", hidden=told(hidden))
 
 
 def to_page(data: bytes, kind: str, wall_limit: float) -> bytes:
@@ -24,13 +38,9 @@ def to_page(data: bytes, kind: str, wall_limit: float) -> bytes:
         wall_limit: seconds that it may take.
 
     Raises:
-        InputError: it is encrypted, damaged or not safe to read, or takes too much memory.
+        InputError: it is damaged, or takes too much memory.
         TimeoutError: it takes too long.
     """
-    if kind == "odt":
-        manifest = Container(data).read("META-INF/manifest.xml")
-        if manifest and b"encryption-data" in manifest:
-            raise InputError(ENCRYPTED)
     program = pandoc_program()
     if program is None:
         raise InputError("no reader: pandoc is not installed; install labreport again")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import time
 from pathlib import Path
@@ -73,12 +74,17 @@ def _refuse_large(data: bytes) -> None:
 
 def _read(data: bytes, kind: DocumentFormat, name: str, reader: ReaderProcess, wall_limit: float) -> dict[str, Any]:
     """The answer of a reader; that it crashed or took too long is an answer too."""
-    start = time.monotonic()
-    read_as: str = kind
+    end = time.monotonic() + wall_limit
+    ending = Path(name).suffix[:10]
     try:
-        if kind in ("odt", "rtf"):
-            data, read_as = to_page(data, kind, wall_limit), "html"
-        return reader.ask(data, read_as, Path(name).suffix[:10], wall_limit - (time.monotonic() - start))
+        if kind not in ("odt", "rtf"):
+            return reader.ask(data, kind, ending, wall_limit)
+        seen = reader.ask(data, kind, ending, wall_limit)
+        if "error" in seen:
+            return seen
+        page = to_page(base64.b64decode(seen["text"]) or data, kind, end - time.monotonic())
+        answer = reader.ask(page, "html", ending, end - time.monotonic())
+        return {**answer, "hidden": [*seen["hidden"], *answer.get("hidden", ())]}
     except TimeoutError:
         return {"error": f"too costly: reading it takes more than {wall_limit:g} seconds", "crashed": True}
     except BrokenReaderError:

@@ -79,6 +79,10 @@ def reader_of(kind: str) -> Callable[[bytes, str], Reading]:
             from pipeline.inputs.reading.notebook import read_notebook
 
             return read_notebook
+        case "odt" | "rtf":
+            from pipeline.inputs.reading.office import read_seen
+
+            return read_seen
     from pipeline.inputs.reading.plain import read_plain
 
     return read_plain
