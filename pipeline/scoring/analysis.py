@@ -20,7 +20,7 @@ from pipeline.scoring.reading import Passage, read_passages
 from pipeline.scoring.scope import Clause, heads_omissions, may_leave_out, read_clauses
 from pipeline.scoring.sense import Subject, subject_of
 from pipeline.scoring.text import Text
-from pipeline.scoring.themes import Themes, themes_of
+from pipeline.scoring.themes import Themes, themed_words, themes_of
 
 WEAK = 0.3
 """Rank of a single word out of a name, where the answer does not name the topic in full anywhere."""
@@ -92,6 +92,7 @@ class Reading:
     _window_ranking: Ranking | None = None
     _taken: set[int] | None = None
     _says: bool | None = None
+    _themed: list[str] | None = None
     _near: dict[int, float] | None = None
     _near_ranking: Ranking | None = None
 
@@ -139,14 +140,16 @@ class Reading:
         return self._window_ranking
 
     @property
-    def stems(self) -> set[str]:
-        """Stems of its words that say something of a subject, but those that name a topic."""
-        return self.tally.informative | self.tally.general
+    def themed(self) -> list[str]:
+        """Its words with themes, but those that name a topic."""
+        if self._themed is None:
+            self._themed = themed_words(self.tally.informative | self.tally.general)
+        return self._themed
 
     def near(self, themes: Themes) -> dict[int, float]:
         """How near it is to each topic by the themes of its words."""
         if self._near is None:
-            self._near = themes.nearness(self.stems)
+            self._near = themes.nearness(self.themed)
         return self._near
 
     def near_ranking(self, themes: Themes) -> Ranking:

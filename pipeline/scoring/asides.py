@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import accumulate
+from operator import sub
 
 from pipeline.scoring.analysis import Analysis, Reading
 
@@ -60,31 +62,25 @@ class Asides:
         self._analysis = analysis
         self.sureness = min(1.0, sum(reading.tally.words for reading in analysis.readings) / ENOUGH_WORDS)
         """How far the answer is long enough to tell; 0 to 1."""
-        counts = zip(*(self._counts(reading) for reading in analysis.readings), strict=True)
+        counts = zip(*map(self._counts, analysis.readings), strict=True)
         # Sums up to each passage, so that those of any stretch are differences.
-        self._sums = [tuple(accumulate(column, initial=0.0)) for column in counts]
-        """Those of the answer as a whole."""
+        self._sums = list(zip(*(accumulate(column, initial=0.0) for column in counts), strict=True))
+        self._stretches: dict[tuple[int, int], tuple[float, ...]] = {}
         everything = self._stretch(0, len(analysis.readings)) if self._sums else (0.0,) * len(_PART)
         self.of_answer = (*answer_signals(analysis), everything[0], everything[4])
 
     def _counts(self, reading: Reading) -> tuple[float, ...]:
         tally = reading.tally
-        fit, themed = self._analysis.themes.fit(reading.stems)
-        traits = tally.traits
-        return tally.words, tally.near, tally.foreign, traits["everyday"], traits["he"], traits["we"], fit, themed
+        fit = self._analysis.themes.fit(reading.themed)
+        count = tally.traits.get
+        times = count("everyday", 0), count("he", 0), count("we", 0)
+        return tally.words, tally.near, tally.foreign, *times, fit, len(reading.themed)
 
     def _stretch(self, first: int, end: int) -> tuple[float, ...]:
-        words, near, foreign, everyday, he, we, fit, themed = [sums[end] - sums[first] for sums in self._sums]
-        words += FEWEST_WORDS
-        return (
-            (fit + FEW * EXPECTED) / (themed + FEW),
-            (near + FEW / 2) / (near + foreign + FEW),
-            min(1.0, near / 4),
-            min(1.0, foreign / 10),
-            min(1.0, 8 * everyday / words),
-            min(1.0, 8 * he / words),
-            min(1.0, 8 * we / words),
-        )
+        known = self._stretches.get((first, end))
+        if known is None:
+            known = self._stretches[first, end] = _shares(map(sub, self._sums[end], self._sums[first]))
+        return known
 
     def signals(self, index: int) -> tuple[float, ...]:
         """All signals of a passage, in the order of ``ASIDE_SIGNALS``."""
@@ -106,6 +102,21 @@ class Asides:
             section.told_ranking.best,
             reading.ranking.best,
         )
+
+
+def _shares(counts: Iterable[float]) -> tuple[float, ...]:
+    """What the counts of a stretch come to, in the order of ``_PART``."""
+    words, near, foreign, everyday, he, we, fit, themed = counts
+    words += FEWEST_WORDS
+    return (
+        (fit + FEW * EXPECTED) / (themed + FEW),
+        (near + FEW / 2) / (near + foreign + FEW),
+        min(1.0, near / 4),
+        min(1.0, foreign / 10),
+        min(1.0, 8 * everyday / words),
+        min(1.0, 8 * he / words),
+        min(1.0, 8 * we / words),
+    )
 
 
 _PART = (

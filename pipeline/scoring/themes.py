@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
@@ -51,19 +52,22 @@ class Themes:
             known = self._fits[stem] = sum(self._whole.get(theme, 0.0) for theme in themes) / len(themes)
         return known
 
-    def nearness(self, stems: AbstractSet[str]) -> dict[int, float]:
-        """How near some words are together to each topic; topics to which none is near are left out."""
+    def nearness(self, themed: Iterable[str]) -> dict[int, float]:
+        """How near some words with themes are together to each topic; topics to which none is near are left out."""
         found: dict[int, float] = {}
-        # In the order of the alphabet, so that a sum is the same in every run.
-        for stem in sorted(stems & themes_of_words().keys()):
+        for stem in themed:
             for topic, weight in self._near_word(stem).items():
                 found[topic] = found.get(topic, 0.0) + weight
         return found
 
-    def fit(self, stems: AbstractSet[str]) -> tuple[float, int]:
-        """How much some words are of the exercise by their themes, and how many of them have any."""
-        themed = sorted(stems & themes_of_words().keys())
-        return sum([self._fit_of_word(stem) for stem in themed]), len(themed)
+    def fit(self, themed: Iterable[str]) -> float:
+        """How much some words with themes are of the exercise by them, summed up."""
+        return sum([self._fit_of_word(stem) for stem in themed])
+
+
+def themed_words(stems: AbstractSet[str]) -> list[str]:
+    """Those of some words that have themes, in the order of the alphabet, so that sums are the same in every run."""
+    return sorted(stems & themes_of_words().keys())
 
 
 def _themes_of(text: str) -> dict[int, float]:
