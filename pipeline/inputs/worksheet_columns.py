@@ -151,7 +151,9 @@ def _same_words(rows: Rows, found: dict[str, int]) -> int | None:
         return None
     for index in range(2, len(rows[0])):
         cells = _column(rows, index)
-        words = {word.strip() for word in cells[0].split(",")} if cells and len(set(cells)) == 1 else set[str]()
+        # "20,00" is no list of words.
+        told = bool(cells) and len(set(cells)) == 1 and not _NUMBER.fullmatch(cells[0])
+        words = {word.strip() for word in cells[0].split(",")} if told else set[str]()
         if len(words) > 1 and set(_column(rows, index - 1)) <= {"", "-", *words}:
             return index
     return None

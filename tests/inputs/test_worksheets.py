@@ -223,3 +223,11 @@ def test_marks_that_php_writes_behind_a_backslash_are_read(tmp_path: Path, text:
     assert table_bytes(worksheet, {}) == content.encode()
     assert worksheet.rows[1][8] == text.replace('""', '"')
     assert worksheet.rows[1][10] == ""
+
+
+def test_a_decimal_comma_in_a_language_that_is_not_known_makes_no_scale(tmp_path: Path) -> None:
+    header = "Identifikator,Ime,Stanje,Ocjena,Najviša,Promjena,Izmjena (predaja),Izmjena (ocjena),Komentar"
+    rows = "".join(f'\nSudionik {n},A{n} B,predano,,"20,00",Da,-,-,' for n in (1, 2))
+    (tmp_path / "w.csv").write_text(f"{header}{rows}\n", "utf-8")
+    columns = read_worksheet(tmp_path / "w.csv").columns
+    assert (columns["grade"], columns["maximum"], columns["feedback"], "scale" in columns) == (3, 4, 8, False)
