@@ -37,7 +37,8 @@ def init(*, folder: Path, pasted: bool, force: bool) -> None:
         echo(f"The earlier file is kept as {path}")
     config = folder / "labreport.yaml"
     if pasted:
-        echo(f"\nNext: paste each answer into {folder / 'answers'}, put your name into {config},")
+        echo(f"\nNext: each file in {folder / 'answers'} holds its prompt; paste the answer there.")
+        echo(f"Put your name into {config},")
     else:
         echo(f"\nNext: put your name and your models into {config}, set their API keys,")
     inside = "" if folder == Path() else f"cd {folder} && "

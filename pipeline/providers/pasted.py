@@ -13,7 +13,8 @@ from pipeline.records import Answer, Gap
 from pipeline.records.visible import is_blank
 
 _PLACEHOLDER = re.compile(r"\s*<!--\s*labreport:\s*paste.*?-->\s*", re.DOTALL)
-"""What ``labreport init`` puts where an answer is to be pasted; no part of an answer that is pasted below it."""
+"""What ``labreport init`` puts where an answer is to be pasted; no part of one pasted below or above it."""
+_PLACEHOLDER_BELOW = re.compile(r"\n\s*<!--\s*labreport:\s*paste(?:(?!-->).)*-->\s*\Z", re.DOTALL)
 
 
 class Place(NamedTuple):
@@ -58,7 +59,7 @@ def read_pasted(request: Request, root: Path, read_text: ReadText) -> str:
     except InputError as error:
         raise ProviderError(str(error).replace(str(path), shown)) from error
     placeholder = _PLACEHOLDER.match(text)
-    text = text[placeholder.end() :] if placeholder else text
+    text = text[placeholder.end() :] if placeholder else _PLACEHOLDER_BELOW.sub("\n", text)
     return "" if is_blank(text) else text
 
 

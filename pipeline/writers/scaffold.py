@@ -98,10 +98,9 @@ def _answers() -> dict[str, str]:
     import yaml
 
     exercises = yaml.safe_load((data_folder("prompts") / DEFAULT_PROMPTS).read_text("utf-8"))["exercises"]
+    prompts = {exercise["id"]: " ".join(exercise["text"].split()) for exercise in exercises}
     return {
-        f"answers/{model}/{exercise['id']}.md": (
-            f'{PASTE_NOTE} the answer of {label} to "{exercise["title"]}" in place of this line -->\n'
-        )
+        f"answers/{model}/{name}.md": f"{PASTE_NOTE} the answer of {label} in place of this line; the prompt: {prompt} -->\n"
         for model, label in PASTED
-        for exercise in exercises
+        for name, prompt in prompts.items()
     }

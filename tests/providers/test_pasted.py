@@ -78,10 +78,12 @@ async def test_a_file_without_an_answer_is_empty(data: bytes, tmp_path: Path) ->
     ("data", "text"),
     [
         (b"<!-- labreport: paste here -->\n\nYes.\n", "Yes.\n"),
+        (b"<!-- labreport: paste here. The prompt:\n\nExplain.\n\n-->\nYes.\n", "Yes.\n"),
+        (b"Yes.\n\n<!-- labreport: paste here. The prompt:\n\nExplain.\n-->\n", "Yes.\n"),
         (b"Yes. <!-- labreport: paste here -->", "Yes. <!-- labreport: paste here -->"),
         (b"<!-- a remark -->", "<!-- a remark -->"),
     ],
-    ids=["pasted below the placeholder", "no placeholder at the start", "another remark"],
+    ids=["pasted below the placeholder", "below one with the prompt", "above it", "no placeholder", "another remark"],
 )
 async def test_only_the_placeholder_at_the_start_is_no_part_of_the_answer(
     data: bytes, text: str, tmp_path: Path
