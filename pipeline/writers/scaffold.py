@@ -100,7 +100,7 @@ def _answers() -> dict[str, str]:
     exercises = yaml.safe_load((data_folder("prompts") / DEFAULT_PROMPTS).read_text("utf-8"))["exercises"]
     prompts = {exercise["id"]: " ".join(exercise["text"].split()) for exercise in exercises}
     return {
-        f"answers/{model}/{name}.md": f"{PASTE_NOTE} the answer of {label} in place of this line; the prompt: {prompt} -->\n"
+        f"answers/{model}/{name}.md": f"{PASTE_NOTE} the answer of {label} to this, in place of the line: {text} -->\n"
         for model, label in PASTED
-        for name, prompt in prompts.items()
+        for name, text in prompts.items()
     }

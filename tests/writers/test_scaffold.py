@@ -110,7 +110,10 @@ def test_an_answer_file_holds_only_the_note_where_to_paste(tmp_path: Path) -> No
         assert text.startswith(PASTE_NOTE)
         assert text.endswith("-->\n")
         assert text.count("\n") == text.count("-->") == 1
-    assert "the prompt: Generative AI applications. -->" in (tmp_path / "answers/gemini/applications.md").read_text()
+    assert (
+        "to this, in place of the line: Generative AI applications. -->"
+        in (tmp_path / "answers/gemini/applications.md").read_text()
+    )
     assert "the answer of ChatGPT to" in (tmp_path / ANSWERS[0]).read_text()
 
 
