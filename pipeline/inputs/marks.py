@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.errors import ConfigError, InputError
+from pipeline.inputs.csv_quotes import refuse_open_quotes
 from pipeline.inputs.documents import read_text, reason
 from pipeline.inputs.suggestions import did_you_mean, listed
 from pipeline.inputs.yaml_source import refuse
@@ -66,11 +67,13 @@ def read_rows(text: str, path: Path, needed: Sequence[str]) -> list[Row]:
         ConfigError: it is no CSV, or one of the needed columns is missing.
     """
     header = text.partition("\n")[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=header.count))
+    delimiter = max(",;\t", key=header.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         rows = [(reader.line_num, row) for row in reader]
     except csv.Error as error:
         raise ConfigError(f"this is not a CSV ({error})", path, reader.line_num) from error
+    refuse_open_quotes(text, delimiter, path)
     if not rows:
         raise ConfigError(f"the file is empty; its first line must be {','.join(COLUMNS[:4])}", path)
     names = [_SYNONYMS.get(name.strip().lower(), name.strip().lower()) for name in rows[0][1]]

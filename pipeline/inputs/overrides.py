@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import ConfigError, InputError
+from pipeline.inputs.csv_quotes import refuse_open_quotes
 from pipeline.inputs.documents import TEXT_LIMIT, decode, read_bytes, reason
 from pipeline.inputs.suggestions import did_you_mean, listed
 from pipeline.inputs.yaml_source import refuse
@@ -152,6 +153,7 @@ def _lines(text: str, path: Path) -> tuple[tuple[_Line, ...], str]:
         except csv.Error as error:
             raise ConfigError(f"this is not a CSV ({error})", path, place + 1) from error
         source = "".join(physical[place : place + reader.line_num])
+        refuse_open_quotes(source, delimiter, path, first=place + 1)
         lines.append(_Line(place + 1, source, tuple(cells)))
         place += reader.line_num
     return tuple(lines), delimiter

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from pipeline.errors import ConfigError, InputError
+from pipeline.inputs.csv_quotes import refuse_open_quotes
 from pipeline.inputs.documents import read_bytes, reason
 from pipeline.inputs.lms_names import fold, words_of
 from pipeline.inputs.reading.plain import decode_text
@@ -54,11 +55,14 @@ def read_roster(path: Path) -> tuple[Submitter, ...]:
     except InputError as error:
         raise ConfigError(reason(error, path), path) from error
     header = text.lstrip().partition("\n")[0]
-    reader = csv.reader(io.StringIO(text.lstrip(), newline=""), delimiter=max(",;\t", key=header.count))
+    delimiter = max(",;\t", key=header.count)
+    reader = csv.reader(io.StringIO(text.lstrip(), newline=""), delimiter=delimiter)
     try:
         rows = list(reader)
     except csv.Error as error:
         raise ConfigError(f"this is not a CSV ({error})", path, reader.line_num) from error
+    skipped = text[: len(text) - len(text.lstrip())].count("\n")
+    refuse_open_quotes(text.lstrip(), delimiter, path, first=1 + skipped)
     columns = known_columns(rows[0] if rows else [])
     if not {"name", "last", "email", "number"} & set(columns):
         message = (
