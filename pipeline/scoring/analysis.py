@@ -218,6 +218,7 @@ class Analysis:
     left_out: dict[int, set[int]] | None = None
     """By topic the indices of the passages that likely say that it is left out."""
     _orders: dict[tuple[int, int], float] = field(default_factory=dict)
+    _uses: dict[str, int] = field(default_factory=dict)
 
     @cached_property
     def sections(self) -> dict[int, Section]:
@@ -278,10 +279,12 @@ class Analysis:
         """Share of the topics that are named in any sense; 0 without topics."""
         return len({topic for r in self.readings for topic in r.mentions}) / (len(self.exercise.topics) or 1)
 
-    @cached_property
-    def uses(self) -> Counter[str]:
-        """Number of passages that use each word, by stem."""
-        return Counter(chain.from_iterable(set(reading.passage.stems) for reading in self.readings))
+    def uses(self, stem: str) -> int:
+        """Number of passages that use a word."""
+        known = self._uses.get(stem)
+        if known is None:
+            known = self._uses[stem] = sum([stem in reading.passage.stems for reading in self.readings])
+        return known
 
     @property
     def sparse(self) -> bool:

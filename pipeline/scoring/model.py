@@ -107,7 +107,9 @@ def odds(probability: float) -> float:
 
 def logistic(odds: float) -> float:
     """The probability that belongs to the logarithm of odds; rounded, so that it is the same on every machine."""
-    return round(1 / (1 + exp(-max(-30.0, min(30.0, odds)))), 6)
+    if not -30 < odds < 30:
+        odds = 30.0 if odds > 0 else -30.0
+    return round(1 / (1 + exp(-odds)), 6)
 
 
 def read_models(data: dict[str, dict[str, object]], signals: dict[str, tuple[str, ...]]) -> Models:

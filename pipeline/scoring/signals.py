@@ -265,7 +265,7 @@ def _lead_in(analysis: Analysis, reading: Reading, mention: Mention) -> tuple[fl
     return (
         changed,
         weak * _few(len(fields_of_words().get(stem, ())), 4),
-        weak * _few(analysis.uses[stem] - 1, 2),
+        weak * _few(analysis.uses(stem) - 1, 2),
         (1 - covered) * (covered > 0),
         covered * _few(passage.roles[length:].count(CONTENT), 4) * (not weak),
     )
