@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from pipeline.errors import InputError
 from pipeline.inputs.documents import read_bytes, reason
@@ -15,6 +15,12 @@ from pipeline.records import SCHEMA_VERSION, Run
 RUN_FILE = "run.json"
 RUN_LIMIT = 500_000_000
 """Bytes; a run of a thousand answers has about ten million."""
+
+
+class _Titled(BaseModel):
+    """What is asked of a run that is going to be replaced; the answers in it need not be built."""
+
+    title: str
 
 
 def read_run(path: Path, forbidden: Iterable[bytes] = ()) -> Run:
@@ -84,10 +90,9 @@ def _refuse_strays(run: Run, file: Path) -> None:
 def read_title(folder: Path) -> str | None:
     """The title of the run that lies in a run directory; None where there is none that can be read."""
     try:
-        title = json.loads(read_bytes(folder / RUN_FILE, limit=RUN_LIMIT))["title"]
-    except (InputError, ValueError, LookupError, TypeError, RecursionError):
+        return _Titled.model_validate_json(read_bytes(folder / RUN_FILE, limit=RUN_LIMIT)).title
+    except (InputError, ValidationError):
         return None
-    return title if isinstance(title, str) else None
 
 
 def _fault(data: bytes, error: ValidationError) -> str:
