@@ -291,6 +291,8 @@ def places_left_out(analysis: Analysis) -> dict[int, set[int]]:
 def left_out(site: Site) -> bool:
     """Whether a place says beyond doubt that the topic is left out, and says nothing else of it."""
     reading, mention = site.reading, site.mention
+    if not reading.cues:
+        return False
     if mention is None:
         return len(reading.clauses) == 1 and not CERTAIN.isdisjoint(reading.clauses[0].cues)
     clause = _clause_of(reading, mention)
