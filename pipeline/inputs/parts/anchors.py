@@ -34,6 +34,10 @@ PROMPT = 200
 """Characters of a paragraph that may be a prompt without any label."""
 OPENS = 2.2
 """Weight of a numbered label that no colon or point ends: ``Prompt 2 now write about ...``."""
+HEADS = 4.0
+"""The same in a heading."""
+MOSTLY = 0.6
+"""Share of a line's words from which on its role is what it is about."""
 SAME = 0.75
 """Fit from which on a paragraph says the prompt of an exercise."""
 
@@ -154,7 +158,8 @@ class AnchorReader:
         if label is not None and len({each.exercise for each in said.labels}) == 1:
             weight = self._label_weight(line, said, label)
             role: Role = "output" if said.role == "output" or label.kind == "output" else "prompt"
-            if said.role == "conclusion" and label.kind != "output":
+            # "Prompt 2 comparison" is one, "Q2 Compare the families of models" a prompt.
+            if said.role == "conclusion" and label.kind != "output" and (said.clean or said.share >= MOSTLY):
                 yield Reading("conclusion", label.exercise, None, 2.2 * _look(line), "label")
             elif weight + tool_weight > 1:
                 role = "header" if tool and role == "prompt" else role
@@ -185,7 +190,8 @@ class AnchorReader:
         fit = fits[label.exercise] if label.exercise is not None else 0.0
         if not said.clean and said.share + fit < 0.8:
             opens = line.first and label.kind == "strong" and label.start == 0
-            return max(6 * _look(line) * max(said.share, fit) ** 3, OPENS if opens else 0.0)
+            least = 0.0 if not opens else HEADS if line.style in ("heading", "bold") else OPENS
+            return max(6 * _look(line) * max(said.share, fit) ** 3, least)
         if label.kind == "weak":
             return (2.0 + 3 * fit) * _look(line)
         base = 4.5 if label.kind == "output" else 6.0

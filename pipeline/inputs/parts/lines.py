@@ -47,7 +47,7 @@ _ESCAPE = re.compile(r"\\(?=[^\w\s])")
 _EMPHASIS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)|`+|~~")
 _LEADING = re.compile(r"^[\s>#|•▪◦●‣○\-+–—=]+(?!\d)|^[\s>#|]+")
 _PICTURES = re.compile(
-    "[\u2190-\u21ff\u2460-\u24ff\u2500-\u27bf\u2b00-\u2bff\ufe0f\u200b-\u200d\U0001f000-\U0001faff]+"
+    "[\u2190-\u21ff\u2460-\u24ff\u2500-\u27bf\u2b00-\u2bff\ufe0f\u20e3\u200b-\u200d\U0001f000-\U0001faff]+"
 )
 _CONTENTS_ENTRY = re.compile(r"(?:\.[ \t]?){4,}\s*\d{1,4}\s*$|[ \t]{4,}\d{1,4}\s*$|^[-*\d.)\s]*\[[^\]]{1,120}\]\(#")
 
