@@ -26,6 +26,13 @@ REWORDED = (
     "give me real life uses of generative ai in different industries",
     "what happens when LLMs get bigger? talk about parameters, data, compute and so on",
 )
+DISTANT = (
+    "Describe how such models work and the main ideas behind them, as if I were a second-year student.",
+    "Compare the main families: GANs, VAEs, diffusion models, transformers. Give the strengths of each.",
+    "List twelve uses at work and in everyday life. One sentence each.",
+    "Why do bigger ones behave differently from small ones?",
+)
+"""Prompts that share hardly a word with the rubric's."""
 Form = Callable[[str], str]
 
 
@@ -244,6 +251,18 @@ def appendices(sheet: Sheet) -> None:
             sheet.part("answer", deeper(answer(k, i)), i, name)
 
 
+def numbers_alone(sheet: Sheet) -> None:
+    by_tool(sheet, "# {tool}", "## {n}\ufe0f\u20e3 {prompt}", lambda text: deeper(own_frame(text)), DISTANT)
+    conclude(sheet, "# Conclusion")
+
+
+def labels_without_a_colon(sheet: Sheet) -> None:
+    """A prompt begins like a comparison, and the result stands first."""
+    sheet.add("# Result")
+    sheet.part("conclusion", CONCLUSIONS[0].format(a="ChatGPT", b="Gemini"))
+    by_tool(sheet, "# {tool}", "## Q{n} {prompt}", lambda text: deeper(numbered_frame(text)), DISTANT)
+
+
 MESSY: dict[str, Callable[[Sheet], None]] = {
     each.__name__: each
     for each in (
@@ -273,6 +292,8 @@ MESSY: dict[str, Callable[[Sheet], None]] = {
         a_page_foot_within_answers,
         remarks_on_each_tool,
         appendices,
+        numbers_alone,
+        labels_without_a_colon,
     )
 }
 

@@ -14,6 +14,7 @@ from pipeline.inputs.parts.weighing import (
     as_one_speaker,
     goes_on,
     limited,
+    numbered_in_turn,
     tells_exercise,
     unless_list,
     without_doubtful_titles,
@@ -70,7 +71,7 @@ class Survey:
                 or reader.read_own(line, text[line.start : min(line.end, line.start + PARAGRAPH)])
             )
         ]
-        self.anchors = self._kept(found)
+        self.anchors = self._kept(numbered_in_turn(self.lines, found, self.words.count))
         self.tools = self._tools()
         self.stretches = self._stretches()
         self._doubt_inner_conclusions()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Sequence
 
-from pipeline.inputs.parts.anchors import Anchor
+from pipeline.inputs.parts.anchors import Anchor, Reading
+from pipeline.inputs.parts.lines import Line
 
 ANCHOR_LIMIT = 300
 """Most lines that are considered; of more, those that say most plainly what they open."""
@@ -12,8 +15,42 @@ LEAST = 1.1
 """Weight of a reading that can matter."""
 OWN_NUMBERS = frozenset({"ex", "exp", "expt", "experiment", "exercise", "assignment", "activity"})
 """What a report as a whole may be numbered by."""
+MOST_ROUNDS = 4
+"""How often the exercises may be counted through: once for each tool."""
+IN_TURN = 3.0
+"""Weight of a heading by its number in turn alone."""
+_NUMBER = re.compile(r"((?:\d{1,2}\.){0,3})(\d{1,2})[.):]*\s")
 AGAIN = 1.5
 """What a label without a number gains from standing there several times."""
+
+
+def numbered_in_turn(lines: Sequence[Line], found: Sequence[Anchor], exercises: int) -> list[Anchor]:
+    """The anchors, with those of headings that number nothing but the exercises: 1 to 4, for each tool anew.
+
+    So it is only where all numbered headings of a level do so and none has another role, such as a conclusion.
+    """
+    known = {anchor.line.start: anchor for anchor in found}
+    levels: dict[tuple[str, int, int], list[tuple[Line, int]]] = {}
+    for line in lines:
+        if line.style in ("heading", "bold") and (told := _NUMBER.match(line.words)):
+            levels.setdefault((line.style, line.level, told[1].count(".")), []).append((line, int(told[2])))
+    for numbered in levels.values():
+        rounds, rest = divmod(len(numbered), exercises)
+        turns = [number for _, number in numbered] == [*range(1, exercises + 1)] * rounds
+        if rest or not turns or not 1 <= rounds <= MOST_ROUNDS or exercises < 2:
+            continue
+        if any(_has_other_role(known.get(line.start)) for line, _ in numbered):
+            continue
+        for line, number in numbered:
+            reading = Reading("prompt", number - 1, None, IN_TURN, "role")
+            anchor = known.get(line.start) or Anchor(line, (), "", said=line.words.casefold())
+            plain = any(each.exercise == number - 1 and each.weight >= IN_TURN for each in anchor.readings)
+            known[line.start] = anchor if plain else anchor._replace(readings=(*anchor.readings, reading))
+    return [known[start] for start in sorted(known)]
+
+
+def _has_other_role(anchor: Anchor | None) -> bool:
+    return anchor is not None and any(r.role not in ("prompt", "header") or r.tool for r in anchor.readings)
 
 
 def limited(found: list[Anchor]) -> list[Anchor]:
