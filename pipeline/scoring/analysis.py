@@ -94,7 +94,6 @@ class Reading:
     _says: bool | None = None
     _themed: list[str] | None = None
     _near: dict[int, float] | None = None
-    _near_ranking: Ranking | None = None
 
     @property
     def clauses(self) -> tuple[Clause, ...]:
@@ -151,12 +150,6 @@ class Reading:
         if self._near is None:
             self._near = themes.nearness(self.themed)
         return self._near
-
-    def near_ranking(self, themes: Themes) -> Ranking:
-        """The topic to which it is nearest by the themes of its words."""
-        if self._near_ranking is None:
-            self._near_ranking = rank(self.near(themes).items())
-        return self._near_ranking
 
     @property
     def taken(self) -> set[int]:

@@ -17,6 +17,11 @@ from pipeline.scoring.terms import PIECE, Word, fold, read_word, singular
 
 _JOINTS = re.compile(r"\s*(?:,|;|/|&|\band\b|\bversus\b|\bvs\b\.?|\bor\b)\s*", re.IGNORECASE)
 _PARENTHESES = re.compile(r"\(([^)]*)\)")
+_DEFINED = re.compile(
+    r"(?:definition|meaning|concept|notion|idea|nature|task|role|purpose)\s+of\s+(?:an?\s+|the\s+)?(.+)"
+    r"|what\s+(?:an?\s+|the\s+)?(.+?)\s+(?:is|are|means?)",
+    re.IGNORECASE,
+)
 _MODIFIER = re.compile(r"\w+(?:ent|ant|ive|al|ic|ous|ble|ed|ful|ar|ary|less)", re.IGNORECASE)
 WHOLE_NAME, ALIAS, PART = 1.0, 0.85, 0.7
 """How surely the name of a topic, another name for it and a part of the name mean it."""
@@ -65,6 +70,8 @@ class Concepts:
     """Topics by a telling word, as a key, that stands in their names and in no other topic's."""
     own_keys: tuple[frozenset[str], ...]
     """Keys of the words of each topic's names."""
+    defined: dict[str, tuple[tuple[int, tuple[str, ...]], ...]]
+    """Topics that ask what something is, by the first key of the words for it, with all their keys."""
     speller: Speller
     """Reads the words of answers."""
 
@@ -100,6 +107,17 @@ def _labels(own_keys: tuple[frozenset[str], ...], first_keys: Collection[str]) -
     uses = Counter(key for own in own_keys for key in own)
     common = {read_word(word).key for word in common_words()} - set(first_keys)
     return {key: i for i, own in enumerate(own_keys) for key in own if uses[key] == 1 and key not in common}
+
+
+def _defined(topics: tuple[Topic, ...]) -> dict[str, tuple[tuple[int, tuple[str, ...]], ...]]:
+    """What topics such as ``Definition of a robot`` and ``What a supply chain is`` ask for."""
+    found: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+    for index, topic in enumerate(topics):
+        asked = _DEFINED.fullmatch(topic.name.strip())
+        keys = tuple(word.key for word in words_of(asked[1] or asked[2])) if asked else ()
+        if keys:
+            found.setdefault(keys[0], []).append((index, keys))
+    return {key: tuple(asking) for key, asking in found.items()}
 
 
 def _pairs(topics: tuple[Topic, ...]) -> dict[str, tuple[tuple[int, frozenset[int]], ...]]:
@@ -191,5 +209,6 @@ def compile_exercise(exercise: RubricExercise) -> Concepts:
         pairs=_pairs(exercise.topics),
         labels=_labels(own_keys, {word.key for topic in exercise.topics for word in words_of(topic.name)[:1]}),
         own_keys=own_keys,
+        defined=_defined(exercise.topics),
         speller=Speller(PIECE.findall(texts)),
     )

@@ -11,6 +11,9 @@ from pipeline.scoring.reading import Passage
 from pipeline.scoring.terms import fold, read_word, singular
 
 _MIXED_CASE = re.compile(r"[A-Z]+[a-z]+[A-Z]")
+_DEFINES = re.compile(
+    r"[\s*_\"'”’]*(?:\([^)]{1,40}\)[\s*_]*)?(?:is|are|means?|refers?\s+to|describes?|denotes?|stands?\s+for|can\s+be\s+defined)\b"
+)
 _LONGEST_TERM = 12
 _LONGEST_LABEL = 3
 _NO_FIELDS: frozenset[int] = frozenset()
@@ -103,6 +106,26 @@ def _label_mentions(passage: Passage, concepts: Concepts) -> list[Mention]:
     ]
 
 
+def _definitions(passage: Passage, concepts: Concepts) -> list[Mention]:
+    """Topics that ask what something is, where a passage says so: ``A robot is ...`` for the definition of a robot."""
+    keys = passage.keys
+    if concepts.defined.keys().isdisjoint(keys):
+        return []
+    found = []
+    for first, key in enumerate(keys):
+        for topic, asked in concepts.defined.get(key, ()):
+            end = first + len(asked)
+            compound = first > 0 and passage.roles[first - 1] == CONTENT and passage.adjoin(first - 1)
+            if (
+                tuple(keys[first:end]) == asked
+                and not compound
+                and _DEFINES.match(passage.text, passage.places[end - 1][1])
+            ):
+                found.append(Mention(topic, tuple(range(first, end)), exact=False, rank=LOOSE))
+    return found
+
+
 def find_mentions(passage: Passage, concepts: Concepts) -> list[Mention]:
     """The places where a passage names a topic, exact ones first."""
-    return _exact_mentions(passage, concepts) + _loose_mentions(passage, concepts) + _label_mentions(passage, concepts)
+    by_name = _exact_mentions(passage, concepts) + _loose_mentions(passage, concepts)
+    return by_name + _label_mentions(passage, concepts) + _definitions(passage, concepts)

@@ -17,6 +17,10 @@ _BEHIND = re.compile(r"[*_\s\"'”’)]*(?:[:=]|->|→|[–—]\s|-\s)")
 _OPENED = re.compile(r"\([\s*_\"']*$")
 _CLOSED = re.compile(r"[\s*_\"'s]*\)")
 _IN_BRACKETS = re.compile(r"[*_\s\"'”’]*\(([^)]{12,})\)?")
+_IS_A = re.compile(
+    r"[\s*_\"'”’]*(?:\([^)]{1,40}\)[\s*_]*)?,?\s*(?:(?:is|are|means?)\s+(?:an?|the|any|one|when|how|if|where|that|what)"
+    r"|refers?\s+to|describes?|denotes?|stands?\s+for)\s"
+)
 BARE = 3
 """Informative words up to which a passage says next to nothing."""
 
@@ -101,7 +105,7 @@ def passage_signals(analysis: Analysis, index: int) -> tuple[float, ...]:
 def _answered(readings: list[Reading], index: int) -> int:
     """Ways of leaving out in the sentence after a heading, short line or question."""
     passage = readings[index].passage
-    short = passage.level is not None or passage.text.rstrip(" *_").endswith("?")
+    short = passage.level is not None or "?" in passage.text[-4:]
     return readings[index + 1].cues if short and index + 1 < len(readings) else 0
 
 
@@ -174,6 +178,7 @@ def placing_signals(site: Site, elsewhere: float) -> tuple[float, ...]:
     heading = reading.heads.get(topic)
     mention = reading.mentions.get(topic)
     rank = mention.rank if mention else 0.0
+    left_out = places_left_out(analysis)
     length = reading.passage.label_length()
     return (
         heading.rank if heading else 0.0,
@@ -202,12 +207,9 @@ def placing_signals(site: Site, elsewhere: float) -> tuple[float, ...]:
         elsewhere * rank,
         elsewhere * analysis.named,
         near,
-        near - min(1.0, reading.near_ranking(analysis.themes).apart_from(topic)),
         elsewhere * near,
-        bool(places_left_out(analysis).get(topic, _NOWHERE) - {site.index}),
+        topic in left_out and left_out[topic] != {site.index},
         elsewhere if mention is not None and len(mention.places) == 1 else 0.0,
-        elsewhere * told,
-        elsewhere * window,
         length > 0 and (mention is None or mention.places[0] >= length),
         own if 0 < rank <= WEAK else 0.0,
         own if rank >= SURE else 0.0,
@@ -215,7 +217,7 @@ def placing_signals(site: Site, elsewhere: float) -> tuple[float, ...]:
 
 
 _NO_CUES = (0.0,) * len(CUES)
-_UNNAMED = (0.0,) * (23 + len(CUES) + 1)
+_UNNAMED = (0.0,) * (24 + len(CUES) + 1)
 _NO_LEAD_IN = (0.0,) * 5
 
 
@@ -238,6 +240,7 @@ def _naming(analysis: Analysis, reading: Reading, mention: Mention) -> tuple[flo
         not any(roles[:first]),
         _few(len(behind), 5),
         _glosses(reading, mention),
+        _IS_A.match(passage.text, passage.places[last][1]) is not None,
         0 < last < passage.label_length(),
         not telling,
         beside,
@@ -269,9 +272,6 @@ def _lead_in(analysis: Analysis, reading: Reading, mention: Mention) -> tuple[fl
         (1 - covered) * (covered > 0),
         covered * _few(passage.roles[length:].count(CONTENT), 4) * (not weak),
     )
-
-
-_NOWHERE: frozenset[int] = frozenset()
 
 
 def places_left_out(analysis: Analysis) -> dict[int, set[int]]:
@@ -350,6 +350,7 @@ TOPIC_SIGNALS = (
     "opens with the name",
     "words behind the name",
     "a gloss of the name",
+    "the name and what it is",
     "the name as a lead-in",
     "a name of everyday words",
     "words beside the name",
@@ -393,12 +394,9 @@ TOPIC_SIGNALS = (
     "its name in an answer on something else",
     "topics named in an answer on something else",
     "its themes",
-    "its themes rather than another's",
     "its themes in an answer on something else",
     "left out in another place",
     "one word for it in an answer on something else",
-    "its description in a paragraph of an answer on something else",
-    "its description with what follows in an answer on something else",
     "a lead-in on something else",
     "one word of its name and its description",
     "its name and its description",
@@ -416,6 +414,7 @@ SPEAKS_FOR = frozenset(
         "the name word for word",
         "words behind the name",
         "a gloss of the name",
+        "the name and what it is",
         "the name as a lead-in",
         "share of the lead-in that names it, with a body",
         "words beside the name",
@@ -478,8 +477,6 @@ SPEAKS_AGAINST = frozenset(
         "its heading in an answer on something else",
         "topics named in an answer on something else",
         "one word for it in an answer on something else",
-        "its description in a paragraph of an answer on something else",
-        "its description with what follows in an answer on something else",
-    )
+            )
 )
 """Signals that can only speak against it."""
