@@ -206,6 +206,7 @@ def placing_signals(site: Site, elsewhere: float) -> tuple[float, ...]:
         elsewhere * own,
         elsewhere * rank,
         elsewhere * analysis.named,
+        elsewhere if mention is not None and _says_what(reading, mention) else 0.0,
         near,
         elsewhere * near,
         topic in left_out and left_out[topic] != {site.index},
@@ -240,7 +241,7 @@ def _naming(analysis: Analysis, reading: Reading, mention: Mention) -> tuple[flo
         not any(roles[:first]),
         _few(len(behind), 5),
         _glosses(reading, mention),
-        _IS_A.match(passage.text, passage.places[last][1]) is not None,
+        _says_what(reading, mention),
         0 < last < passage.label_length(),
         not telling,
         beside,
@@ -324,6 +325,11 @@ def _said(reading: Reading, clause: Clause, mention: Mention) -> int:
     return len(told) - sum([place in told for place in mention.places])
 
 
+def _says_what(reading: Reading, mention: Mention) -> bool:
+    """Whether a name is followed by what it is: ``X is a ...``."""
+    return _IS_A.match(reading.passage.text, reading.passage.places[mention.places[-1]][1]) is not None
+
+
 def _glosses(reading: Reading, mention: Mention) -> bool:
     """Whether a passage glosses a name: ``X: a clause``, ``X = a clause``, ``X (a clause)`` or ``a clause (X)``."""
     passage = reading.passage
@@ -393,6 +399,7 @@ TOPIC_SIGNALS = (
     "its description in an answer on something else",
     "its name in an answer on something else",
     "topics named in an answer on something else",
+    "the name and what it is in an answer on something else",
     "its themes",
     "its themes in an answer on something else",
     "left out in another place",
@@ -476,7 +483,8 @@ SPEAKS_AGAINST = frozenset(
         "its name in an answer on something else",
         "its heading in an answer on something else",
         "topics named in an answer on something else",
+        "the name and what it is in an answer on something else",
         "one word for it in an answer on something else",
-            )
+    )
 )
 """Signals that can only speak against it."""

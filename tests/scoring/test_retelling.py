@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.inputs.rubrics import read_rubric
 from pipeline.records import RubricExercise, Topic
+from pipeline.scoring.analysis import WEAK, analyse
 from pipeline.scoring.concepts import words_of
 from pipeline.scoring.coverage import cover
 from pipeline.scoring.descriptions import describe, union
@@ -171,3 +172,31 @@ def test_a_sentence_that_names_no_topic_retells_one_at_most(subject: str) -> Non
     text = read_markdown((folder / "answers" / "paraphrase_1.md").read_text("utf-8"))
     retold = [hit.start for hit in cover(text, exercise) if hit.why == "retold without its name"]
     assert len(set(retold)) == len(retold) > 1
+
+
+DEFINING = RubricExercise(
+    id="robots",
+    topics=(
+        Topic(id="robot", name="Definition of a robot", description="A machine that senses, decides and acts."),
+        Topic(id="arm", name="Industrial robot arms", description="Welding and painting in factories."),
+        Topic(id="what", name="What a cobot is", description="It shares a space with people."),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "named"),
+    [
+        ("A robot is a machine that perceives its surroundings.", {"robot"}),
+        ("Robots (automata) are machines that move by themselves.", {"robot"}),
+        ("A cobot means a machine beside which people work.", {"what"}),
+        ("Our robot broke down on Monday.", set()),
+        ("A surgical robot is expensive.", set()),
+    ],
+)
+def test_a_sentence_that_says_what_something_is_names_the_topic_that_asks_for_it(
+    sentence: str, named: set[str]
+) -> None:
+    (reading,) = analyse(read_markdown(sentence), DEFINING).readings
+    found = {DEFINING.topics[topic].id for topic, mention in reading.mentions.items() if mention.rank > WEAK}
+    assert found == named
