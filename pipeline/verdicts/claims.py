@@ -17,6 +17,9 @@ from pipeline.verdicts.statements import Claim
 from pipeline.verdicts.topic_claims import judge_topics
 from pipeline.verdicts.wording import counted, series
 
+_JOINT = re.compile(r"^(?:and|but|while|whereas|although|though|however|yet)\b[\s,]*", re.IGNORECASE)
+"""What joins a clause to the one before, and means nothing without it."""
+
 
 def check_claims(
     text: str,
@@ -81,7 +84,7 @@ def _own_words(sentence: Sentence, claim: Claim) -> str:
     """The whole sentence, unless clauses outside of the claim speak of a model: what was not checked is not shown."""
     outside = [clause for clause in sentence.clauses if clause.end <= claim.start or clause.start >= claim.end]
     if any(clause.subjects for clause in outside):
-        return sentence.text[claim.start : claim.end].strip(" ,;.")
+        return _JOINT.sub("", sentence.text[claim.start : claim.end].strip(" ,;."))
     return sentence.text
 
 

@@ -288,7 +288,7 @@ def test_topics_beyond_the_other_s_are_named_and_quoted() -> None:
     _, finding = case.check(
         "Sample A is longer than Sample B. It is longer and explains topics that Sample B leaves out."
     )[1:]
-    assert finding.sentence == "and explains topics that Sample B leaves out"
+    assert finding.sentence == "explains topics that Sample B leaves out"
     assert finding.why == (
         "Of the three topics of the rubric, Sample A explains two that Sample B leaves out: “Energy” and “Jobs”. The "
         "other way round there is one."
@@ -325,8 +325,8 @@ def test_four_sentences_as_in_the_course_come_back_in_their_own_words() -> None:
     assert [(f.sentence, f.standing) for f in findings] == [
         ("ChatGPT wrote the fuller, more thorough text, whereas Gemini AI kept to a short overview.", "supported"),
         ("ChatGPT covers things such as transformers and RLHF", "supported"),
-        ("while Gemini AI names flow-based models", "supported"),
-        ("but lacks depth", "supported"),
+        ("Gemini AI names flow-based models", "supported"),
+        ("lacks depth", "supported"),
         (
             "Gemini AI is easier to read for beginners, while ChatGPT seems dense because of its technical detail.",
             "supported",
