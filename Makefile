@@ -9,7 +9,7 @@ help:
 	@echo "make test       ruff, mypy --strict and pytest"
 	@echo "make benchmark  speed, as ratios to something in the same run"
 	@echo "make evaluate   the coverage scorer against our labelled answers"
-	@echo "make torture    faults, kills, other machines, hostile texts, load: the long forms, 20 to 50 minutes"
+	@echo "make torture    faults, kills, other machines, hostile texts, load: the long forms, up to an hour"
 	@echo "make clean      remove .venv and what was built"
 
 .venv/.installed: pyproject.toml
