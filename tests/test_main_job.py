@@ -360,13 +360,13 @@ def test_a_local_server_and_a_model_file_go_through_the_whole_job(
         f"  - {{id: 'gguf:{tiny_model}', label: In process, settings: {{max_tokens: 40, seed: 3}}}}\n"
     )
     project = write_experiment(tmp_path / "p", providers)
-    done = call("run", cwd=project)
+    done = call("run", "-f", "md", cwd=project)
     assert done.returncode == 0, done.stderr
     run = json.loads((project / "out" / "run.json").read_bytes())
     assert {a["status"] for a in run["answers"]} <= {"answered", "truncated"}
     assert all(a["text"] for a in run["answers"])
     asked = written(project / "out")
-    replayed = call("run", "--record-mode", "none", cwd=project)
+    replayed = call("run", "-f", "md", "--record-mode", "none", cwd=project)
     assert replayed.returncode == 0, replayed.stderr
     assert written(project / "out") == asked
     assert str(tiny_model.parent) not in (project / "out" / "run.json").read_text("utf-8")
