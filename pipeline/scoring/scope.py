@@ -27,7 +27,7 @@ _CUES = {
     "another time": r"e.?r",
     "treated elsewhere": r"b+t.{0,4}e.{0,2}d|b+t.?e$",
     "told elsewhere": r"[tfgb].{0,5}(?:e.{0,2}d|id)|[tf].?e$|[tf]b?.{0,3}d|g.{0,2}ed",
-    "by somebody else": r"[tfgb].{0,3}d|d.?[tf]|c.{0,4}[de]|d.{0,2}u",
+    "by somebody else": r"[tfgb].{0,3}d|c.{0,4}[de]|d.{0,2}u",
     "to come": r"[bg].{0,2}y|y$",
     "taken as known": r"[qgb].{0,2}p|i.{0,2}p",
     "not known": r"[nz].{0,2}[kp]|i.{0,3}[nz].{0,3}[kp]|k[nz]",

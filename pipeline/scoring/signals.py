@@ -21,6 +21,8 @@ _IS_A = re.compile(
     r"[\s*_\"'”’]*(?:\([^)]{1,40}\)[\s*_]*)?,?\s*(?:(?:is|are|means?)\s+(?:an?|the|any|one|when|how|if|where|that|what)"
     r"|refers?\s+to|describes?|denotes?|stands?\s+for)\s"
 )
+NO_FARTHER = -0.15
+"""How much closer to another topic a passage that surely names one counts as at the most."""
 BARE = 3
 """Informative words up to which a passage says next to nothing."""
 
@@ -190,7 +192,7 @@ def placing_signals(site: Site, elsewhere: float) -> tuple[float, ...]:
         topic in block.named,
         len(reading.sure) > (topic in reading.sure),
         own,
-        own - reading.ranking.apart_from(topic),
+        max(own - reading.ranking.apart_from(topic), NO_FARTHER if rank >= SURE else -1.0),
         own_words.literal,
         _few(own_words.pairs, 6),
         window,
