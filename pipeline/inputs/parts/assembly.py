@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.inputs.parts.anchors import Anchor
 from pipeline.inputs.parts.confidence import Confidence
 from pipeline.inputs.parts.cutting import trimmed
-from pipeline.inputs.parts.labellings import Labelling, State, Step
+from pipeline.inputs.parts.labellings import Labelling, Region, State, Step
 from pipeline.inputs.parts.remarks import with_remarks
 from pipeline.inputs.parts.survey import Survey, count_words
 from pipeline.records import Part, PartKind, Rubric
@@ -32,17 +31,6 @@ SAID = 0.6
 BY_ORDER = 0.4
 """Confidence in a tool or exercise that the order alone suggests."""
 _QUOTES = ('"', "“", "'", "‘", "«", ">", "`", "_", "*")
-
-
-class _Region(NamedTuple):
-    """A stretch of one state."""
-
-    number: int
-    step: Step
-    anchor: Anchor | None
-    begin: int
-    """Where its first line begins."""
-    end: int
 
 
 class _Tool(NamedTuple):
@@ -72,7 +60,7 @@ class _Assembler:
         steps = labellings[0].steps
         begins = [self._begin(step) for step in steps]
         self.regions = [
-            _Region(number, step, survey.anchors[step.anchor] if step.anchor >= 0 else None, begin, end)
+            Region(number, step, survey.anchors[step.anchor] if step.anchor >= 0 else None, begin, end)
             for number, (step, (begin, end)) in enumerate(zip(steps, pairwise([*begins, len(self.text)]), strict=True))
         ]
         self.columns = {step.state.tool for step in steps if step.state.mode == "answer"}
@@ -84,7 +72,7 @@ class _Assembler:
 
     # ------------------------------------------------------------ regions
 
-    def parts_of(self, region: _Region) -> Iterator[Part]:
+    def parts_of(self, region: Region) -> Iterator[Part]:
         """The parts of a region; none for one without words."""
         state = region.step.state
         if state.mode == "answer":
@@ -108,7 +96,7 @@ class _Assembler:
             tool = tool._replace(confidence=tool.confidence * WITHIN)
         yield self._part(region, kind, found, exercise, tool)
 
-    def _own_kind(self, region: _Region) -> PartKind:
+    def _own_kind(self, region: Region) -> PartKind:
         mode = region.step.state.mode
         if mode in ("introduction", "conclusion"):
             return mode
@@ -118,7 +106,7 @@ class _Assembler:
             return "conclusion"
         return "other"
 
-    def _answer(self, region: _Region) -> Iterator[Part]:
+    def _answer(self, region: Region) -> Iterator[Part]:
         state = region.step.state
         exercise = self._exercise_id(state)
         begin = self._behind_label(region)
@@ -126,8 +114,17 @@ class _Assembler:
         if prompt is not None:
             yield self._part(region, "prompt", prompt, exercise, _Tool(self._named_tool(state)))
             begin = prompt[1]
-        if found := self._trimmed(begin, region.end):
+        if (found := self._trimmed(begin, region.end)) and self._is_about_answers(region):
+            yield self._part(region, "other", found)
+        elif found:
             yield self._part(region, "answer", found, exercise, self._doubted(self._tool(state), found))
+
+    def _is_about_answers(self, region: Region) -> bool:
+        """Whether all tools have answered the exercise before, and none is named here: results, not one answer more."""
+        state = region.step.state
+        before = (each.step.state for each in self.regions[: region.number])
+        answered = {each.tool for each in before if each.mode == "answer" and each.exercise == state.exercise}
+        return bool(self.tools) and state.tool is None and answered >= set(range(len(self.tools)))
 
     def _doubted(self, tool: _Tool, span: tuple[int, int]) -> _Tool:
         """The tool, less sure where a paragraph begins with another's name: a table that a PDF has lost."""
@@ -138,7 +135,7 @@ class _Assembler:
                 return _Tool(tool.label, tool.confidence * WITHIN, why)
         return tool
 
-    def _behind_label(self, region: _Region) -> int:
+    def _behind_label(self, region: Region) -> int:
         """Where the text of a region begins, its label left out."""
         anchor = region.anchor
         if anchor is None or anchor.own:
@@ -150,7 +147,7 @@ class _Assembler:
         offset = line[:400].find(head, 1)
         return anchor.line.start + offset if offset > 0 else anchor.line.end
 
-    def _prompt_at_top(self, region: _Region, begin: int) -> tuple[int, int] | None:
+    def _prompt_at_top(self, region: Region, begin: int) -> tuple[int, int] | None:
         """The prompt repeated between an exercise's label and the answer."""
         anchor, reading = region.anchor, region.step.reading
         if anchor is None or reading is None or reading.exercise is None or reading.role == "output":
@@ -206,7 +203,7 @@ class _Assembler:
     def _trimmed(self, start: int, end: int) -> tuple[int, int] | None:
         return trimmed(self.text, start, end)
 
-    def _leads_to_answer(self, region: _Region) -> bool:
+    def _leads_to_answer(self, region: Region) -> bool:
         following = [each.step.state for each in self.regions[region.number + 1 : region.number + 2]]
         exercise = region.step.state.exercise
         return any(state.mode in ("answer", "prompt") and state.exercise == exercise for state in following)
@@ -217,7 +214,7 @@ class _Assembler:
         unnamed = state.exercise is None or (self.tools and state.tool is None)
         return "other" if short or unnamed or self._fit(*span, state.exercise or 0) >= SAID else "answer"
 
-    def _has_prose(self, region: _Region) -> bool:
+    def _has_prose(self, region: Region) -> bool:
         return count_words(self.text[region.begin : region.end]) >= 25
 
     # ------------------------------------------------------------ names
@@ -262,7 +259,7 @@ class _Assembler:
     # ------------------------------------------------------------ confidence
 
     def _part(
-        self, region: _Region, kind: PartKind, span: tuple[int, int], exercise: str | None = None, tool: _Tool = NO_TOOL
+        self, region: Region, kind: PartKind, span: tuple[int, int], exercise: str | None = None, tool: _Tool = NO_TOOL
     ) -> Part:
         confidence = tool.confidence * self.confidence.margin(region.number)
         reasons = [self._source(region)]
@@ -285,7 +282,7 @@ class _Assembler:
             why="; ".join(each for each in (*reasons, tool.why) if each),
         )
 
-    def _source(self, region: _Region) -> str:
+    def _source(self, region: Region) -> str:
         if region.anchor is None:
             return "the beginning of the text"
         line = region.anchor.line

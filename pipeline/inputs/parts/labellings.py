@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from pipeline.inputs.parts.anchors import Reading
+from pipeline.inputs.parts.anchors import Anchor, Reading
 
 Mode = Literal["front", "lead", "prompt", "answer", "introduction", "conclusion", "other"]
 
@@ -43,3 +43,14 @@ class Labelling(NamedTuple):
 
     score: float
     steps: tuple[Step, ...]
+
+
+class Region(NamedTuple):
+    """A stretch of one state."""
+
+    number: int
+    step: Step
+    anchor: Anchor | None
+    begin: int
+    """Where its first line begins."""
+    end: int

@@ -45,7 +45,9 @@ def with_cells(text: str, parts: Sequence[Part], reader: AnchorReader, rubric: R
     found: list[Part] = []
     tables = []
     for table in _tables(text):
-        if answers := list(_answers(table, parts, reader, rubric)):
+        answers = list(_answers(table, parts, reader, rubric))
+        # Several cells for one answer are quotations from it, such as a table of what covers which topic.
+        if answers and len({(each.exercise, each.tool) for each in answers}) == len(answers):
             found += answers
             tables.append((table[0][0].start, table[-1][-1].end))
     return put_in_place(text, parts, found, tables)

@@ -88,6 +88,19 @@ def test_an_answer_that_seems_to_hold_anothers_is_doubted() -> None:
     assert "Gemini stands at the beginning of a paragraph" in mixed.why
 
 
+def test_quotations_in_a_table_and_results_by_exercise_are_no_answers() -> None:
+    """The report that labreport itself writes ends with both."""
+    told = "\n\n".join(
+        f"## Exercise {n}: x\n\n### ChatGPT\n\n{text}\n\n### Gemini\n\n{text}" for n, text in ((1, PROSE), (4, SCALE))
+    )
+    measured = "## Exercise 4: x\n\n| Answer | Words |\n|---|---|\n| ChatGPT | 60 |\n| Gemini | 61 |"
+    quoted = "\n".join(f"| Idea {each} | explained: {SCALE} | absent |" for each in "abc")
+    table = f"| Topic | ChatGPT | Gemini |\n|---|---|---|\n{quoted}"
+    text = f"{told}\n\n# Results\n\n{measured}\n\n# Appendix\n\n{table}\n\nNo more."
+    expected = [(each, tool) for each in ("foundations", "scaling") for tool in ("ChatGPT", "Gemini")]
+    assert answers(find_parts(text, rubric())) == expected
+
+
 def test_a_measure_is_no_tool() -> None:
     text = f"# ChatGPT\n\n## Prompt 1\n\n{PROSE}\n\n### Perplexity\n\n{PROSE}\n\n## Prompt 4\n\n{SCALE}"
     assert [tool for _, tool in answers(find_parts(text, rubric()))] == ["ChatGPT"] * 2
