@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.errors import InputError, UsageError
 from pipeline.inputs.documents import read_bytes
-from pipeline.inputs.found_files import Found, Opener, is_archive
+from pipeline.inputs.found_files import Found, FoundFile, Opener, is_archive
 from pipeline.inputs.lms_names import tell_name
 from pipeline.inputs.reading.plain import decode_text
 from pipeline.inputs.rosters import known_columns
@@ -26,6 +26,8 @@ _OUTPUT = ("grades.json", "gradebook.csv")
 _SYSTEM = frozenset({".git", ".svn", ".ipynb_checkpoints", ".venv", ".cache", ".idea", ".vscode", ".ds_store"})
 """Hidden names in which nobody hands anything in."""
 _MOST_NAMES = 5
+_REPORTS = ("report.docx", "report.md", "report.pdf", "report.html")
+"""The report of a run in its formats, that first which keeps most of its structure."""
 
 
 def refuse_misplaced(found: Iterable[Found]) -> None:
@@ -94,6 +96,22 @@ def _settings(data: bytes) -> str:
     entries = [entry for each in value.values() if isinstance(each, list) for entry in each]
     told = bool(entries) and all(isinstance(entry, dict) and "from" in entry for entry in entries)
     return "these are corrections of parts: use --parts" if told else ""
+
+
+def without_run_files(files: Sequence[FoundFile]) -> list[FoundFile]:
+    """The files; of a folder that labreport wrote nothing but the report, which holds the answers and tables too."""
+    names = {file.path for file in files}
+    runs = {
+        file.path.parent
+        for file in files
+        if file.path.name == "run.json" and any(file.path.with_name(name) in names for name in _REPORTS)
+    }
+    kept = []
+    for file in files:
+        run = next((run for run in runs if file.path.is_relative_to(run)), None)
+        if run is None or file.path == next(run / name for name in _REPORTS if run / name in names):
+            kept.append(file)
+    return kept
 
 
 def hidden_names(paths: Sequence[Path]) -> tuple[str, ...]:

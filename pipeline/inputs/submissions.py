@@ -13,6 +13,7 @@ from pipeline.inputs.found_files import Found, FoundFile, Opener, is_archive, li
 from pipeline.inputs.gradescope import read_metadata
 from pipeline.inputs.ids import slug
 from pipeline.inputs.lms_names import Named, tell_name
+from pipeline.inputs.misplaced import without_run_files
 from pipeline.inputs.rosters import Roster
 from pipeline.records import Submitter
 
@@ -264,9 +265,9 @@ def _found(key: tuple[str, ...], files: Sequence[_Owned], blind: str | None) -> 
     )
     current = [each for each in files if each.batch == newest]
     older = [each for each in files if each.batch != newest]
-    latest = _latest_versions([each.file for each in current])
-    kept = [file for file in latest if file is not None]
-    gone = [each.file for each in older] + [each.file for each in current if each.file not in kept]
+    handed_in = without_run_files([each.file for each in current])
+    kept = _latest_versions(handed_in)
+    gone = [each.file for each in older] + [file for file in handed_in if file not in kept]
     person = current[0].submitter
     label = _label(" ".join(filter(None, (person.name, person.lms_id or person.register_number))))
     if person.name == blind and key[0] == "moodle":

@@ -79,6 +79,17 @@ def test_an_earlier_output_is_told(folder: Path, inner: str) -> None:
         refuse_misplaced(find_submissions([folder]))
 
 
+def test_of_the_folder_of_a_run_the_report_counts(folder: Path) -> None:
+    run = folder / "Bo" / "lab"
+    (run / "answers" / "Gemini").mkdir(parents=True)
+    for name in ("run.json", "report.html", "report.pdf", "report.md", "scores.csv", "answers/Gemini/a.0.md"):
+        (run / name).write_text("x", "utf-8")
+    (folder / "Bo" / "notes.md").write_text("x", "utf-8")
+    (folder / "Ada" / "run.json").write_text("{}", "utf-8")
+    found = {each.id: [file.path.as_posix() for file in each.files] for each in find_submissions([folder])}
+    assert found == {"ada": ["Ada/report.md"], "bo": ["Bo/lab/report.md", "Bo/notes.md"]}
+
+
 def test_names_that_begin_with_a_point_are_told(folder: Path) -> None:
     for name in (".dot/report.md", ".git/readme.md", "Ada/.draft.md", "Ada/.~lock.report.odt#", ".DS_Store"):
         (folder / name).parent.mkdir(exist_ok=True)
