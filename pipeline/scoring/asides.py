@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from itertools import accumulate
 from operator import sub
 
-from pipeline.scoring.analysis import Analysis, Reading
+from pipeline.scoring.analysis import Analysis
+from pipeline.scoring.matching import Reading
 
 FEW, FEWEST_WORDS = 4, 20
 """Words, without and with those that say nothing of a subject, up to which a stretch hardly tells what it is about."""

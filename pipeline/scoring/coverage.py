@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from typing import Literal
 
 from pipeline.records import RubricExercise, Topic, TopicHit
-from pipeline.scoring.analysis import WEAK, Analysis, analyse
+from pipeline.scoring.analysis import Analysis, analyse
 from pipeline.scoring.asides import Asides, answer_signals
 from pipeline.scoring.candidates import Candidate, Kind, named_sites, retold_sites, stretch
 from pipeline.scoring.concepts import WHOLE_NAME
+from pipeline.scoring.matching import WEAK
 from pipeline.scoring.model import Logistic, Models, models
 from pipeline.scoring.reading import Passage
 from pipeline.scoring.scope import leaves_out

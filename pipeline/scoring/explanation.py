@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.records import Clue, Explanation, FoundBy, RubricExercise, Topic, Weighing
-from pipeline.scoring.analysis import WEAK, Reading, analyse
+from pipeline.scoring.analysis import analyse
 from pipeline.scoring.candidates import Candidate, named_sites, retold_sites
 from pipeline.scoring.concepts import words_of
 from pipeline.scoring.coverage import Grader, hit_of
+from pipeline.scoring.matching import WEAK, Reading
 from pipeline.scoring.mentions import Mention
-from pipeline.scoring.signals import PASSAGE_SIGNALS, TOPIC_SIGNALS
+from pipeline.scoring.signal_names import PASSAGE_SIGNALS, TOPIC_SIGNALS
 from pipeline.scoring.terms import read_word
 from pipeline.scoring.text import Text
 

@@ -135,7 +135,7 @@ def _read(data: dict[str, object], names: tuple[str, ...]) -> Logistic:
 def models() -> Models:
     """The shipped models."""
     from pipeline.scoring.asides import ANSWER_SIGNALS, ASIDE_SIGNALS
-    from pipeline.scoring.signals import PASSAGE_SIGNALS, TOPIC_SIGNALS
+    from pipeline.scoring.signal_names import PASSAGE_SIGNALS, TOPIC_SIGNALS
 
     both = PASSAGE_SIGNALS + TOPIC_SIGNALS
     over_rows = ("present", "explained", "hinted", "explained_by_hint", "continued", "retold", "retold_sparse")

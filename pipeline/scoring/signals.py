@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from itertools import compress
 
-from pipeline.scoring.analysis import SURE, WEAK, Analysis, Reading
+from pipeline.scoring.analysis import Analysis
 from pipeline.scoring.descriptions import NOTHING
+from pipeline.scoring.matching import SURE, WEAK, Reading
 from pipeline.scoring.meanings import common_stems, fields_of_words
 from pipeline.scoring.mentions import CONTENT, Mention
 from pipeline.scoring.predicates import defines, says
@@ -53,7 +54,7 @@ def _few(count: float, most: int) -> float:
 
 
 def passage_signals(analysis: Analysis, index: int) -> tuple[float, ...]:
-    """The signals of a passage whatever the topic, in the order of ``PASSAGE_SIGNALS``."""
+    """The signals of a passage whatever the topic, in the order of ``signal_names.PASSAGE_SIGNALS``."""
     reading = analysis.readings[index]
     passage, tally, count = reading.passage, reading.tally, reading.tally.traits.get
     words = tally.words or 1
@@ -111,49 +112,8 @@ def _answered(readings: list[Reading], index: int) -> int:
     return readings[index + 1].cues if short and index + 1 < len(readings) else 0
 
 
-PASSAGE_SIGNALS = (
-    "informative words",
-    "hardly any informative word",
-    "words of general English",
-    "praise",
-    "talk about the text",
-    "a clause or definition",
-    "verbs of doing",
-    "a form of to be",
-    "reasons and conditions",
-    "relative clauses",
-    "words of manner and direction",
-    "words of purpose",
-    "a negation",
-    "first person",
-    "persons and dates",
-    "you",
-    "figures",
-    "a question",
-    "a colon at its end",
-    "a list item",
-    "a heading",
-    "fewer than six words",
-    "length",
-    "topics named",
-    "share of names",
-    "commas",
-    "words of leaving out",
-    "leaving out in the sentence before",
-    "under a heading of what is left out",
-    "leaving out in the sentences beside",
-    "leaving out in what a short line or question heads",
-    "words of the subject around",
-    "informative words beside names in the answer",
-    "descriptions in the answer",
-    "the best three descriptions in the answer",
-    "words of the subject in the answer",
-    "topics named in the answer",
-)
-
-
 def topic_signals(site: Site, elsewhere: float) -> tuple[float, ...]:
-    """The signals of a topic at a place, in the order of ``TOPIC_SIGNALS``.
+    """The signals of a topic at a place, in the order of ``signal_names.TOPIC_SIGNALS``.
 
     Args:
         site: the place.
@@ -347,146 +307,3 @@ def _glosses(reading: Reading, mention: Mention) -> bool:
     if bracketed and _OPENED.search(text, max(0, start - 8), start) and _CLOSED.match(text, end):
         return defines(text[:start])
     return False
-
-
-TOPIC_SIGNALS = (
-    "sureness of the name",
-    "only one word of the name",
-    "the name word for word",
-    "length of the name",
-    "capitals",
-    "opens with the name",
-    "words behind the name",
-    "a gloss of the name",
-    "the name and what it is",
-    "the name as a lead-in",
-    "a name of everyday words",
-    "words beside the name",
-    "words beside the name in a clause",
-    "informative words in its part of the sentence",
-    "leaves out and says nothing else",
-    "leaves out in two ways",
-    "surely leaves out",
-    "likely leaves out",
-    "a list beside a clause that leaves out",
-    "one word of its name in another form",
-    "one word of its name that has many meanings",
-    "one word of its name that the answer uses again",
-    "rest of the lead-in that has a word of its name",
-    "share of the lead-in that names it, with a body",
-    *(f"says: {cue}" for cue in CUES),
-    "ways of leaving out in the clause",
-    "under its heading",
-    "informative words under its heading",
-    "its heading in an answer on something else",
-    "named in the sentence before",
-    "under another topic's heading",
-    "another topic in the paragraph",
-    "named in the paragraph",
-    "another topic in the sentence",
-    "share of its description",
-    "closer to it than to other topics",
-    "its description word for word",
-    "words of its description",
-    "share of its description with what follows",
-    "word for word with what follows",
-    "closer than to other topics with what follows",
-    "share of its description in the paragraph",
-    "closer to it in the paragraph",
-    "in the rubric's order",
-    "its turn in the rubric's order",
-    "its turn rather than another's",
-    "its turn and its description",
-    "an answer on something else",
-    "its description in an answer on something else",
-    "its name in an answer on something else",
-    "topics named in an answer on something else",
-    "the name and what it is in an answer on something else",
-    "its themes",
-    "its themes in an answer on something else",
-    "left out in another place",
-    "one word for it in an answer on something else",
-    "a lead-in on something else",
-    "one word of its name and its description",
-    "its name and its description",
-)
-
-
-SPEAKS_FOR = frozenset(
-    (
-        "informative words",
-        "a clause or definition",
-        "verbs of doing",
-        "reasons and conditions",
-        "words of the subject around",
-        "sureness of the name",
-        "the name word for word",
-        "words behind the name",
-        "a gloss of the name",
-        "the name and what it is",
-        "the name as a lead-in",
-        "share of the lead-in that names it, with a body",
-        "words beside the name",
-        "words beside the name in a clause",
-        "informative words in its part of the sentence",
-        "under its heading",
-        "informative words under its heading",
-        "named in the sentence before",
-        "named in the paragraph",
-        "share of its description",
-        "closer to it than to other topics",
-        "its description word for word",
-        "words of its description",
-        "share of its description with what follows",
-        "word for word with what follows",
-        "closer than to other topics with what follows",
-        "share of its description in the paragraph",
-        "closer to it in the paragraph",
-        "in the rubric's order",
-        "its turn in the rubric's order",
-        "its turn rather than another's",
-        "its turn and its description",
-        "one word of its name and its description",
-        "its name and its description",
-    )
-)
-"""Signals that can only speak for a topic; all others but the next may speak either way."""
-SPEAKS_AGAINST = frozenset(
-    (
-        "hardly any informative word",
-        "praise",
-        "talk about the text",
-        "words of leaving out",
-        "leaving out in the sentence before",
-        "under a heading of what is left out",
-        "leaving out in the sentences beside",
-        "leaving out in what a short line or question heads",
-        "a list beside a clause that leaves out",
-        "a question",
-        "a colon at its end",
-        "a heading",
-        "only one word of the name",
-        "a name of everyday words",
-        "leaves out and says nothing else",
-        "leaves out in two ways",
-        "left out in another place",
-        "surely leaves out",
-        "likely leaves out",
-        "one word of its name in another form",
-        "one word of its name that has many meanings",
-        "one word of its name that the answer uses again",
-        "rest of the lead-in that has a word of its name",
-        *(f"says: {cue}" for cue in CUES),
-        "ways of leaving out in the clause",
-        "under another topic's heading",
-        "a lead-in on something else",
-        "an answer on something else",
-        "its description in an answer on something else",
-        "its name in an answer on something else",
-        "its heading in an answer on something else",
-        "topics named in an answer on something else",
-        "the name and what it is in an answer on something else",
-        "one word for it in an answer on something else",
-    )
-)
-"""Signals that can only speak against it."""

@@ -11,7 +11,7 @@ import pytest
 from pipeline.scoring.asides import ANSWER_SIGNALS, ASIDE_SIGNALS
 from pipeline.scoring.lexicon import FOLDER
 from pipeline.scoring.model import WEIGHTS, Logistic, Models, logistic, models, read_models
-from pipeline.scoring.signals import PASSAGE_SIGNALS, TOPIC_SIGNALS
+from pipeline.scoring.signal_names import PASSAGE_SIGNALS, TOPIC_SIGNALS
 
 SHIPPED = json.loads((FOLDER / WEIGHTS).read_text("utf-8"))
 

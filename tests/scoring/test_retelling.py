@@ -8,10 +8,11 @@ import pytest
 
 from pipeline.inputs.rubrics import read_rubric
 from pipeline.records import RubricExercise, Topic
-from pipeline.scoring.analysis import WEAK, analyse
+from pipeline.scoring.analysis import analyse
 from pipeline.scoring.concepts import words_of
 from pipeline.scoring.coverage import cover
 from pipeline.scoring.descriptions import describe, union
+from pipeline.scoring.matching import WEAK
 from pipeline.scoring.meanings import ideas_of
 from pipeline.scoring.text import read_markdown
 

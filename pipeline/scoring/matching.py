@@ -1,0 +1,261 @@
+"""Passages of an answer matched with the names and descriptions of topics, and their other words counted."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, compress
+
+from pipeline.records import RubricExercise
+from pipeline.scoring.concepts import compile_exercise
+from pipeline.scoring.descriptions import Descriptions, Links, Ranking, rank, union
+from pipeline.scoring.meanings import common_stems
+from pipeline.scoring.mentions import CONTENT, Mention, find_mentions
+from pipeline.scoring.predicates import says
+from pipeline.scoring.reading import Passage, read_passages
+from pipeline.scoring.scope import Clause, may_leave_out, read_clauses
+from pipeline.scoring.sense import Subject, subject_of
+from pipeline.scoring.text import Text
+from pipeline.scoring.themes import Themes, themed_words
+
+WEAK = 0.3
+"""Rank of a single word out of a name, where the answer does not name the topic in full anywhere."""
+SURE = 0.7
+"""Rank from which a name surely means its topic."""
+COMMON_WEIGHT = 0.4
+"""Weight for the subject up to which a word of praise or talk is just that."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """The words of a passage beside names of topics, counted."""
+
+    traits: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+    words: int = 0
+    named: int = 0
+    numbers: int = 0
+    informative: set[str] = field(default_factory=set)
+    """Stems that are neither function words, praise, talk nor general academic English."""
+    general: set[str] = field(default_factory=set)
+    """Stems of general academic English."""
+    near: float = 0.0
+    """Weight of the words of the subject."""
+    foreign: int = 0
+    """Words that are not of the subject; names of persons and places do not count."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """A passage with what was found in it."""
+
+    passage: Passage
+    mentions: dict[int, Mention]
+    """The surest mention of each topic."""
+    named: frozenset[int]
+    """Places of the words that name a topic."""
+    tally: Tally
+    links: Links
+    shares: dict[int, float]
+    """How much of each description it retells beside names."""
+    heads: dict[int, Mention] = field(default_factory=dict)
+    """The topics that the nearest heading of any topic names."""
+    following: list[Reading] = field(default_factory=list)
+    """The next passages of its block, as far as a retelling that begins with it may extend; empty for a heading."""
+    named_before: dict[int, Mention] = field(default_factory=dict)
+    """The topics that the passage before it in its block names."""
+    content: list[int] = field(default_factory=list)
+    """Places of the words with content."""
+    sure: set[int] = field(default_factory=set)
+    """The topics that it surely names."""
+    cues_before: int = 0
+    """Number of ways in which a clause of the passage before it in its block may speak of leaving something out."""
+    _clauses: tuple[Clause, ...] = ()
+    _cues: int | None = None
+    _window: tuple[Links, dict[int, float]] | None = None
+    _ranking: Ranking | None = None
+    _window_ranking: Ranking | None = None
+    _taken: set[int] | None = None
+    _says: bool | None = None
+    _themed: list[str] | None = None
+    _near: dict[int, float] | None = None
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """Its clauses."""
+        if not self._clauses:
+            self._clauses = read_clauses(self.passage)
+        return self._clauses
+
+    @property
+    def cues(self) -> int:
+        """Number of ways in which a clause of it may speak of leaving something out."""
+        if self._cues is None:
+            doubtful = may_leave_out(self.passage)
+            self._cues = max([len(clause.cues) for clause in self.clauses]) if doubtful else 0
+        return self._cues
+
+    @property
+    def body(self) -> bool:
+        """Whether it is no heading."""
+        return self.passage.level is None
+
+    def window(self, descriptions: Descriptions) -> tuple[Links, dict[int, float]]:
+        """What it retells with what follows in its block, and the shares of descriptions; nothing for a heading."""
+        if self._window is None:
+            self._window = told_together([self, *self.following] if self.body else [], descriptions)
+        return self._window
+
+    def holds_block(self, together: tuple[Links, dict[int, float]]) -> None:
+        """Take what a block of no more passages than a window retells for what this, its first passage, opens."""
+        self._window = together
+
+    @property
+    def ranking(self) -> Ranking:
+        """The topic whose description it retells best."""
+        if self._ranking is None:
+            self._ranking = rank(self.shares.items())
+        return self._ranking
+
+    def window_ranking(self, descriptions: Descriptions) -> Ranking:
+        """The topic whose description it retells best together with what follows."""
+        if self._window_ranking is None:
+            self._window_ranking = rank(self.window(descriptions)[1].items())
+        return self._window_ranking
+
+    @property
+    def themed(self) -> list[str]:
+        """Its words with themes, but those that name a topic."""
+        if self._themed is None:
+            self._themed = themed_words(self.tally.informative | self.tally.general)
+        return self._themed
+
+    def near(self, themes: Themes) -> dict[int, float]:
+        """How near it is to each topic by the themes of its words."""
+        if self._near is None:
+            self._near = themes.nearness(self.themed)
+        return self._near
+
+    @property
+    def taken(self) -> set[int]:
+        """The topics that it, its heading or the passage before it names."""
+        if self._taken is None:
+            self._taken = self.mentions.keys() | self.heads.keys() | self.named_before.keys()
+        return self._taken
+
+    def most(self, topic: int) -> float:
+        """What a retelling of a topic that begins here can come to at the most."""
+        most = self.shares.get(topic, 0.0)
+        for reading in self.following:
+            most += reading.shares.get(topic, 0.0)
+        return most
+
+    @property
+    def says(self) -> bool:
+        """Whether it holds a clause."""
+        if self._says is None:
+            self._says = says(self.passage.text)
+        return self._says
+
+
+def match_passages(text: Text, exercise: RubricExercise, descriptions: Descriptions) -> list[Reading]:
+    """Each passage with what was found in it; empty for an empty text."""
+    concepts, subject = compile_exercise(exercise), subject_of(exercise)
+    passages = read_passages(text, concepts.speller)
+    found = [find_mentions(passage, concepts) for passage in passages]
+    telling = _telling(descriptions, {mention.topic for mentions in found for mention in mentions})
+    rarity = _rarity(passages)
+    readings = []
+    for passage, mentions in zip(passages, found, strict=True):
+        every = mentions + _weak_mentions(passage, telling)
+        best: dict[int, Mention] = {}
+        for mention in every:
+            if mention.topic not in best or mention.rank > best[mention.topic].rank:
+                best[mention.topic] = mention
+        sure, exact = _places(mentions), _places(mention for mention in mentions if mention.exact)
+        rest = [word for place, word in enumerate(passage.words) if place not in sure] if sure else passage.words
+        links = descriptions.read(rest, rarity)
+        readings.append(
+            Reading(
+                passage,
+                best,
+                _places(every),
+                _tally(passage, exact, subject),
+                links,
+                descriptions.shares(links),
+                content=[place for place, role in enumerate(passage.roles) if role == CONTENT],
+                sure={topic for topic, mention in best.items() if mention.rank >= SURE},
+            )
+        )
+    return readings
+
+
+def _places(mentions: Iterable[Mention]) -> frozenset[int]:
+    return frozenset([place for mention in mentions for place in mention.places])
+
+
+def _rarity(passages: list[Passage]) -> dict[str, float]:
+    """What each word counts: the less, the more blocks of the answer use it."""
+    blocks: dict[int, set[str]] = {}
+    for passage in passages:
+        blocks.setdefault(passage.block, set()).update(compress(passage.stems, passage.roles))
+    uses = Counter(chain.from_iterable(blocks.values()))
+    return {stem: count**-0.5 for stem, count in uses.items() if count > 1}
+
+
+def _telling(descriptions: Descriptions, in_full: set[int]) -> dict[str, list[tuple[int, float]]]:
+    """Topics that an answer does not name in full, by each word that stands in their names alone."""
+    left = {stem: [own for own in of if own[0] not in in_full] for stem, of in descriptions.telling.items()}
+    return {stem: of for stem, of in left.items() if of}
+
+
+def _weak_mentions(passage: Passage, telling: dict[str, list[tuple[int, float]]]) -> list[Mention]:
+    """Single words out of names that mean no other topic: ``mnemonics`` for mnemonic techniques."""
+    if telling.keys().isdisjoint(passage.stems):
+        return []
+    found: dict[int, Mention] = {}
+    for place, stem in enumerate(passage.stems):
+        for topic, share in telling.get(stem, ()):
+            if topic not in found or found[topic].rank < WEAK * share:
+                found[topic] = Mention(topic, (place,), exact=False, rank=WEAK * share)
+    return list(found.values())
+
+
+def _tally(passage: Passage, named: frozenset[int], subject: Subject) -> Tally:
+    tally = Tally(words=len(passage.stems), named=len(named))
+    count, weights, spellings = tally.traits, subject.weights, passage.spellings
+    seen: dict[str, float] = {}
+    for place, (stem, role, traits) in enumerate(zip(passage.stems, passage.roles, passage.traits, strict=True)):
+        if place in named:
+            continue
+        if not role:
+            for trait in traits:
+                count[trait] += 1
+            continue
+        weight = weights[stem]
+        # What the rubric itself speaks of is no mere talk.
+        light = role != CONTENT and weight <= COMMON_WEIGHT
+        for trait in traits:
+            if (light or trait not in ("praise", "meta")) and not (weight and trait == "everyday"):
+                count[trait] += 1
+        initial = spellings[place][0]
+        if initial.isdigit():
+            tally.numbers += 1
+        if light or stem in seen:
+            continue
+        seen[stem] = weight
+        if not weight and not (place and initial.isupper()):
+            tally.foreign += 1
+    tally.near = sum(seen.values())
+    told = set(seen)
+    tally.general = told & common_stems()
+    tally.informative = told - tally.general
+    return tally
+
+
+def told_together(readings: Sequence[Reading], descriptions: Descriptions) -> tuple[Links, dict[int, float]]:
+    """What some passages retell together, and the shares of descriptions."""
+    if len(readings) == 1:
+        return readings[0].links, readings[0].shares
+    links = union(reading.links for reading in readings)
+    return links, descriptions.shares(links)
