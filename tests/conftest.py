@@ -6,6 +6,7 @@ import ipaddress
 import os
 import signal
 import socket
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -59,18 +60,26 @@ socket.socket.connect_ex = _guarded_connect_ex  # type: ignore[method-assign, as
 socket.getaddrinfo = _guarded_getaddrinfo
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _clean_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No key, no CI flag and no home of the machine leaks into a test, nor into what several tests share."""
+    with pytest.MonkeyPatch.context() as environment:
+        for name in (
+            "ANTHROPIC_API_KEY",
+            "CI",
+            "GEMINI_API_KEY",
+            "GITHUB_STEP_SUMMARY",
+            "GOOGLE_API_KEY",
+            "OPENAI_API_KEY",
+            "OPENAI_BASE_URL",
+        ):
+            environment.delenv(name, raising=False)
+        environment.setenv("HOME", str(tmp_path_factory.mktemp("home")))
+        environment.setenv("NO_PROXY", "127.0.0.1,localhost")
+        yield
+
+
 @pytest.fixture(autouse=True)
-def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """No key, no CI flag and no home of the machine leaks into a test."""
-    for name in (
-        "ANTHROPIC_API_KEY",
-        "CI",
-        "GEMINI_API_KEY",
-        "GITHUB_STEP_SUMMARY",
-        "GOOGLE_API_KEY",
-        "OPENAI_API_KEY",
-        "OPENAI_BASE_URL",
-    ):
-        monkeypatch.delenv(name, raising=False)
+def _own_home(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What a test leaves in its home is no other test's."""
     monkeypatch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
