@@ -161,3 +161,16 @@ def test_a_file_that_ends_early_is_not_an_interrupt(capsys: pytest.CaptureFixtur
     assert _report(aborted) == 1
     assert "EOFError: marshal data too short" in capsys.readouterr().err
     assert _report(click.Abort()) == 130
+
+
+def test_many_missing_answers_are_told_by_their_first_and_their_number(tmp_path: Path) -> None:
+    assert call("init", "report", cwd=tmp_path).returncode == 0
+    run = ("run", "--record-mode", "none", "--repeat", "5", "--format", "none")
+    done = call(*run, cwd=tmp_path / "report")
+    assert done.returncode == 1
+    for label in ("ChatGPT", "Gemini"):
+        lines = [line for line in done.stderr.splitlines() if line.startswith(label)]
+        assert lines[0] == f"{label}: 1/20, 1 failed"
+        assert f"{label}: 20/20, 20 failed" in lines
+        assert sum(" is not recorded" in line for line in lines) == 8
+        assert lines[-1] == f"{label}: 12 more without a whole answer; run.json says why."

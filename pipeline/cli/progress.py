@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -51,8 +52,9 @@ def _bars() -> Iterator[Callable[[Progress], None]]:
 
 
 def _plain_lines(write: Callable[[str], None]) -> Callable[[Progress], None]:
-    """What turns events into a few lines for each provider: every wait, and each quarter of its answers."""
+    """What turns events into a few lines for each provider: waits, the first failure, each quarter of its answers."""
     shown: dict[str, int] = {}
+    failed: Counter[str] = Counter()
     waits: dict[str, str] = {}
 
     def take(event: Progress) -> None:
@@ -61,10 +63,12 @@ def _plain_lines(write: Callable[[str], None]) -> Callable[[Progress], None]:
                 write(f"{event.provider}: {event.detail}")
             waits[event.provider] = event.detail
         elif event.kind == "finished":
+            failed[event.provider] += event.detail == "failed"
+            first = event.detail == "failed" and failed[event.provider] == 1
             quarter = event.done * _LINES_EACH // event.total
-            if quarter > shown.get(event.provider, 0) or event.detail == "failed":
+            if quarter > shown.get(event.provider, 0) or first:
                 shown[event.provider] = quarter
-                note = ", one failed" if event.detail == "failed" else ""
+                note = f", {failed[event.provider]} failed" if failed[event.provider] else ""
                 write(f"{event.provider}: {event.done}/{event.total}{note}")
 
     return take

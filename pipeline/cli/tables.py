@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import textwrap
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from statistics import fmean
@@ -13,6 +14,8 @@ from pipeline.records import Answer, CallPlan, JudgeUsed, Run, Score
 from pipeline.run import Comparison
 
 DASH = "–"
+_MOST_TOLD = 8
+"""Missing answers of a model that are told one by one."""
 
 
 def print_comparison(comparison: Comparison, here: Path) -> None:
@@ -21,9 +24,7 @@ def print_comparison(comparison: Comparison, here: Path) -> None:
     if run.notice:
         echo(textwrap.fill(f"Note: {run.notice}", 80) + "\n")
     print_table(run.title, *_side_by_side(run))
-    for answer in run.answers:
-        if answer.status != "answered":
-            echo(f"{answer.provider}, {_place(answer, run.repeat)}: {answer.status}: {answer.reason}", err=True)
+    _print_unanswered(run)
     if run.judge:
         _print_judge(run.judge)
     for note in comparison.notes:
@@ -39,6 +40,19 @@ def print_comparison(comparison: Comparison, here: Path) -> None:
     rest = sorted({path.parent for path in comparison.files} - {comparison.files[0].parent})
     for folder in sorted({_top(folder, comparison.files[0].parent) for folder in rest}):
         echo(f"  {_shown(folder, here)}/")
+
+
+def _print_unanswered(run: Run) -> None:
+    """Say why answers are missing or cut, the first of each model one by one."""
+    told: Counter[str] = Counter()
+    for answer in run.answers:
+        if answer.status != "answered":
+            told[answer.provider] += 1
+            if told[answer.provider] <= _MOST_TOLD:
+                echo(f"{answer.provider}, {_place(answer, run.repeat)}: {answer.status}: {answer.reason}", err=True)
+    for provider, number in told.items():
+        if number > _MOST_TOLD:
+            echo(f"{provider}: {number - _MOST_TOLD} more without a whole answer; run.json says why.", err=True)
 
 
 def _print_judge(judge: JudgeUsed) -> None:
