@@ -49,6 +49,15 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.before("escape", "bracket_formula", _bracket_formula)
     parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, allow_labels=False, double_inline=True)
     parser.use(footnote_plugin, inline=False, move_to_end=False)
+    return shareable(parser)
+
+
+def shareable(parser: MarkdownIt) -> MarkdownIt:
+    """The parser, fit to be used by several threads at once.
+
+    It gathers its rules at its first text, and a thread that comes meanwhile finds some of them.
+    """
+    parser.parse("text")
     return parser
 
 

@@ -55,4 +55,6 @@ def _page() -> tuple[str, Template]:
 def _parser():  # type: ignore[no-untyped-def]  # noqa: ANN202 - the type is markdown-it's, imported on use
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+    from pipeline.writers.document.syntax import shareable
+
+    return shareable(MarkdownIt("commonmark", {"html": False}).enable("table").disable("image"))
