@@ -93,6 +93,8 @@ class Gguf:
 
     def _complete(self, body: dict[str, Any]) -> Any:
         try:
+            # Before the model is loaded: llama.cpp may never end where it is unloaded before its first call.
+            json.dumps(body, ensure_ascii=False).encode()
             if self._engine is None:
                 self._engine = _load(self._path, self._shown, self._label, self._context)
             return self._engine.handle_chat_completions(body)
