@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import ProviderError
-from pipeline.providers.asking import Job
 from pipeline.providers.base import Request
+from pipeline.providers.fan_out import Job
 from pipeline.records import Answer, Experiment, Price, Prompt, ProviderSpec, Settings
 from tests.providers.virtual_time import now
 

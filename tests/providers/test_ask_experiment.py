@@ -16,8 +16,9 @@ from textwrap import dedent
 import pytest
 
 from pipeline.errors import ProviderError, UsageError
-from pipeline.providers.asking import Job, _Unusable, ask_all, ask_experiment
+from pipeline.providers.asking import _Unusable, ask_experiment
 from pipeline.providers.cassette import RecordMode
+from pipeline.providers.fan_out import Job, ask_all
 from pipeline.providers.plan import plan_calls
 from pipeline.records import Answer, Experiment, Limits, Price, Progress, ProviderSpec, Settings
 from tests.provider_server import Call, ProviderServer, Say

@@ -15,8 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import InputError, LabreportError, OutputError, ProviderError, UsageError
-from pipeline.providers.asking import Job, ask_all, requests_for
+from pipeline.providers.asking import requests_for
 from pipeline.providers.base import Request
+from pipeline.providers.fan_out import Job, ask_all
 from pipeline.providers.gate import Patience
 from pipeline.records import Answer, Experiment, Limits, Price, Progress, Prompt, Settings
 from tests.providers.fake_providers import (

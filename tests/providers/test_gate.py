@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import InputError, MissingKeyError, ProviderError
-from pipeline.providers.asking import ask_all
 from pipeline.providers.base import Request
+from pipeline.providers.fan_out import ask_all
 from pipeline.providers.gate import Gate, Patience
 from pipeline.providers.slots import Lane, Slots
 from pipeline.records import Answer, Limits, ProviderSpec, Settings

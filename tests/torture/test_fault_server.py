@@ -9,9 +9,9 @@ from random import Random
 
 import pytest
 
-from pipeline.providers.asking import Job, ask_all
 from pipeline.providers.base import Request
 from pipeline.providers.cassette import Cassettes
+from pipeline.providers.fan_out import Job, ask_all
 from pipeline.providers.gate import Patience
 from pipeline.providers.registry import make_provider
 from pipeline.records import Answer, ProviderSpec
