@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -17,8 +16,6 @@ MANY = 60
 """Answers from which on starting a process costs less than it saves."""
 _BATCH = 10
 _MOST = 4
-_COLLECTING = (50_000, 50, 100)
-"""Garbage is collected seldom, as in the process that starts these."""
 _SCORES = TypeAdapter(tuple[Score, ...])
 
 
@@ -94,7 +91,6 @@ _criteria: tuple[tuple[Prompt, ...], Rubric | None] = ((), None)
 def _prepare(prompts: tuple[Prompt, ...], rubric: Rubric | None) -> None:
     global _criteria  # noqa: PLW0603 - what a process keeps between its tasks
     _criteria = prompts, rubric
-    gc.set_threshold(*_COLLECTING)
 
 
 def _score(answers: tuple[Answer, ...]) -> bytes:

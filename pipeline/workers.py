@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -22,7 +23,7 @@ def worker_pool(jobs: int, prepare: Callable[..., None], *arguments: Any) -> Ite
         arguments: of ``prepare``, which can be pickled.
     """
     others = set(active_children())
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _start, (prepare, arguments)) as pool:
+    with ProcessPoolExecutor(jobs, get_context("spawn"), _start, (gc.get_threshold(), prepare, arguments)) as pool:
         try:
             yield pool
         except BaseException:
@@ -33,7 +34,9 @@ def worker_pool(jobs: int, prepare: Callable[..., None], *arguments: Any) -> Ite
             raise
 
 
-def _start(prepare: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+def _start(collecting: tuple[int, int, int], prepare: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+    # Garbage is collected as seldom as in the process that starts this one.
+    gc.set_threshold(*collecting)
     # A parent that is killed (kill -9) tells nobody.
     threading.Thread(target=_end_with_parent, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
