@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from pipeline.scoring.asides import ANSWER_SIGNALS, ASIDE_SIGNALS
-from pipeline.scoring.signal_names import PASSAGE_SIGNALS, SPEAKS_AGAINST, SPEAKS_FOR, TOPIC_SIGNALS
+from pipeline.scoring.signal_names import PASSAGE_SIGNALS, TOPIC_SIGNALS
+from tests.coverage_training.directions import SPEAKS_AGAINST, SPEAKS_FOR
 from tests.coverage_training.fitting import Cases, Fit, Flags, Numbers, fit_logistic
 from tests.coverage_training.rows import FOREIGN, FRAGMENT, AnswerRows, related
 
