@@ -68,7 +68,8 @@ class Asides:
         self._sums = list(zip(*(accumulate(column, initial=0.0) for column in counts), strict=True))
         self._stretches: dict[tuple[int, int], tuple[float, ...]] = {}
         everything = self._stretch(0, len(analysis.readings)) if self._sums else (0.0,) * len(_PART)
-        self.of_answer = (*answer_signals(analysis), everything[0], everything[4])
+        self.answer_signals = answer_signals(analysis)
+        self.of_answer = (*self.answer_signals, everything[0], everything[4])
 
     def _counts(self, reading: Reading) -> tuple[float, ...]:
         tally = reading.tally

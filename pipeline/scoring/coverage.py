@@ -7,7 +7,7 @@ from typing import Literal
 
 from pipeline.records import RubricExercise, Topic, TopicHit
 from pipeline.scoring.analysis import Analysis, analyse
-from pipeline.scoring.asides import Asides, answer_signals
+from pipeline.scoring.asides import Asides
 from pipeline.scoring.candidates import Candidate, Kind, named_sites, retold_sites, stretch
 from pipeline.scoring.concepts import WHOLE_NAME
 from pipeline.scoring.matching import WEAK
@@ -45,12 +45,12 @@ class Grader:
     def __init__(self, analysis: Analysis, weights: Models | None = None) -> None:
         self.analysis = analysis
         self._models = weights or models().at(analysis.exercise.strictness)
-        self._elsewhere = self._models.elsewhere.probability(answer_signals(analysis))
         self._retold = self._models.for_retelling(sparse=analysis.sparse)
         self._signals: dict[int, tuple[float, ...]] = {}
-        self._odds: dict[tuple[int, int], float] = {}
+        self._log_odds: dict[tuple[int, int], float] = {}
         self._asides = Asides(analysis)
-        self._odds_of_answer = self._models.aside.odds(self._asides.of_answer)
+        self._elsewhere = self._models.elsewhere.probability(self._asides.answer_signals)
+        self._log_odds_of_answer = self._models.aside.log_odds(self._asides.of_answer)
         self._aside: dict[int, float] = {}
         self.best: list[Candidate | None] = [None] * len(analysis.exercise.topics)
         """The best candidate of each topic."""
@@ -105,7 +105,9 @@ class Grader:
         known = self._aside.get(index)
         if known is None:
             model, signals = self._models.aside, self._asides.of_passage(index)
-            known = self._aside[index] = self._asides.sureness * model.probability_after(self._odds_of_answer, signals)
+            known = self._aside[index] = self._asides.sureness * model.probability_after(
+                self._log_odds_of_answer, signals
+            )
         return known
 
     def _of_passage(self, index: int) -> tuple[float, ...]:
@@ -116,10 +118,10 @@ class Grader:
 
     def _probability(self, model: Logistic, index: int, of_topic: tuple[float, ...]) -> float:
         """What a model says of a passage; what does not depend on the topic is summed only once."""
-        odds = self._odds.get((id(model), index))
-        if odds is None:
-            odds = self._odds[id(model), index] = model.odds(self._of_passage(index))
-        return model.probability_after(odds, of_topic)
+        log_odds = self._log_odds.get((id(model), index))
+        if log_odds is None:
+            log_odds = self._log_odds[id(model), index] = model.log_odds(self._of_passage(index))
+        return model.probability_after(log_odds, of_topic)
 
     def model(self, site: Site, kind: Kind, question: Literal["mentions", "explains"]) -> Logistic:
         """The model that answers whether a passage mentions or explains a topic."""

@@ -27,20 +27,20 @@ class Logistic:
 
     def probability(self, signals: Sequence[float]) -> float:
         """How likely a yes is, 0 to 1."""
-        return logistic(self.odds(signals))
+        return logistic(self.log_odds(signals))
 
-    def odds(self, first: Sequence[float]) -> float:
+    def log_odds(self, first: Sequence[float]) -> float:
         """The logarithm of the odds of a yes as far as the first of the signals decide it."""
         return sum(map(mul, self.weights, first), start=self.bias)
 
-    def probability_after(self, odds: float, rest: Sequence[float]) -> float:
+    def probability_after(self, log_odds: float, rest: Sequence[float]) -> float:
         """How likely a yes is.
 
         Args:
-            odds: what the first signals come to.
+            log_odds: what the first signals come to.
             rest: the last ones; those between are 0.
         """
-        return logistic(sum(map(mul, self._last(len(rest)), rest), start=odds))
+        return logistic(sum(map(mul, self._last(len(rest)), rest), start=log_odds))
 
     def _last(self, number: int) -> tuple[float, ...]:
         """The weights of so many last signals."""
@@ -51,11 +51,11 @@ class Logistic:
 
     def margin(self, signals: Sequence[float]) -> float:
         """How far the signals are above the threshold, in logarithms of odds; below it where negative."""
-        return odds(self.probability(signals)) - odds(self.threshold)
+        return logit(self.probability(signals)) - logit(self.threshold)
 
     def moved(self, by: float) -> Logistic:
         """The model with a threshold that much higher, in logarithms of odds."""
-        return replace(self, threshold=1 / (1 + exp(-odds(self.threshold) - by))) if by else self
+        return replace(self, threshold=1 / (1 + exp(-logit(self.threshold) - by))) if by else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +98,18 @@ class Models:
         return replace(self, **named, **told)
 
 
-def odds(probability: float) -> float:
+def logit(probability: float) -> float:
     """The logarithm of the odds that belong to a probability, -30 to 30."""
     if not 0 < probability < 1:
         return 30.0 if probability else -30.0
     return log(probability / (1 - probability))
 
 
-def logistic(odds: float) -> float:
+def logistic(log_odds: float) -> float:
     """The probability that belongs to the logarithm of odds; rounded, so that it is the same on every machine."""
-    if not -30 < odds < 30:
-        odds = 30.0 if odds > 0 else -30.0
-    return round(1 / (1 + exp(-odds)), 6)
+    if not -30 < log_odds < 30:
+        log_odds = 30.0 if log_odds > 0 else -30.0
+    return round(1 / (1 + exp(-log_odds)), 6)
 
 
 def read_models(data: dict[str, dict[str, object]], signals: dict[str, tuple[str, ...]]) -> Models:
