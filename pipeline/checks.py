@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pipeline.errors import LabreportError
+from pipeline.experiments import experiments_near, read
 from pipeline.judging import foresee
 from pipeline.records import CallPlan, Experiment, Readiness
-from pipeline.run import experiments_near, plan, read
+from pipeline.run import plan
 
 if TYPE_CHECKING:
     from pipeline.inputs.rubrics import RubricRemark

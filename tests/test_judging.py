@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import checks
+from pipeline import checks, experiments
 from pipeline import run as job
 from pipeline.cli.tables import print_comparison
 from pipeline.errors import ConfigError, MissingKeyError, UsageError
@@ -73,7 +73,7 @@ def config(folder: Path, server: ProviderServer, judge: str = "", more: str = ""
 
 def compared(path: Path, mode: job.RecordMode = "new_episodes", max_cost: float | None = None) -> Run:
     return job.compare(
-        job.read(path),
+        experiments.read(path),
         mode=mode,
         environ=KEYS if mode != "none" else {},
         concurrency=4,
@@ -106,11 +106,11 @@ def test_the_judge_is_recorded_and_replayed_like_any_model(tmp_path: Path, serve
     assert compared(path) == run
     assert len(server.calls) == asked
     assert len(list((tmp_path / "cassettes" / "Judge").glob("*.yaml"))) == 4
-    assert checks.check_cassettes(job.read(path), {}) == ((), 6)
+    assert checks.check_cassettes(experiments.read(path), {}) == ((), 6)
     (tmp_path / "cassettes" / "Judge" / "stray.0.yaml").write_bytes(
         next((tmp_path / "cassettes" / "Judge").glob("ice.Aurora*.yaml")).read_bytes()
     )
-    assert len(checks.check_cassettes(job.read(path), {})[0]) == 1
+    assert len(checks.check_cassettes(experiments.read(path), {})[0]) == 1
 
 
 def test_a_preference_is_counted_for_each_pair(tmp_path: Path, server: ProviderServer) -> None:
@@ -160,7 +160,7 @@ def test_the_judge_spends_of_the_same_money(left: float, failed: int, tmp_path: 
     path = config(tmp_path, server, more="price: {input: 1, output: 1}, settings: {max_tokens: 500},")
     compared(path)
     shutil.rmtree(tmp_path / "cassettes" / "Judge")
-    row = job.plan(job.read(path), mode="new_episodes", environ=KEYS)[-1]
+    row = job.plan(experiments.read(path), mode="new_episodes", environ=KEYS)[-1]
     assert row.cost is not None
     shutil.rmtree(tmp_path / "cassettes")
     run = compared(path, max_cost=row.cost / row.calls + left)
@@ -171,11 +171,11 @@ def test_the_judge_spends_of_the_same_money(left: float, failed: int, tmp_path: 
 
 def test_the_plan_has_a_row_for_the_judge(tmp_path: Path, server: ProviderServer) -> None:
     path = config(tmp_path, server)
-    row = job.plan(job.read(path), mode="new_episodes", environ=KEYS)[-1]
+    row = job.plan(experiments.read(path), mode="new_episodes", environ=KEYS)[-1]
     assert (row.provider, row.calls, row.recorded) == ("Judge", 2, 0)
     assert "2 answers that are not there yet" in row.note
     compared(path)
-    row = job.plan(job.read(path), mode="new_episodes", environ=KEYS)[-1]
+    row = job.plan(experiments.read(path), mode="new_episodes", environ=KEYS)[-1]
     assert (row.calls, row.recorded, row.note) == (0, 2, "")
 
 
@@ -193,7 +193,7 @@ def test_a_wrong_judge_is_told_with_its_line(
     judge: str, extra: str, sentence: str, tmp_path: Path, server: ProviderServer
 ) -> None:
     with pytest.raises(ConfigError, match=sentence) as told:
-        job.read(config(tmp_path, server, judge=judge, extra=extra))
+        experiments.read(config(tmp_path, server, judge=judge, extra=extra))
     assert told.value.line == (10 if extra else 9)
 
 
@@ -201,16 +201,16 @@ def test_pairs_need_a_judge(tmp_path: Path, server: ProviderServer) -> None:
     path = config(tmp_path, server)
     path.write_text(re.sub(r"  judge: .*\n", "  pairwise: true\n", path.read_text("utf-8")), "utf-8")
     with pytest.raises(ConfigError, match="'pairwise' needs a judge"):
-        job.read(path)
+        experiments.read(path)
 
 
 def test_grades_need_a_rubric(tmp_path: Path, server: ProviderServer) -> None:
     path = config(tmp_path, server)
     path.write_text(path.read_text("utf-8").replace("rubric: rubric.yaml\n", ""), "utf-8")
     with pytest.raises(ConfigError, match="a judge needs a rubric"):
-        job.read(path)
+        experiments.read(path)
     path.write_text(path.read_text("utf-8") + "  pairwise: true\n", "utf-8")
-    assert job.read(path).scoring.pairwise
+    assert experiments.read(path).scoring.pairwise
 
 
 def test_the_terminal_tells_what_to_doubt(
@@ -218,7 +218,7 @@ def test_the_terminal_tells_what_to_doubt(
 ) -> None:
     path = config(tmp_path, server, judge=f"{{id: openai:aurora, base_url: {server.url}/v1}}")
     comparison = job.compare(
-        job.read(path), mode="new_episodes", environ=KEYS, concurrency=4, formats=(), on_progress=lambda _: None
+        experiments.read(path), mode="new_episodes", environ=KEYS, concurrency=4, formats=(), on_progress=lambda _: None
     )
     print_comparison(comparison, tmp_path)
     shown = capsys.readouterr()
@@ -229,7 +229,7 @@ def test_the_terminal_tells_what_to_doubt(
 def test_an_embedding_model_must_be_a_folder(tmp_path: Path, server: ProviderServer) -> None:
     path = config(tmp_path, server, extra="  embedding: models/none\n")
     with pytest.raises(ConfigError, match="there is no such folder") as told:
-        job.read(path)
+        experiments.read(path)
     assert told.value.line == 10
     (tmp_path / "models" / "none").mkdir(parents=True)
-    assert job.read(path).scoring.embedding == tmp_path / "models" / "none"
+    assert experiments.read(path).scoring.embedding == tmp_path / "models" / "none"

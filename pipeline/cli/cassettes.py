@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipeline import checks
-from pipeline import run as job
+from pipeline import checks, experiments
 from pipeline.cli import options
 from pipeline.cli.terminal import echo
 
@@ -28,7 +27,7 @@ def check(*, config: Path, allowed: tuple[Path, ...], env_file: Path | None) -> 
     Exit code 1 if any is found; fit for CI.
     """
     environ = options.environment(env_file)
-    experiment = job.read(config, environ=environ, allowed=allowed)
+    experiment = experiments.read(config, environ=environ, allowed=allowed)
     remarks, checked = checks.check_cassettes(experiment, environ)
     for remark in remarks:
         echo(remark)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipeline import run as job
+from pipeline import experiments
 from pipeline.cli import options
 from pipeline.cli.run import compare_and_print
 from pipeline.cli.terminal import echo
@@ -29,7 +29,7 @@ def demo(*, output: Path, no_progress: bool) -> int:
 
     Needs no key and no network. The answers are samples written by the labreport authors, not by any model.
     """
-    experiment = job.read(data_folder("prompts") / "sample" / "labreport.yaml", output=output.absolute())
+    experiment = experiments.read(data_folder("prompts") / "sample" / "labreport.yaml", output=output.absolute())
     code = compare_and_print(experiment, mode="none", environ={}, show_progress=not no_progress)
     echo('\nYour own: "labreport init my-report", then "labreport run" in that folder.')
     return code

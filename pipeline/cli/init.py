@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipeline import run as job
+from pipeline import experiments
 from pipeline.cli import options
 from pipeline.cli.terminal import echo
 
@@ -30,7 +30,7 @@ def init(*, folder: Path, pasted: bool, force: bool) -> None:
     Writes a commented labreport.yaml with its JSON schema, the prompts and the rubric. With --pasted it also makes
     an empty file for each answer to paste. Answers that are there stay, also with --force.
     """
-    written, kept = job.start_project(folder, pasted=pasted, force=force)
+    written, kept = experiments.start_project(folder, pasted=pasted, force=force)
     for path in written:
         echo(path)
     for path in kept:

@@ -11,7 +11,8 @@ import click
 
 from pipeline.cli.terminal import keep_secret
 from pipeline.errors import UsageError
-from pipeline.run import CONFIG, RecordMode
+from pipeline.experiments import CONFIG
+from pipeline.run import RecordMode
 
 
 class ExperimentPath(click.Path):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from pipeline import experiments
 from pipeline import run as job
 from pipeline.cli import options
 from pipeline.cli.terminal import echo
@@ -93,7 +94,7 @@ def run(
         raise UsageError(f"-o of run is a folder; for one file use: labreport report RUN -o {output}")
     environ = options.environment(env_file)
     changes = {"repeat": repeat, "template": template}
-    experiment = job.read(
+    experiment = experiments.read(
         config,
         output=output.absolute() if output else None,
         allowed=allowed,
@@ -101,7 +102,7 @@ def run(
         environ=environ,
     )
     tell_struck(experiment)
-    experiment = job.with_thresholds(experiment, fail_under)
+    experiment = experiments.with_thresholds(experiment, fail_under)
     mode = mode or options.default_mode(environ)
     if dry_run:
         from pipeline.cli.tables import print_plan
@@ -152,7 +153,7 @@ def compare_and_print(
     from pipeline.cli.progress import progress
     from pipeline.cli.tables import print_comparison
 
-    if title := job.replaced_title(experiment):
+    if title := experiments.replaced_title(experiment):
         echo(f"Note: replaces the run {title!r} in {experiment.output.name}", err=True)
     with progress(show_progress) as on_progress:
         comparison = job.compare(
