@@ -26,30 +26,8 @@ ALLOWED = {
     "marking": GROUND | STAGES,
     "viewing": GROUND | STAGES | {"run"},
     "exchange": GROUND | STAGES,
-    "grading_pool": GROUND | STAGES | {"workers"},
-    "grading_judge": GROUND | STAGES,
-    "lms": GROUND | STAGES,
-    "grading_request": GROUND | STAGES | {"grading_pool", "grading_judge"},
-    "grading_files": GROUND | STAGES | {"grading_pool", "grading_request", "lms"},
-    "grading_similarity": GROUND | STAGES | {"grading_pool", "grading_files"},
-    "grading": GROUND
-    | STAGES
-    | {"grading_pool", "grading_judge", "grading_request", "grading_files", "grading_similarity", "lms"},
-    "autograder": GROUND | STAGES | {"grading_pool", "grading_request"},
-    "cli": GROUND
-    | {
-        "experiments",
-        "run",
-        "checks",
-        "marking",
-        "viewing",
-        "exchange",
-        "grading",
-        "grading_files",
-        "grading_request",
-        "autograder",
-    }
-    | {"cli"},
+    "grading": GROUND | STAGES | {"grading", "workers"},
+    "cli": GROUND | {"checks", "cli", "exchange", "experiments", "grading", "marking", "run", "viewing"},
     "__main__": {"cli"},
     "__init__": set[str](),
 }

@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.cli.quotations import plain
 from pipeline.cli.tables import DASH
 from pipeline.cli.terminal import echo
-from pipeline.grading_files import Outcome
+from pipeline.grading.files import Outcome
 from pipeline.records import GradedSubmission
 
 _WIDTH = 80

@@ -12,9 +12,9 @@ from pipeline.cli.class_summary import print_class
 from pipeline.cli.progress import progress
 from pipeline.cli.terminal import echo
 from pipeline.errors import InputError, UsageError
-from pipeline.grading import grade as grade_class
-from pipeline.grading import read_judge
-from pipeline.grading_request import SHEETS, GradingRequest
+from pipeline.grading.grade import grade as grade_class
+from pipeline.grading.grade import read_judge
+from pipeline.grading.request import SHEETS, GradingRequest
 from pipeline.run import RecordMode
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from pipeline import autograder
 from pipeline.cli import options
 from pipeline.cli.quotations import plain
 from pipeline.cli.terminal import echo
 from pipeline.errors import UsageError
+from pipeline.grading import autograder
 from pipeline.records import GradedSubmission
 
 

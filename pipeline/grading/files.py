@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.grading_pool import Marking
-from pipeline.grading_request import (
+from pipeline.grading.pool import Marking
+from pipeline.grading.request import (
     BLIND_KEY,
     CACHE,
     OPEN_PARTS,
@@ -155,7 +155,7 @@ def _write_sheets(graded: GradedClass) -> Written:
 
 
 def _write_lms(graded: GradedClass) -> Written:
-    from pipeline.lms import give_back, read_worksheets
+    from pipeline.grading.lms import give_back, read_worksheets
 
     request = graded.request
     tables = read_worksheets(request.worksheets, request.assignment)

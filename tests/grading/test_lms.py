@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from pipeline.errors import ConfigError
+from pipeline.grading.lms import give_back, read_worksheets, refuse_other_classes
 from pipeline.inputs.submissions import find_submissions
-from pipeline.lms import give_back, read_worksheets, refuse_other_classes
 from pipeline.records import GradedSubmission, SubmittedFile, Submitter
 from tests.lms_tables import canvas_text, cells_of, moodle_row, moodle_text
 from tests.writers.graded_class import class_of, graded, unread

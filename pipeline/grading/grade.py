@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import InputError
-from pipeline.grading_files import Counted, GradedClass, Outcome, write
-from pipeline.grading_judge import JudgeRequest, judge_class
-from pipeline.grading_pool import Marking, grade_all
-from pipeline.grading_request import (
+from pipeline.grading.files import Counted, GradedClass, Outcome, write
+from pipeline.grading.judge import JudgeRequest, judge_class
+from pipeline.grading.pool import Marking, grade_all
+from pipeline.grading.request import (
     CACHE,
     MISSING,
     GradingRequest,
@@ -24,7 +24,7 @@ from pipeline.grading_request import (
     refuse_output_among_submissions,
     striker,
 )
-from pipeline.grading_similarity import compare_submissions
+from pipeline.grading.similarity import compare_submissions
 from pipeline.records import ClassGrades, Progress, Submitter
 
 if TYPE_CHECKING:
@@ -42,10 +42,10 @@ def grade(request: GradingRequest, *, on_progress: Callable[[Progress], None] = 
         OutputError: a file cannot be written.
     """
     from pipeline.files import ensure_writable
+    from pipeline.grading.lms import read_worksheets, refuse_other_classes
     from pipeline.inputs.misplaced import hidden_names, hidden_note, refuse_misplaced
     from pipeline.inputs.rosters import read_roster
     from pipeline.inputs.submissions import find_submissions
-    from pipeline.lms import read_worksheets, refuse_other_classes
     from pipeline.lock import sole_writer
     from pipeline.providers.readiness import secrets_in
     from pipeline.providers.redaction import strike_out_of

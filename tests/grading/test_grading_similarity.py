@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.grading_pool import Marking
-from pipeline.grading_similarity import compare_submissions
+from pipeline.grading.pool import Marking
+from pipeline.grading.similarity import compare_submissions
 from pipeline.records import (
     GradedSubmission,
     Part,

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import LabreportError, UsageError
-from pipeline.grading_judge import JudgeRequest
-from pipeline.grading_pool import Marking
+from pipeline.grading.judge import JudgeRequest
+from pipeline.grading.pool import Marking
 from pipeline.records import GradedSubmission, Override
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from pipeline.errors import UsageError
-from pipeline.grading_pool import grade_all
-from pipeline.grading_request import OVERRIDES, read_marking, striker
+from pipeline.grading.pool import grade_all
+from pipeline.grading.request import OVERRIDES, read_marking, striker
 from pipeline.records import ClassGrades, GradedSubmission, Submitter
 
 ROOT = Path("/autograder")

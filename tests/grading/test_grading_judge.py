@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from pipeline.errors import MissingKeyError, UsageError
-from pipeline.grading import grade, read_judge
-from pipeline.grading_files import Outcome
-from pipeline.grading_request import GradingRequest
+from pipeline.grading.files import Outcome
+from pipeline.grading.grade import grade, read_judge
+from pipeline.grading.request import GradingRequest
 from tests.provider_server import Call, ProviderServer
 
 KEYS = {"OPENAI_API_KEY": "sk-test-1234567890"}

@@ -10,7 +10,7 @@ from pipeline.cli.grade import grade
 from pipeline.cli.main import _exit_code
 from pipeline.cli.rubric import rubric
 from pipeline.errors import UsageError
-from pipeline.grading_files import Outcome
+from pipeline.grading.files import Outcome
 from pipeline.records import GradedSubmission
 from pipeline.resources import data_folder
 from tests.submissions_maker import make_class

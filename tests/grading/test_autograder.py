@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from pipeline.autograder import grade_in_place, write_setup
 from pipeline.cli.gradescope import gradescope
 from pipeline.errors import ConfigError, UsageError
+from pipeline.grading.autograder import grade_in_place, write_setup
 from pipeline.resources import data_folder
 from tests.submissions_maker import make_class
 from tests.writers.lms.test_gradescope import check

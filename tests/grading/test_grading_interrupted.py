@@ -23,7 +23,7 @@ def grade(folder: Path, *, until: str = "", stop: int = 0) -> tuple[int, str]:
     with subprocess.Popen(
         [sys.executable, "-m", "pipeline", *command],
         cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)},
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,

@@ -13,8 +13,8 @@ from pydantic import ValidationError
 
 from pipeline.errors import OutputError
 from pipeline.files import write_text
-from pipeline.grading_files import Counted
-from pipeline.grading_pool import Marking
+from pipeline.grading.files import Counted
+from pipeline.grading.pool import Marking
 from pipeline.records import GradedSubmission, Progress, Similarity, Submission
 
 if TYPE_CHECKING:

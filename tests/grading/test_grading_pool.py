@@ -4,7 +4,7 @@ import os
 import random
 from pathlib import Path
 
-from pipeline.grading_pool import Marking, grade_all, grade_one
+from pipeline.grading.pool import Marking, grade_all, grade_one
 from pipeline.inputs.rubric_presets import criteria_of
 from pipeline.inputs.rubrics import read_rubric
 from pipeline.records import GradedSubmission, Submission, SubmittedFile, Submitter

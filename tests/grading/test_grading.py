@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from pipeline.errors import ConfigError, InputError, UsageError
-from pipeline.grading import grade
-from pipeline.grading_files import Outcome
-from pipeline.grading_request import GradingRequest
+from pipeline.grading.files import Outcome
+from pipeline.grading.grade import grade
+from pipeline.grading.request import GradingRequest
 from pipeline.records import Progress
 from pipeline.resources import data_folder
 from tests.lms_tables import moodle_row, moodle_text

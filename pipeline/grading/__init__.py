@@ -1,0 +1,1 @@
+"""Submissions of a class to grades, sheets and what an LMS takes."""
