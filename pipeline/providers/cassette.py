@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Literal
 from pipeline.errors import NotRecordedError, OutputError, ProviderError
 from pipeline.files import safe_name
 from pipeline.providers.base import Request
-from pipeline.providers.cassette_file import UnreadableCassetteError, read_recording, write_recording
+from pipeline.providers.cassette_file import read_recording, write_recording
+from pipeline.providers.cassette_yaml import UnreadableCassetteError
 from pipeline.providers.miss import explain_miss
 from pipeline.providers.recording import Recording, remove_secrets
 from pipeline.providers.redaction import forbidden_bytes, strike_out, true_secrets

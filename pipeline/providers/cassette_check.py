@@ -10,7 +10,8 @@ from typing import Literal
 
 from pipeline.providers.base import Request
 from pipeline.providers.cassette import Cassettes, content_of
-from pipeline.providers.cassette_file import UnreadableCassetteError, read_recording
+from pipeline.providers.cassette_file import read_recording
+from pipeline.providers.cassette_yaml import UnreadableCassetteError
 from pipeline.providers.miss import first_difference
 from pipeline.providers.recording import Recording
 from pipeline.providers.redaction import KEY_SHAPES, true_secrets, written_forms

@@ -12,14 +12,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.providers import cassette_file
-from pipeline.providers.cassette_file import (
-    UnreadableCassetteError,
-    deserialize,
-    read_recording,
-    serialize,
-    write_recording,
-)
+from pipeline.providers import cassette_yaml
+from pipeline.providers.cassette_file import read_recording, write_recording
+from pipeline.providers.cassette_yaml import UnreadableCassetteError, deserialize, serialize
 from pipeline.providers.recording import Recording
 from tests.providers.making import completion_of, recording_of, request_of
 
@@ -144,7 +139,7 @@ def test_vcrpy_reads_the_file_and_writes_the_same_bytes(text: str, tmp_path: Pat
     assert (requests[0].method, requests[0].uri) == ("POST", recording.uri)
     assert metadata["labreport"]["digest"] == recording.digest
     cassette = {"requests": requests, "responses": copy.deepcopy(responses), "metadata": metadata}
-    written = vcr_serialize(cassette, cassette_file)
+    written = vcr_serialize(cassette, cassette_yaml)
     assert written.encode() == path.read_bytes()
 
 

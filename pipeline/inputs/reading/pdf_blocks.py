@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
-from statistics import median
 
 from pipeline.inputs.reading.markup import PAGE, Block, Content, Table, join_spans, merge_code, plain
 from pipeline.inputs.reading.pdf_lines import Line, is_large
+from pipeline.inputs.reading.pdf_measures import BROKEN, FIRST_WORD, SAME_SIZE, Measures, measure
 from pipeline.inputs.reading.pdf_running_heads import without_running_heads
 
 _LONGEST_HEADING = 200
 _LONGEST_TITLE = 120
-_SAME_SIZE = 0.04
 _SLACK, _TORN = 0.01, 0.15
 """Shares of a column's width that a line may lack and still be full; the second one in the midst of a sentence."""
 _GAP = 1.35
@@ -23,35 +20,14 @@ _GAP = 1.35
 _BULLET = re.compile(r"(?:[•●○▪■◦‣⁃➢➤✓❖·\ue000-\uf8ff]\s*|[-–*o]\s+(?=\S))")
 _NUMBER = re.compile(r"(\d{1,3}[.)])\s+(?=\S)")
 _LETTER = re.compile(r"\(?(?:[a-z]|[ivx]{1,4})[.)]\s+(?=\S)", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]++(?![-\u2010\u00ad]\s*$)")
-_FIRST_WORD = re.compile(r"\s*([^\W\d_]+)")
-_BROKEN = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]\s*$")
 _CLOSE = re.compile(r"\w[-\u2010\u2014]\s*$")
 _UNFINISHED = re.compile(r"[^\s.!?:;]\s*$")
-
-
-@dataclass(frozen=True)
-class _Measures:
-    """What is usual in the document."""
-
-    body: float
-    """Size of most letters, in points."""
-    pitch: float
-    """Distance of two base lines of a paragraph, in sizes of the letters."""
-    levels: dict[float, int]
-    """Level of a heading in letters of that size."""
-    words: frozenset[str]
-    """All words of the document that no line end breaks, in lower case."""
-    hyphenated: bool
-    """Whether words are broken within, and not only at hyphens of their own."""
-    color: tuple[int, ...] | None
-    """Of most letters."""
 
 
 def read_blocks(pages: Sequence[Sequence[Line]]) -> list[Content]:
     """The content of all pages; a paragraph that two pages share is one, with a form feed where the second begins."""
     kept = without_running_heads(pages)
-    measures = _measure([line for lines in kept for line in lines])
+    measures = measure([line for lines in kept for line in lines])
     content: list[Content] = []
     for lines in kept:
         groups = _group(lines, measures)
@@ -80,55 +56,10 @@ def _goes_on(content: Sequence[Content], made: Sequence[Content]) -> bool:
     )
 
 
-def _measure(lines: Sequence[Line]) -> _Measures:
-    sizes: Counter[float] = Counter()
-    for line in lines:
-        if not line.monospace:
-            sizes[line.size] += len(line.text)
-    body = max(sizes, key=lambda size: (sizes[size], -size), default=0.0)
-    pitches = []
-    for above, below in pairwise(lines):
-        step = above.base - below.base
-        if above.page == below.page and above.size == below.size == body and 0.8 * body < step < 3 * body:
-            pitches.append(step / body)
-    larger = sorted({line.size for line in lines if is_large(line, body)}, reverse=True)
-    distinct: list[float] = []
-    levels = {}
-    for size in larger:
-        if not distinct or distinct[-1] - size > _SAME_SIZE * size:
-            distinct.append(size)
-        levels[size] = min(len(distinct), 6)
-    pitch = median(sorted(pitches)[: max(len(pitches) // 2, 1)]) if pitches else 1.2
-    words = _words(lines)
-    colors = Counter(look.color for line in lines for count, look in line.letters for _ in range(count))
-    color = colors.most_common(1)[0][0] if colors else None
-    return _Measures(body, pitch, levels, words, _breaks_words(lines, words), color)
-
-
-def _words(lines: Sequence[Line]) -> frozenset[str]:
-    """The words of the lines in lower case, without the two halves of those that a line end breaks."""
-    words: set[str] = set()
-    broken = False
-    for line in lines:
-        found = _WORD.findall(line.text)
-        words.update(word.lower() for word in (found[1:] if broken else found))
-        broken = _BROKEN.search(line.text) is not None
-    return frozenset(words)
-
-
-def _breaks_words(lines: Sequence[Line], words: frozenset[str]) -> bool:
-    """Whether some word is broken into two stretches of letters that are no words of the document."""
-    for line, below in pairwise(lines):
-        broken, rest = _BROKEN.search(line.text), _FIRST_WORD.match(below.text)
-        if broken and rest and broken[1].lower() not in words and rest[1].lower() not in words:
-            return True
-    return False
-
-
 # ---------------------------------------------------------------- lines -> groups of lines
 
 
-def _group(lines: Sequence[Line], measures: _Measures) -> list[list[Line]]:
+def _group(lines: Sequence[Line], measures: Measures) -> list[list[Line]]:
     """The lines of each paragraph, heading, item or cell."""
     margins = _right_margins(lines)
     groups: list[list[Line]] = []
@@ -151,7 +82,7 @@ def _right_margins(lines: Sequence[Line]) -> dict[int, float]:
     return reach
 
 
-def _continues(group: Sequence[Line], line: Line, measures: _Measures, margins: dict[int, float]) -> bool:
+def _continues(group: Sequence[Line], line: Line, measures: Measures, margins: dict[int, float]) -> bool:
     """Whether a line belongs to the group before it."""
     last = group[-1]
     if line.monospace and last.monospace and (line.role is None or line.role.cell is None):
@@ -159,7 +90,7 @@ def _continues(group: Sequence[Line], line: Line, measures: _Measures, margins: 
     if line.role or last.role:
         return line.role is not None and last.role is not None and line.role.block == last.role.block
     step = last.base - line.base
-    alike = abs(line.size - last.size) <= _SAME_SIZE * last.size and line.monospace == last.monospace
+    alike = abs(line.size - last.size) <= SAME_SIZE * last.size and line.monospace == last.monospace
     if not alike or not -0.2 * line.size < step < _GAP * measures.pitch * line.size:
         return False
     return is_large(line, measures.body) or _runs_on(group, line, margins)
@@ -190,7 +121,7 @@ def _marker(text: str) -> str | None:
 # ---------------------------------------------------------------- groups -> blocks
 
 
-def _page_content(groups: Iterable[Sequence[Line]], measures: _Measures) -> list[Content]:
+def _page_content(groups: Iterable[Sequence[Line]], measures: Measures) -> list[Content]:
     content: list[Content] = []
     table: tuple[int, Table] | None = None
     place: tuple[int, int, int] | None = None
@@ -217,7 +148,7 @@ def _page_content(groups: Iterable[Sequence[Line]], measures: _Measures) -> list
     return merge_code(content)
 
 
-def _block(group: Sequence[Line], measures: _Measures) -> Block:
+def _block(group: Sequence[Line], measures: Measures) -> Block:
     role = group[0].role
     if (role and role.code) or all(line.monospace for line in group):
         return Block("code", _code(group))
@@ -240,7 +171,7 @@ def _block(group: Sequence[Line], measures: _Measures) -> Block:
     return Block("paragraph", text)
 
 
-def _heading_level(group: Sequence[Line], text: str, measures: _Measures) -> int:
+def _heading_level(group: Sequence[Line], text: str, measures: Measures) -> int:
     """1 to 6, or 0 for anything else."""
     role = group[0].role
     if len(text) > _LONGEST_HEADING:
@@ -252,7 +183,7 @@ def _heading_level(group: Sequence[Line], text: str, measures: _Measures) -> int
     return measures.levels[group[0].size] if large and not inside else 0
 
 
-def _stands_out(group: Sequence[Line], text: str, measures: _Measures) -> bool:
+def _stands_out(group: Sequence[Line], text: str, measures: Measures) -> bool:
     """Whether short lines differ from the body by weight, slant or colour: a heading in all but size."""
     role = group[0].role
     if (role and (role.item >= 0 or role.cell)) or _BULLET.match(text) or "**" in text:
@@ -277,14 +208,14 @@ def _without(spans: Sequence[tuple[str, bool]], length: int) -> list[tuple[str, 
     return left
 
 
-def _joined(group: Sequence[Line], measures: _Measures) -> list[tuple[str, bool]]:
+def _joined(group: Sequence[Line], measures: Measures) -> list[tuple[str, bool]]:
     """The spans of all lines, words that a line end broke put together."""
     spans: list[tuple[str, bool]] = []
     for line in group:
         if spans:
             before, bold = spans[-1]
-            broken = _BROKEN.search(before)
-            rest = _FIRST_WORD.match(line.text)
+            broken = BROKEN.search(before)
+            rest = FIRST_WORD.match(line.text)
             if broken and rest:
                 spans[-1] = (
                     before.rstrip() if _is_compound(before, broken[1], rest[1], measures) else before[: broken.end(1)],
@@ -296,7 +227,7 @@ def _joined(group: Sequence[Line], measures: _Measures) -> list[tuple[str, bool]
     return spans
 
 
-def _is_compound(before: str, head: str, tail: str, measures: _Measures) -> bool:
+def _is_compound(before: str, head: str, tail: str, measures: Measures) -> bool:
     """Whether the hyphen at a line's end belongs to the word, as in ``well-known``."""
     if not tail[0].islower():
         return True
