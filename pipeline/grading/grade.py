@@ -104,9 +104,10 @@ def _grade_found(
     )
     counted = Counted("Grading", len(found), on_progress)
     graded = grade_all(submissions, marking, jobs=request.jobs, cache=cache / "grades", advance=lambda _: counted.one())
-    judged = None
+    judged: str | None = None
+    left_open: tuple[str, ...] = ()
     if request.judge:
-        graded, judged = judge_class(
+        graded, judged, left_open = judge_class(
             request.judge, submissions, graded, marking.rubric, request.output, on_progress=on_progress
         )
     graded, notes = apply_overrides(request, graded)
@@ -118,7 +119,7 @@ def _grade_found(
         submissions=graded,
         similarity=compare_submissions(submissions, graded, marking, on_progress, cache=cache / "similarity"),
         judge=judged,
-        notes=notes,
+        notes=notes + left_open,
     )
     # Texts and names are clean already; remarks of the instructor come after them.
     grades, _ = strike_out_of(grades, secrets_in(request.environ))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,8 +65,8 @@ def judge_class(
     output: Path,
     *,
     on_progress: Callable[[Progress], None],
-) -> tuple[tuple[GradedSubmission, ...], str]:
-    """The submissions with the judge's grades in their scores, and the sentence on what was sent where.
+) -> tuple[tuple[GradedSubmission, ...], str, tuple[str, ...]]:
+    """The submissions with the judge's grades in their scores, what was sent where, and notes on what it left open.
 
     Names and words to a grader are struck out of what is sent; equal answers are asked about once.
 
@@ -96,7 +97,18 @@ def judge_class(
         if docket.questions
         else _no_replies()
     )
-    return docket.judged({reply.exercise: reply for reply in replies}), sentence
+    judged = docket.judged({reply.exercise: reply for reply in replies})
+    return judged, sentence, _left_open(judged)
+
+
+def _left_open(judged: Sequence[GradedSubmission]) -> tuple[str, ...]:
+    """A note on the topics without a grade that counts, with the most frequent reason; empty where there are none."""
+    hits = [hit for graded in judged for score in graded.scores for hit in score.judged]
+    why = Counter(hit.why for hit in hits if hit.grade is None)
+    if not why:
+        return ()
+    reason = why.most_common(1)[0][0]
+    return (f"the judge left {why.total()} of {len(hits)} topics without a grade that counts; mostly: {reason}.",)
 
 
 async def _no_replies() -> tuple[Answer, ...]:

@@ -93,6 +93,10 @@ def test_the_judge_s_grades_stand_beside_and_change_no_points(tmp_path: Path, se
             assert score.judged_coverage == 1
         assert any("the judge sees 100 %" in flag for flag in after.flags)
     assert plain.grades.judge is None
+    assert plain.grades.notes == ()
+    (note,) = outcome.grades.notes
+    assert note.startswith("the judge left 4 of 8 topics without a grade that counts;")
+    assert note.endswith("mostly: the judge quoted words that are not in the answer.")
     assert outcome.grades.judge is not None
     assert "justice" in (tmp_path / "out" / "grades.json").read_text("utf-8")
 

@@ -30,7 +30,7 @@ def with_overrides(
     for written in overrides:
         row = _spelt(written, graded)
         found = owners.get(_key(row.submission), ())
-        fault = _fault(row, by_id[found[0]]) if len(found) == 1 else _unplaced(found)
+        fault = _fault(row, by_id[found[0]]) if len(found) == 1 else _unplaced(row.submission, found)
         if fault:
             notes.append(f"overrides.csv, line {row.line}: {fault}; the row is kept, not applied.")
         else:
@@ -64,8 +64,10 @@ def _fault(row: Override, submission: GradedSubmission) -> str:
     return ""
 
 
-def _unplaced(found: Sequence[str]) -> str:
-    return f"it fits several submissions ({series(found)}): write the id" if found else "it fits no submission here"
+def _unplaced(named: str, found: Sequence[str]) -> str:
+    if found:
+        return f"{named!r} fits several submissions ({series(found)}): write the id"
+    return f"{named!r} fits no submission here"
 
 
 def _applied(graded: GradedSubmission, rows: Mapping[str, Sequence[Override]]) -> GradedSubmission:

@@ -92,7 +92,7 @@ def test_rows_that_fit_nothing_are_told_with_their_line() -> None:
     rows = [row("nobody"), row(criterion="clams", line=3), row(points=99, line=4)]
     ((after,), notes, versions) = with_overrides([graded()], rows)
     assert after == graded()
-    assert notes[0] == "overrides.csv, line 2: it fits no submission here; the row is kept, not applied."
+    assert notes[0] == "overrides.csv, line 2: 'nobody' fits no submission here; the row is kept, not applied."
     assert "line 3: there is no criterion 'clams' (there are coverage-models," in notes[1]
     assert notes[2].startswith("overrides.csv, line 4: 99 points are more than the 15 of 'claims'")
     assert versions == {}
