@@ -5,6 +5,7 @@ Prints, for each benchmark, the median of the whole-process wall seconds, what t
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import resource
@@ -206,5 +207,7 @@ BENCHMARKS = {
 }
 
 if __name__ == "__main__":
-    for chosen in sys.argv[1:] or BENCHMARKS:
+    parser = argparse.ArgumentParser("python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", choices=BENCHMARKS, metavar="NAME", help=", ".join(BENCHMARKS))
+    for chosen in parser.parse_args().names or BENCHMARKS:
         BENCHMARKS[chosen]()
