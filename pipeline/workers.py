@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import signal
@@ -35,8 +36,9 @@ def worker_pool(jobs: int, prepare: Callable[..., None], *arguments: Any) -> Ite
 
 
 def _start(collecting: tuple[int, int, int], prepare: Callable[..., None], arguments: tuple[Any, ...]) -> None:
-    # Garbage is collected as seldom as in the process that starts this one.
+    # Garbage is collected as seldom as in the process that starts this one, and not at the end.
     gc.set_threshold(*collecting)
+    atexit.register(gc.freeze)
     # A parent that is killed (kill -9) tells nobody.
     threading.Thread(target=_end_with_parent, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)

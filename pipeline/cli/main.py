@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import errno
 import gc
 import io
@@ -88,6 +89,8 @@ def main() -> None:
     """Run the command line and exit with its code; no error leaves as a traceback."""
     # A process that ends soon frees little by collecting often; asking 1,000 times is a tenth faster this way.
     gc.set_threshold(50_000, 50, 100)
+    # The system takes memory back at once; looking through all objects first takes 0.3 s after the SDKs were used.
+    atexit.register(gc.freeze)
     _stop_on_sigterm()
     sys.exit(_exit_code(sys.argv[1:]))
 
