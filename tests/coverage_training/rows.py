@@ -30,8 +30,18 @@ RELATED = (
     {"cameras", "photography"},
     {"contracts", "contract-law"},
     {"databases", "relational-databases"},
-    {"computer-vision", "image-generation", "prompt-engineering", "recommender-systems", "reinforcement-learning"},
-    {"image-generation", "prompt-engineering", "scaling-laws", "speech-recognition"},
+    {"inflation", "monetary-policy"},
+    {
+        "computer-vision",
+        "image-generation",
+        "machine-learning-basics",
+        "prompt-engineering",
+        "recommender-systems",
+        "reinforcement-learning",
+        "scaling-laws",
+        "speech-recognition",
+        "transformers",
+    },
 )
 """Subjects that share topics: one of them tells nothing of how the scorer does on an unknown other."""
 
