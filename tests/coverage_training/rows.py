@@ -33,6 +33,10 @@ RELATED = (
     {"inflation", "monetary-policy"},
     {
         "computer-vision",
+        "genai-applications",
+        "genai-architectures",
+        "genai-foundations",
+        "genai-scaling",
         "image-generation",
         "machine-learning-basics",
         "prompt-engineering",
