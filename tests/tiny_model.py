@@ -19,8 +19,13 @@ often never after before between through many some every other new old good clea
 _TEMPLATE = "{% for m in messages %}[{{ m.role }}] {{ m.content }}\n{% endfor %}[assistant] "
 
 
-def write_tiny_model(path: Path) -> Path:
-    """The path, after a GGUF file was written there that llama.cpp loads; the same bytes every time."""
+def write_tiny_model(path: Path, template: str | None = _TEMPLATE) -> Path:
+    """The path, after a GGUF file was written there that llama.cpp loads; the same bytes every time.
+
+    Args:
+        path: of the file.
+        template: makes a prompt of a conversation; None leaves it out.
+    """
     vocabulary = [
         *_SPECIAL,
         *((f"<0x{byte:02X}>", TokenType.BYTE) for byte in range(256)),
@@ -46,7 +51,8 @@ def write_tiny_model(path: Path) -> Path:
     writer.add_bos_token_id(1)
     writer.add_eos_token_id(2)
     writer.add_unk_token_id(0)
-    writer.add_chat_template(_TEMPLATE)
+    if template is not None:
+        writer.add_chat_template(template)
     _add_weights(writer, len(vocabulary))
     writer.write_header_to_file()
     writer.write_kv_data_to_file()

@@ -84,4 +84,4 @@ class Provider(Protocol):
         """
 
     async def aclose(self) -> None:
-        """Give connections back."""
+        """Give connections and memory back; doing so again does no harm."""

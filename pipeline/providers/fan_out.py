@@ -17,7 +17,7 @@ from pipeline.providers.prices import cost_of, highest_cost
 from pipeline.providers.slots import Lane, Slots
 from pipeline.records import Answer, Progress, ProviderSpec
 
-# The model runs in this process and takes one call at a time; more of them would hold slots in vain.
+# The model runs on this machine, which has memory and cores for one of them, and takes one call at a time.
 _ONE_AT_A_TIME = frozenset({"gguf"})
 # A call that waits to be tried again keeps its worker but no slot, so there are more workers than slots.
 _WORKERS_FOR_A_SLOT = 2
@@ -87,11 +87,11 @@ async def ask_all(
             budget = Budget(max_cost)
         askers = []
         for job in jobs:
-            most = (
-                1 if job.spec.kind in _ONE_AT_A_TIME else min(concurrency, job.spec.limits.concurrency or concurrency)
-            )
+            alone = job.spec.kind in _ONE_AT_A_TIME
+            most = 1 if alone else min(concurrency, job.spec.limits.concurrency or concurrency)
             gate = Gate(job.spec, Lane(slots, most), budget=budget, patience=patience, random=random)
-            askers.append(_Asker(job, gate, is_recorded, settle, on_progress, workers=_WORKERS_FOR_A_SLOT * most))
+            workers = 1 if alone else _WORKERS_FOR_A_SLOT * most
+            askers.append(_Asker(job, gate, is_recorded, settle, on_progress, workers=workers))
         await _work(askers)
     return _in_order(askers)
 
@@ -176,16 +176,26 @@ class _Asker:
 
 async def _work(askers: Sequence[_Asker]) -> None:
     """Let all askers work; the first error ends them all and is raised."""
-    most = max((asker.workers for asker in askers), default=0)
+    alone = [asker for asker in askers if asker.job.spec.kind in _ONE_AT_A_TIME]
+    others = [asker for asker in askers if asker not in alone]
+    most = max((asker.workers for asker in others), default=0)
     try:
         async with asyncio.TaskGroup() as group:
+            group.create_task(_one_after_another(alone))
             # In turns, so that no provider takes all slots before the next one has a worker.
             for number in range(most):
-                for asker in askers:
+                for asker in others:
                     if number < asker.workers:
                         group.create_task(asker.work())
     except ExceptionGroup as errors:
         raise errors.exceptions[0] from None
+
+
+async def _one_after_another(askers: Sequence[_Asker]) -> None:
+    """Let each asker work when the one before is done and its provider closed: two models may not fit into memory."""
+    for asker in askers:
+        await asker.work()
+        await asker.job.provider.aclose()
 
 
 def _in_order(askers: Sequence[_Asker]) -> tuple[Answer, ...]:

@@ -1,20 +1,21 @@
-"""``gguf:``: a model file run by llama.cpp in this process, through xllamacpp (an optional extra)."""
+"""``gguf:``: a model file run by llama.cpp on this machine, through xllamacpp (an optional extra)."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-import secrets
-import threading
 import time
+from collections.abc import Awaitable, Callable
+from importlib.util import find_spec
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from pipeline.errors import LabreportError, ProviderError
+from pipeline.errors import ProviderError
 from pipeline.providers.base import Request
 from pipeline.providers.chat_protocol import PROOF, body_of, reply_of
 from pipeline.providers.faults import ODD_SHAPE, MalformedAnswerError, package_missing
+from pipeline.providers.gguf_process import BrokenEngineError, Engine, GgufProcess
 from pipeline.providers.recording import Recording, record_of
 from pipeline.providers.reply import answer_of
 from pipeline.providers.visible import one_line
@@ -27,13 +28,21 @@ _CONTEXT = 8192
 _URI = "http://in-process.invalid/v1/chat/completions"
 """Stands in cassettes where an address would be (RFC 6761)."""
 
+_MAGIC = b"GGUF"
+
 
 class Gguf:
-    """One model file, loaded when it is first needed; one call at a time."""
+    """One model file, loaded when it is first needed; one call at a time.
+
+    Args:
+        wiring: whom to ask, and how.
+        start: starts an engine that waits for its model.
+    """
 
     unsupported: frozenset[str] = frozenset()
 
-    def __init__(self, wiring: Wiring) -> None:
+    def __init__(self, wiring: Wiring, start: Callable[[], Awaitable[Engine]] = GgufProcess.start) -> None:
+        self._start = start
         self._label = wiring.spec.label
         self._path = wiring.root / Path(wiring.spec.model).expanduser()
         # Of an absolute path the report shows the name alone: folders name people and machines.
@@ -41,7 +50,8 @@ class Gguf:
         self._timeout = wiring.spec.timeout
         self._context = max(_CONTEXT, (wiring.spec.settings.max_tokens or 0) + _CONTEXT // 2)
         self._cassettes = wiring.cassettes
-        self._engine: Any = None
+        self._engine: Engine | None = None
+        self._unloadable: str | None = None
         self._turn = asyncio.Lock()
 
     async def ask(self, request: Request) -> Answer:
@@ -68,91 +78,102 @@ class Gguf:
 
     async def _run(self, request: Request) -> Recording:
         body = body_of(request, "max_tokens") | {"model": self._path.name}
-        await self._turn.acquire()
-        started = time.perf_counter()
-        work = _in_a_thread(lambda: self._complete(body))
-        # A call that takes too long goes on until it ends; the next one must not start before.
-        work.add_done_callback(lambda _: self._turn.release())
         try:
-            completion = await asyncio.wait_for(asyncio.shield(work), self._timeout)
-        except TimeoutError as error:
-            raise ProviderError(
-                f"{self._label} did not answer within {self._timeout:g} s; raise `timeout` or lower `max_tokens`.",
-            ) from error
+            json.dumps(body, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            odd = f"{error.object[error.start : error.end]!a}"
+            raise ProviderError(f"{self._label}: the prompt holds a character that cannot be sent ({odd}).") from error
+        async with self._turn:
+            engine = self._engine or await self._load()
+            started = time.perf_counter()
+            reply = await self._in_time(engine, body, "answer")
+            seconds = time.perf_counter() - started
+        if "error" in reply:
+            raise ProviderError(f"{self._label}: llama.cpp failed: {self._told(reply['error'])}.")
+        completion = reply["completion"]
         recording = record_of(
             request,
             PROOF,
             uri=_URI,
             sent=json.dumps(body).encode(),
             body=json.dumps(completion).encode(),
-            seconds=time.perf_counter() - started,
+            seconds=seconds,
         )
         if recording is None:
-            raise ProviderError(f"{self._label}: llama.cpp rejected the request: {_complaint(completion)}.")
+            raise ProviderError(f"{self._label}: llama.cpp rejected the request: {self._told(_complaint(completion))}.")
         return self._cassettes.clean(recording)
 
-    def _complete(self, body: dict[str, Any]) -> Any:
+    async def _load(self) -> Engine:
+        """The engine, the model in it; what could not be loaded once is not tried again."""
+        if self._unloadable is None:
+            self._unloadable = self._fault_of_file()
+        if self._unloadable is None:
+            self._engine = await self._start()
+            model = {"path": str(self._path), "name": self._path.name, "context": self._context}
+            reply = await self._in_time(self._engine, model, "load its model")
+            if "error" not in reply:
+                return self._engine
+            await self.aclose()
+            self._unloadable = f"{self._shown} cannot be loaded{_advice(self._told(reply['error']))}"
+        raise ProviderError(f"{self._label}: {self._unloadable}")
+
+    def _fault_of_file(self) -> str | None:
+        """Why no engine need be started for the model file; None where one can be.
+
+        Raises:
+            ProviderError: xllamacpp is not installed.
+        """
+        if find_spec("xllamacpp") is None:
+            raise package_missing(self._label, "xllamacpp")
+        if not self._path.is_file():
+            return f"there is no model file {self._shown}."
         try:
-            # Before the model is loaded: llama.cpp may never end where it is unloaded before its first call.
-            json.dumps(body, ensure_ascii=False).encode()
-            if self._engine is None:
-                self._engine = _load(self._path, self._shown, self._label, self._context)
-            return self._engine.handle_chat_completions(body)
-        except LabreportError:
-            raise
-        except (RuntimeError, ValueError) as error:
-            told = one_line(str(error).replace(str(self._path), self._shown))
-            raise ProviderError(f"{self._label}: llama.cpp failed: {told}.") from error
+            with self._path.open("rb") as file:
+                magic = file.read(len(_MAGIC))
+        except OSError as error:
+            return f"{self._shown} cannot be read: {error.strerror}."
+        if not magic:
+            return f"{self._shown} is empty; download it again."
+        if magic != _MAGIC:
+            return f"{self._shown} is no GGUF file, whatever its name says; download the model itself."
+        return None
+
+    async def _in_time(self, engine: Engine, message: dict[str, Any], task: str) -> dict[str, Any]:
+        """The engine's reply; an engine that gives none is ended, and the next request starts another."""
+        try:
+            async with asyncio.timeout(self._timeout):
+                return await engine.ask(message)
+        except TimeoutError as error:
+            await self.aclose()
+            raise ProviderError(
+                f"{self._label} did not {task} within {self._timeout:g} s; raise `timeout` or lower `max_tokens`.",
+            ) from error
+        except BrokenEngineError as error:
+            await self.aclose()
+            raise ProviderError(
+                f"{self._label}: llama.cpp ended without a word, probably for want of memory."
+            ) from error
+
+    def _told(self, text: str) -> str:
+        """llama.cpp's own words as a clause without the folders of the model."""
+        return one_line(text.replace(str(self._path), self._shown)).rstrip(".")
 
     async def aclose(self) -> None:
-        """Unload the model."""
-        self._engine = None
+        """Unload the model, even in the middle of an answer."""
+        engine, self._engine = self._engine, None
+        if engine is not None:
+            await engine.end()
 
 
-def _load(path: Path, shown: str, label: str, context: int) -> Any:
-    try:
-        import xllamacpp  # type: ignore[import-untyped] # it ships no types
-    except ModuleNotFoundError as error:
-        raise package_missing(label, "xllamacpp") from error
-    if not path.is_file():
-        raise ProviderError(f"{label}: there is no model file {shown}.")
-    params = xllamacpp.CommonParams()
-    params.model.path = str(path)
-    params.model_alias = [path.name]
-    params.n_ctx = context
-    params.n_parallel = 1
-    params.verbosity = -1
-    params.warmup = False
-    # xllamacpp opens a port on 127.0.0.1 whether one wants it or not; nobody knows this key.
-    params.api_keys = [secrets.token_hex()]
-    try:
-        return xllamacpp.Server(params)
-    except RuntimeError as error:
-        raise ProviderError(f"{label}: {shown} cannot be loaded; is it a complete GGUF file?") from error
+def _advice(why: str) -> str:
+    """What llama.cpp says about a model that it cannot load, as far as it says something, and what to do."""
+    if "unknown model architecture" in why:
+        return f" ({why}); pip install --upgrade xllamacpp may help."
+    if "chat template" in why:
+        return f" ({why}); take another conversion of the model."
+    return f"{f' ({why})' if why else ''}; is the file complete, and does it fit into memory?"
 
 
 def _complaint(completion: Any) -> str:
     error = completion.get("error") if isinstance(completion, dict) else None
-    return one_line(error.get("message", error) if isinstance(error, dict) else error).rstrip(".")
-
-
-def _in_a_thread(work: Any) -> asyncio.Future[Any]:
-    """What a function returns, later; its thread does not keep the program from ending, unlike asyncio.to_thread's."""
-    loop = asyncio.get_running_loop()
-    future: asyncio.Future[Any] = loop.create_future()
-
-    def settle(result: Any, error: BaseException | None) -> None:
-        if not future.cancelled():
-            future.set_exception(error) if error else future.set_result(result)
-
-    def run() -> None:
-        result, failure = None, None
-        try:
-            result = work()
-        except BaseException as error:  # noqa: BLE001 - it is raised again where the future is awaited
-            failure = error
-        if not loop.is_closed():
-            loop.call_soon_threadsafe(settle, result, failure)
-
-    threading.Thread(target=run, daemon=True).start()
-    return future
+    return str(error.get("message", error) if isinstance(error, dict) else error)

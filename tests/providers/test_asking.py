@@ -270,6 +270,26 @@ def test_a_model_in_this_process_takes_one_slot() -> None:
     assert max(other.times) < 10
 
 
+def test_a_model_on_this_machine_is_unloaded_before_the_next_one_is_loaded() -> None:
+    first, other = FakeProvider(seconds=1), FakeProvider(seconds=1)
+    closed_before: list[int] = []
+
+    async def reply(request: Request, _: int) -> Answer:
+        closed_before.append(first.closed)
+        return answer_to(request)
+
+    second = FakeProvider(reply)
+    answers = ask(
+        job_of(first, 3, "first", id="gguf:first.gguf"),
+        job_of(other, 3, "other"),
+        job_of(second, 3, "second", id="gguf:second.gguf"),
+        concurrency=8,
+    )
+    assert closed_before == [1, 1, 1]
+    assert max(other.times) < 1
+    assert [answer.provider for answer in answers] == ["first", "other", "second"] * 3
+
+
 def test_a_call_that_waits_to_be_tried_again_leaves_its_slot_to_another() -> None:
     async def reply(request: Request, attempt: int) -> Answer:
         if attempt < 5 and request.exercise == "e0":

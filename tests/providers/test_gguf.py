@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipeline.errors import NotRecordedError, ProviderError
-from pipeline.providers.base import Provider, Request
+from pipeline.providers.base import Provider, Request, read_nothing
 from pipeline.providers.cassette import Cassettes, RecordMode
+from pipeline.providers.gguf import Gguf
+from pipeline.providers.gguf_process import BrokenEngineError
 from pipeline.providers.registry import make_provider
+from pipeline.providers.wiring import Wiring
 from pipeline.records import ProviderSpec, Settings
-from tests.providers.making import files_in
+from tests.providers.making import completion_of, files_in
+from tests.tiny_model import write_tiny_model
 
 
 def request_of(model: Path, *, exercise: str = "e1", sample: int = 0, **settings: object) -> Request:
@@ -103,23 +109,134 @@ async def test_a_prompt_that_is_too_long_is_one_sentence(tiny_model: Path, tmp_p
 
 async def test_half_a_character_in_the_prompt_is_one_sentence(tiny_model: Path, tmp_path: Path) -> None:
     provider = provider_of(tiny_model, tmp_path)
-    with pytest.raises(ProviderError, match=r"^Tiny: llama.cpp failed: .*surrogate"):
+    with pytest.raises(ProviderError, match=r"^Tiny: the prompt holds a character that cannot be sent \('.ud800'\)"):
         await provider.ask(Request("Tiny", "gguf", str(tiny_model), "e1", 0, "\ud800", Settings()))
     await provider.aclose()
 
 
-async def test_a_file_that_is_no_model_is_one_sentence(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "empty; download it again"),
+        (b"version https://git-lfs", "no GGUF file, whatever its name says; download the model itself"),
+        (b"GGUF" + bytes(100), "cannot be loaded .*is the file complete, and does it fit into memory?"),
+    ],
+    ids=["empty", "pointer", "damaged"],
+)
+async def test_a_file_that_is_no_model_is_one_sentence(tmp_path: Path, content: bytes, told: str) -> None:
     broken = tmp_path / "broken.gguf"
-    broken.write_bytes(b"GGUF" + bytes(100))
-    with pytest.raises(ProviderError, match=r"broken.gguf cannot be loaded; is it a complete GGUF file\?"):
+    broken.write_bytes(content)
+    with pytest.raises(ProviderError, match=rf"^Tiny: broken.gguf (is )?{told}[.?]$"):
         await provider_of(broken, tmp_path / "c").ask(request_of(broken))
 
 
-async def test_a_call_that_takes_too_long_is_given_up(tiny_model: Path, tmp_path: Path) -> None:
-    provider = provider_of(tiny_model, tmp_path, timeout=0.001)
-    with pytest.raises(ProviderError, match=r"did not answer within 0.001 s"):
-        await provider.ask(request_of(tiny_model, max_tokens=2000))
+async def test_a_model_that_is_cut_off_is_told_in_words_of_llama_cpp(tmp_path: Path) -> None:
+    half = write_tiny_model(tmp_path / "half.gguf")
+    os.truncate(half, 390_000)
+    with pytest.raises(ProviderError, match=r"half.gguf cannot be loaded \(.*incomplete\); is the file complete"):
+        await provider_of(half, tmp_path / "c").ask(request_of(half))
+
+
+async def test_a_model_that_cannot_be_loaded_is_not_loaded_again(tmp_path: Path) -> None:
+    model = tmp_path / "later.gguf"
+    provider = provider_of(model, tmp_path / "c")
+    for _ in range(2):
+        with pytest.raises(ProviderError, match=r"there is no model file"):
+            await provider.ask(request_of(model))
+        write_tiny_model(model)
+
+
+@pytest.mark.parametrize(
+    ("template", "told"), [(None, ""), ("{{ raise_exception('no') }}", "its chat template cannot be used")]
+)
+async def test_a_model_may_lack_a_chat_template_but_not_have_a_broken_one(
+    tmp_path: Path, template: str | None, told: str
+) -> None:
+    model = write_tiny_model(tmp_path / "odd.gguf", template)
+    provider = provider_of(model, tmp_path / "c")
+    if told:
+        with pytest.raises(ProviderError, match=told):
+            await provider.ask(request_of(model))
+    else:
+        assert (await provider.ask(request_of(model))).output_tokens == 12
     await provider.aclose()
+
+
+# ---------------------------------------------------------------- engines that fail
+
+
+class FakeEngine:
+    """Loads at once; ``replies`` are taken in turn: None is never given, an error is raised."""
+
+    def __init__(self, *replies: dict[str, Any] | Exception | None) -> None:
+        self.replies = [{}, *replies]
+        self.ended = 0
+
+    async def ask(self, _: dict[str, Any]) -> dict[str, Any]:
+        reply = self.replies.pop(0)
+        if isinstance(reply, Exception):
+            raise reply
+        if reply is None:
+            await asyncio.sleep(60)
+        return reply or {}
+
+    async def end(self) -> None:
+        self.ended += 1
+
+
+def provider_with(model: Path, folder: Path, *engines: FakeEngine, timeout: float = 60) -> Provider:
+    spec = ProviderSpec(id=f"gguf:{model}", label="Tiny", timeout=timeout)
+    left = iter(engines)
+
+    async def start() -> FakeEngine:
+        return next(left)
+
+    def connect(_: str) -> Any:
+        raise AssertionError("no model file is asked over a network")
+
+    wiring = Wiring(spec, Cassettes(folder, "new_episodes"), folder, "", None, None, connect, read_nothing)
+    return Gguf(wiring, start)
+
+
+COMPLETION = {"completion": completion_of("Fine.")}
+
+
+@pytest.mark.parametrize(
+    ("reply", "told"),
+    [
+        (None, "did not answer within 0.01 s; raise `timeout` or lower `max_tokens`"),
+        (BrokenEngineError(), ": llama.cpp ended without a word, probably for want of memory"),
+    ],
+    ids=["late", "killed"],
+)
+async def test_an_engine_that_gives_no_answer_is_ended_and_the_next_request_starts_another(
+    tiny_model: Path, tmp_path: Path, reply: Exception | None, told: str
+) -> None:
+    first, second = FakeEngine(reply), FakeEngine(COMPLETION)
+    provider = provider_with(tiny_model, tmp_path, first, second, timeout=0.01)
+    with pytest.raises(ProviderError, match=rf"^Tiny ?{told}\.$"):
+        await provider.ask(request_of(tiny_model))
+    assert first.ended == 1
+    assert (await provider.ask(request_of(tiny_model))).text == "Fine."
+    await provider.aclose()
+    assert (first.ended, second.ended) == (1, 1)
+
+
+async def test_a_model_that_does_not_load_in_time_is_one_sentence(tiny_model: Path, tmp_path: Path) -> None:
+    engine = FakeEngine()
+    engine.replies = [None]
+    provider = provider_with(tiny_model, tmp_path, engine, timeout=0.01)
+    with pytest.raises(ProviderError, match=r"^Tiny did not load its model within 0.01 s; raise `timeout`"):
+        await provider.ask(request_of(tiny_model))
+    assert engine.ended == 1
+
+
+async def test_what_the_engine_says_of_a_failure_names_no_folder(tiny_model: Path, tmp_path: Path) -> None:
+    engine = FakeEngine({"error": f"cannot use\n{tiny_model}."}, COMPLETION)
+    provider = provider_with(tiny_model, tmp_path, engine)
+    with pytest.raises(ProviderError, match=r"^Tiny: llama.cpp failed: cannot use tiny.gguf\.$"):
+        await provider.ask(request_of(tiny_model))
+    assert (await provider.ask(request_of(tiny_model))).text == "Fine."
 
 
 async def test_an_answer_that_was_tampered_with_is_one_sentence(tiny_model: Path, tmp_path: Path) -> None:
