@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -39,18 +39,25 @@ class Owned:
     lms: bool = False
 
 
-def named_one_by_one(paths: Sequence[Path], listed: Sequence[Sequence[FoundFile]]) -> dict[Path, str]:
+def named_one_by_one(paths: Sequence[Path], listed: Sequence[Sequence[FoundFile]], roster: Roster) -> dict[Path, str]:
     """Path -> student, where a shell wrote out ``class/*`` or ``class/*/report.pdf``: the folder is named after them.
 
-    Several folders, each with a few files and no folders; or several files of one name.
+    Several folders, each with a few files and no folders; or several files of one name. Folders are named after nobody
+    where the roster knows the students by the names of the files in them only.
     """
     folders = [path.is_dir() for path in paths]
     few = all(len(files) < _LOOSE_FILES and all(len(file.path.parts) == 1 for file in files) for files in listed)
     if len(paths) > 1 and all(folders) and few:
-        return {path: path.resolve().name for path in paths}
+        named = {path: path.resolve().name for path in paths}
+        files = [_bare_stem(file.path.name) for each in listed for file in each]
+        return {} if _knows(roster, files) and not _knows(roster, named.values()) else named
     names = Counter(path.name for path in paths)
     alike = [path for path, folder in zip(paths, folders, strict=True) if not folder and names[path.name] > 1]
     return {path: path.resolve().parent.name for path in alike}
+
+
+def _knows(roster: Roster, labels: Iterable[str]) -> bool:
+    return any(roster.find(_person(label)) is not None for label in labels)
 
 
 def give_owners(files: Sequence[FoundFile], root: Path, number: int, opener: Opener, student: str) -> list[Owned]:

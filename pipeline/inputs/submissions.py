@@ -55,7 +55,7 @@ def find_submissions(
         listed = [
             [_renamed(file, strike) for file in list_files(path, opener) if not _is_one_of(own, file)] for path in paths
         ]
-        people = {path: strike(name) for path, name in named_one_by_one(paths, listed).items()}
+        people = {path: strike(name) for path, name in named_one_by_one(paths, listed, known).items()}
         for number, (path, files) in enumerate(zip(paths, listed, strict=True)):
             shown = PurePosixPath(strike(path.name)) if is_archive(path) else PurePosixPath()
             owned += [

@@ -58,6 +58,7 @@ def test_a_comment_may_run_over_lines(tmp_path: Path) -> None:
         (f"{HEADER}a,x,-3,,\n", "from 0 on, or empty; they are '-3'"),
         (f"{HEADER}a,x,nan,,\n", "they are 'nan'"),
         (f"{HEADER}a,x,full,,\n", "they are 'full'"),
+        (f'{HEADER}a,x,1,,\nb,x,2,"open,\n', "overrides.csv:3:"),
         (f"{HEADER}a,x,1,,\nA,x,2,,\n", "overrides.csv:3: x of 'A' stands here again, first in line 2"),
     ],
 )

@@ -199,6 +199,18 @@ def test_the_roster_tells_who_it_is(tmp_path: Path, name: str) -> None:
     assert found.submitter == ROSTER[0]
 
 
+def test_a_student_of_the_roster_has_one_submission_over_several_paths(tmp_path: Path) -> None:
+    paths = [write(tmp_path / "mail", "EX01_S1001.md"), write(tmp_path / "stick", "Muller, Zoe.md")]
+    assert len(find_submissions(paths)) == 2
+    (found,) = find_submissions(paths, ROSTER)
+    assert len(found.files) == len(found.superseded) == 1
+
+
+def test_a_platform_s_ids_keep_students_apart_whom_the_roster_takes_for_one(tmp_path: Path) -> None:
+    names = ("Zoë Müller_8_assignsubmission_file_/a.md", "Zoë Müller_9_assignsubmission_file_/a.md")
+    assert len(find_submissions([write(tmp_path / "c", *names)], ROSTER)) == 2
+
+
 def test_two_students_of_one_name_stay_apart(tmp_path: Path) -> None:
     root = write(tmp_path, "a/Ada Lovelace/x.md", "a/Bo/x.md", "b/Ada Lovelace/x.md", "b/Cy/x.md")
     found = find_submissions([root], ROSTER)

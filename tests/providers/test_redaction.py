@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+import json
+
+import pytest
+
 from pipeline.providers.readiness import secrets_in
-from pipeline.providers.redaction import REMOVED, strike_out, strike_out_credentials, strike_out_of, true_secrets
+from pipeline.providers.redaction import (
+    REMOVED,
+    forbidden_bytes,
+    strike_out,
+    strike_out_credentials,
+    strike_out_of,
+    true_secrets,
+)
 from pipeline.records import ProviderSpec, Settings
 
 SECRET = "sk-test-0123456789"
@@ -24,7 +35,15 @@ def test_white_space_around_a_secret_does_not_hide_it() -> None:
 
 def test_placeholders_are_no_secrets() -> None:
     assert true_secrets(["none ", "    ", "", "12345"]) == ()
+    assert true_secrets(["x12345"]) == ("x12345",)
     assert strike_out("none of it", ["none", " "]) == "none of it"
+
+
+@pytest.mark.parametrize("secret", ['"quoted"', "schlüssel", "back\\slash", "tab\there"])
+def test_no_file_may_hold_a_secret_as_json_writes_it(secret: str) -> None:
+    for ascii_only in (True, False):
+        written = json.dumps({"key": secret}, ensure_ascii=ascii_only).encode()
+        assert any(f'"{form.decode()}"'.encode() in written for form in forbidden_bytes([secret]))
 
 
 def test_what_local_servers_are_satisfied_with_is_no_secret() -> None:
