@@ -129,6 +129,16 @@ class Analysis:
         """Share of the topics that are named in any sense; 0 without topics."""
         return len({topic for r in self.readings for topic in r.mentions}) / (len(self.exercise.topics) or 1)
 
+    @cached_property
+    def signals(self) -> tuple[float, ...]:
+        """What the whole answer tells of each passage, in the order of ``signal_names.AROUND``."""
+        return self.informative / 8, self.told_best, self.told_most, self.on_subject, self.named
+
+    @cached_property
+    def leaves_out(self) -> bool:
+        """Whether anything in the answer may speak of leaving something out."""
+        return bool(self._omitting) or any(reading.cues for reading in self.readings)
+
     def uses(self, stem: str) -> int:
         """Number of passages that use a word."""
         known = self._uses.get(stem)

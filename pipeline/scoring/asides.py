@@ -8,6 +8,7 @@ from operator import sub
 
 from pipeline.scoring.analysis import Analysis
 from pipeline.scoring.matching import Reading
+from pipeline.scoring.model import Part, spread
 
 FEW, FEWEST_WORDS = 4, 20
 """Words, without and with those that say nothing of a subject, up to which a stretch hardly tells what it is about."""
@@ -69,7 +70,8 @@ class Asides:
         self._stretches: dict[tuple[int, int], tuple[float, ...]] = {}
         everything = self._stretch(0, len(analysis.readings)) if self._sums else (0.0,) * len(_PART)
         self.answer_signals = answer_signals(analysis)
-        self.of_answer = (*self.answer_signals, everything[0], everything[4])
+        self.of_answer: Part = 0, (*self.answer_signals, everything[0], everything[4])
+        """Those of the signals of its passages that are the same for all of them."""
 
     def _counts(self, reading: Reading) -> tuple[float, ...]:
         tally = reading.tally
@@ -86,24 +88,24 @@ class Asides:
 
     def signals(self, index: int) -> tuple[float, ...]:
         """All signals of a passage, in the order of ``ASIDE_SIGNALS``."""
-        return self.of_answer + self.of_passage(index)
+        block = self._analysis.readings[index].passage.block
+        parts = [self.of_answer, *self.of_paragraph(block), *self.of_passage(index)]
+        return spread(parts, len(ASIDE_SIGNALS))
 
-    def of_passage(self, index: int) -> tuple[float, ...]:
-        """Those that are not the same for the whole answer."""
-        analysis = self._analysis
-        reading = analysis.readings[index]
-        block = reading.passage.block
-        places = analysis.blocks[block]
-        section = analysis.sections[block]
-        return (
-            *self._stretch(index, index + 1),
-            *self._stretch(places[0], places[-1] + 1),
-            *self._stretch(max(0, index - NEIGHBOURS), min(len(analysis.readings), index + NEIGHBOURS + 1)),
-            min(1.0, len(section.whole) / 2),
-            min(1.0, len(section.sure) / 3),
-            section.told_ranking.best,
-            reading.ranking.best,
-        )
+    def of_paragraph(self, block: int) -> list[Part]:
+        """Those that are the same for a whole paragraph."""
+        places, section = self._analysis.blocks[block], self._analysis.sections[block]
+        shared = min(1.0, len(section.whole) / 2), min(1.0, len(section.sure) / 3), section.told_ranking.best
+        return [(_PARAGRAPH_AT, self._stretch(places[0], places[-1] + 1)), (_SHARED_AT, shared)]
+
+    def of_passage(self, index: int) -> list[Part]:
+        """Those that each passage has for itself."""
+        readings = self._analysis.readings
+        return [
+            (_PASSAGE_AT, self._stretch(index, index + 1)),
+            (_NEAR_AT, self._stretch(max(0, index - NEIGHBOURS), min(len(readings), index + NEIGHBOURS + 1))),
+            (_TOLD_AT, (readings[index].ranking.best,)),
+        ]
 
 
 def _shares(counts: Iterable[float]) -> tuple[float, ...]:
@@ -140,3 +142,6 @@ ASIDE_SIGNALS = (
     "best description of the paragraph",
     "best description of the passage",
 )
+_PASSAGE_AT = len(ANSWER_SIGNALS) + 2
+_PARAGRAPH_AT, _NEAR_AT, _SHARED_AT = (_PASSAGE_AT + len(_PART) * nth for nth in (1, 2, 3))
+_TOLD_AT = len(ASIDE_SIGNALS) - 1

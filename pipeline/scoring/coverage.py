@@ -11,19 +11,15 @@ from pipeline.scoring.asides import Asides
 from pipeline.scoring.candidates import Candidate, Kind, named_sites, retold_sites, stretch
 from pipeline.scoring.concepts import WHOLE_NAME
 from pipeline.scoring.matching import WEAK
-from pipeline.scoring.model import Logistic, Models, models
+from pipeline.scoring.model import Logistic, Models, Part, logistic, models, spread
 from pipeline.scoring.reading import Passage
 from pipeline.scoring.scope import leaves_out
-from pipeline.scoring.signals import (
-    BARE,
-    Site,
-    left_out,
-    passage_signals,
-    placing_signals,
-    topic_signals,
-)
+from pipeline.scoring.signal_names import SIGNALS
+from pipeline.scoring.signals import BARE, Site, left_out, passage_signals, topic_signals
 from pipeline.scoring.text import Text
 
+BEYOND_DOUBT = 0.9
+"""Probability from which a topic is explained, whatever else the answer says of it."""
 CREDIT = {0: 0.0, 1: 0.5, 2: 1.0}
 _WHY: dict[Kind, tuple[str, str, str]] = {
     "named": ("named, but not meant or left out", "named only", "named, and something is said about it"),
@@ -46,12 +42,12 @@ class Grader:
         self.analysis = analysis
         self._models = weights or models().at(analysis.exercise.strictness)
         self._retold = self._models.for_retelling(sparse=analysis.sparse)
-        self._signals: dict[int, tuple[float, ...]] = {}
+        self._signals: dict[int, list[Part]] = {}
         self._log_odds: dict[tuple[int, int], float] = {}
         self._asides = Asides(analysis)
         self._elsewhere = self._models.elsewhere.probability(self._asides.answer_signals)
-        self._log_odds_of_answer = self._models.aside.log_odds(self._asides.of_answer)
         self._aside: dict[int, float] = {}
+        self._aside_of_block: dict[int, float] = {}
         self.best: list[Candidate | None] = [None] * len(analysis.exercise.topics)
         """The best candidate of each topic."""
         self._grade_all()
@@ -63,7 +59,9 @@ class Grader:
 
     def _grade_all(self) -> None:
         for site, kind in named_sites(self.analysis):
-            self._offer(self.weigh(site, kind))
+            known = self.best[site.topic]
+            if known is None or known.grade < 2 or known.probability < BEYOND_DOUBT:
+                self._offer(self.weigh(site, kind, known))
         self._explained = [found is not None and found.grade == 2 for found in self.best]
         for candidate in self.retellings(every=False):
             self._offer(candidate)
@@ -97,31 +95,39 @@ class Grader:
             self.best[topic] = candidate
 
     def signals(self, site: Site) -> tuple[float, ...]:
-        """All signals of a topic at a place."""
-        return self._of_passage(site.index) + topic_signals(site, self.aside(site.index))
+        """All signals of a topic at a place, in the order of ``signal_names``."""
+        return spread([*self._of_passage(site.index), *topic_signals(site, self.aside(site.index))], SIGNALS)
 
     def aside(self, index: int) -> float:
         """How likely a passage speaks of another subject, 0 to 1."""
         known = self._aside.get(index)
         if known is None:
-            model, signals = self._models.aside, self._asides.of_passage(index)
-            known = self._aside[index] = self._asides.sureness * model.probability_after(
-                self._log_odds_of_answer, signals
-            )
+            log_odds = self._log_odds_aside(self.analysis.readings[index].passage.block)
+            log_odds += self._models.aside.log_odds(self._asides.of_passage(index))
+            known = self._aside[index] = self._asides.sureness * logistic(log_odds)
         return known
 
-    def _of_passage(self, index: int) -> tuple[float, ...]:
+    def _log_odds_aside(self, block: int) -> float:
+        """What speaks for another subject in a whole paragraph."""
+        known = self._aside_of_block.get(block)
+        if known is None:
+            model, asides = self._models.aside, self._asides
+            parts = [asides.of_answer, *asides.of_paragraph(block)]
+            known = self._aside_of_block[block] = model.bias + model.log_odds(parts)
+        return known
+
+    def _of_passage(self, index: int) -> list[Part]:
         known = self._signals.get(index)
         if known is None:
             known = self._signals[index] = passage_signals(self.analysis, index)
         return known
 
-    def _probability(self, model: Logistic, index: int, of_topic: tuple[float, ...]) -> float:
+    def _probability(self, model: Logistic, index: int, of_topic: list[Part]) -> float:
         """What a model says of a passage; what does not depend on the topic is summed only once."""
         log_odds = self._log_odds.get((id(model), index))
         if log_odds is None:
-            log_odds = self._log_odds[id(model), index] = model.log_odds(self._of_passage(index))
-        return model.probability_after(log_odds, of_topic)
+            log_odds = self._log_odds[id(model), index] = model.bias + model.log_odds(self._of_passage(index))
+        return logistic(log_odds + model.log_odds(of_topic))
 
     def model(self, site: Site, kind: Kind, question: Literal["mentions", "explains"]) -> Logistic:
         """The model that answers whether a passage mentions or explains a topic."""
@@ -143,17 +149,23 @@ class Grader:
             and not self.analysis.under_omissions(site.reading)
         )
 
-    def weigh(self, site: Site, kind: Kind) -> Candidate:
-        """What a passage is worth for a topic."""
+    def weigh(self, site: Site, kind: Kind, rival: Candidate | None = None) -> Candidate:
+        """What a passage is worth for a topic.
+
+        Args:
+            site: where it stands.
+            kind: how the topic came up there.
+            rival: the best other passage; one that does not beat it by a mention is not looked through for mentions.
+        """
         start, end = stretch(site, kind)
         if left_out(site):
             return Candidate(0, 0.0, start, end, "said to be left out", site, kind)
-        of_topic = (topic_signals if kind == "named" else placing_signals)(site, self.aside(site.index))
+        of_topic = topic_signals(site, self.aside(site.index))
         explained = self.model(site, kind, "explains")
         probability = self._probability(explained, site.index, of_topic)
         if probability >= explained.threshold:
             return Candidate(2, probability, start, end, _WHY[kind][2], site, kind)
-        if kind == "named":
+        if kind == "named" and (rival is None or rival[:2] < (1, probability)):
             present = self.model(site, kind, "mentions")
             if self._probability(present, site.index, of_topic) >= present.threshold or self._is_heading(site):
                 return Candidate(1, probability, start, end, _WHY[kind][1], site, kind)

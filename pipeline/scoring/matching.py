@@ -64,8 +64,6 @@ class Reading:
     """The next passages of its block, as far as a retelling that begins with it may extend; empty for a heading."""
     named_before: dict[int, Mention] = field(default_factory=dict)
     """The topics that the passage before it in its block names."""
-    content: list[int] = field(default_factory=list)
-    """Places of the words with content."""
     sure: set[int] = field(default_factory=set)
     """The topics that it surely names."""
     cues_before: int = 0
@@ -79,6 +77,8 @@ class Reading:
     _says: bool | None = None
     _themed: list[str] | None = None
     _near: dict[int, float] | None = None
+    _content: list[int] | None = None
+    _free: list[int] | None = None
 
     @property
     def clauses(self) -> tuple[Clause, ...]:
@@ -94,6 +94,20 @@ class Reading:
             doubtful = may_leave_out(self.passage)
             self._cues = max([len(clause.cues) for clause in self.clauses]) if doubtful else 0
         return self._cues
+
+    @property
+    def content(self) -> list[int]:
+        """Places of the words with content."""
+        if self._content is None:
+            self._content = [place for place, role in enumerate(self.passage.roles) if role == CONTENT]
+        return self._content
+
+    @property
+    def free(self) -> list[int]:
+        """Those of them that name no topic."""
+        if self._free is None:
+            self._free = [place for place in self.content if place not in self.named]
+        return self._free
 
     @property
     def body(self) -> bool:
@@ -183,7 +197,6 @@ def match_passages(text: Text, exercise: RubricExercise, descriptions: Descripti
                 _tally(passage, exact, subject),
                 links,
                 descriptions.shares(links),
-                content=[place for place, role in enumerate(passage.roles) if role == CONTENT],
                 sure={topic for topic, mention in best.items() if mention.rank >= SURE},
             )
         )

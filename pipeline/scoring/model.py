@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from math import exp, log
@@ -13,6 +13,8 @@ from pipeline.records import Strictness
 from pipeline.scoring.lexicon import FOLDER
 
 WEIGHTS = "weights.json"
+Part = tuple[int, tuple[float, ...]]
+"""Signals that stand side by side, after the place of the first of them among all; those of no part are 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,31 +25,21 @@ class Logistic:
     weights: tuple[float, ...]
     threshold: float = 0.5
     """Probability from which the answer is yes."""
-    _tails: dict[int, tuple[float, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _cuts: dict[int, tuple[float, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def probability(self, signals: Sequence[float]) -> float:
         """How likely a yes is, 0 to 1."""
-        return logistic(self.log_odds(signals))
+        return logistic(sum(map(mul, self.weights, signals), start=self.bias))
 
-    def log_odds(self, first: Sequence[float]) -> float:
-        """The logarithm of the odds of a yes as far as the first of the signals decide it."""
-        return sum(map(mul, self.weights, first), start=self.bias)
-
-    def probability_after(self, log_odds: float, rest: Sequence[float]) -> float:
-        """How likely a yes is.
-
-        Args:
-            log_odds: what the first signals come to.
-            rest: the last ones; those between are 0.
-        """
-        return logistic(sum(map(mul, self._last(len(rest)), rest), start=log_odds))
-
-    def _last(self, number: int) -> tuple[float, ...]:
-        """The weights of so many last signals."""
-        known = self._tails.get(number)
-        if known is None:
-            known = self._tails[number] = self.weights[-number:]
-        return known
+    def log_odds(self, parts: Iterable[Part]) -> float:
+        """What parts of the signals add to the logarithm of the odds of a yes; a part is as long wherever it begins."""
+        total, cuts = 0.0, self._cuts
+        for first, signals in parts:
+            weights = cuts.get(first)
+            if weights is None:
+                weights = cuts[first] = self.weights[first : first + len(signals)]
+            total += sum(map(mul, weights, signals))
+        return total
 
     def margin(self, signals: Sequence[float]) -> float:
         """How far the signals are above the threshold, in logarithms of odds; below it where negative."""
@@ -110,6 +102,14 @@ def logistic(log_odds: float) -> float:
     if not -30 < log_odds < 30:
         log_odds = 30.0 if log_odds > 0 else -30.0
     return round(1 / (1 + exp(-log_odds)), 6)
+
+
+def spread(parts: Iterable[Part], number: int) -> tuple[float, ...]:
+    """All of so many signals in order."""
+    signals = [0.0] * number
+    for first, values in parts:
+        signals[first : first + len(values)] = values
+    return tuple(signals)
 
 
 def read_models(data: dict[str, dict[str, object]], signals: dict[str, tuple[str, ...]]) -> Models:

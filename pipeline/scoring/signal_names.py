@@ -1,10 +1,12 @@
-"""The names of the signals, in the order in which they are told."""
+"""The names of the signals, in the order in which they are told; those of a group are told together or not at all."""
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from pipeline.scoring.scope import CUES
 
-PASSAGE_SIGNALS = (
+SAYING = (
     "informative words",
     "hardly any informative word",
     "words of general English",
@@ -31,11 +33,17 @@ PASSAGE_SIGNALS = (
     "topics named",
     "share of names",
     "commas",
+)
+"""What a passage says, whatever the topic."""
+OMITTING = (
     "words of leaving out",
     "leaving out in the sentence before",
     "under a heading of what is left out",
     "leaving out in the sentences beside",
     "leaving out in what a short line or question heads",
+)
+"""Whether it, or what stands beside it, leaves something out."""
+AROUND = (
     "words of the subject around",
     "informative words beside names in the answer",
     "descriptions in the answer",
@@ -43,7 +51,8 @@ PASSAGE_SIGNALS = (
     "words of the subject in the answer",
     "topics named in the answer",
 )
-TOPIC_SIGNALS = (
+"""What surrounds it."""
+NAMING = (
     "sureness of the name",
     "only one word of the name",
     "the name word for word",
@@ -58,21 +67,36 @@ TOPIC_SIGNALS = (
     "words beside the name",
     "words beside the name in a clause",
     "informative words in its part of the sentence",
+)
+"""How a passage names a topic."""
+LEFT_OUT = (
     "leaves out and says nothing else",
     "leaves out in two ways",
     "surely leaves out",
     "likely leaves out",
     "a list beside a clause that leaves out",
+)
+"""Whether the clause of the name leaves something out."""
+LEADING_IN = (
     "one word of its name in another form",
     "one word of its name that has many meanings",
     "one word of its name that the answer uses again",
     "rest of the lead-in that has a word of its name",
     "share of the lead-in that names it, with a body",
+)
+"""How the name stands to the lead-in of an item, or what tells its only word."""
+CUED = (
     *(f"says: {cue}" for cue in CUES),
     "ways of leaving out in the clause",
+)
+"""In which ways the clause of the name leaves something out."""
+HEADED = (
     "under its heading",
     "informative words under its heading",
     "its heading in an answer on something else",
+)
+"""What its heading tells of a passage."""
+PLACED = (
     "named in the sentence before",
     "under another topic's heading",
     "another topic in the paragraph",
@@ -104,3 +128,22 @@ TOPIC_SIGNALS = (
     "one word of its name and its description",
     "its name and its description",
 )
+"""How a passage stands to a topic, its description and its turn."""
+
+PASSAGE_SIGNALS = SAYING + OMITTING + AROUND
+TOPIC_SIGNALS = NAMING + LEFT_OUT + LEADING_IN + CUED + HEADED + PLACED
+
+_GROUPS = (SAYING, OMITTING, AROUND, NAMING, LEFT_OUT, LEADING_IN, CUED, HEADED, PLACED)
+(
+    SAYING_AT,
+    OMITTING_AT,
+    AROUND_AT,
+    NAMING_AT,
+    LEFT_OUT_AT,
+    LEADING_IN_AT,
+    CUED_AT,
+    HEADED_AT,
+    PLACED_AT,
+    SIGNALS,
+) = accumulate(map(len, _GROUPS), initial=0)
+"""Places at which the groups begin among all signals, and the number of those."""

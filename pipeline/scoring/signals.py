@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import compress
 
@@ -11,8 +12,20 @@ from pipeline.scoring.descriptions import NOTHING
 from pipeline.scoring.matching import SURE, WEAK, Reading
 from pipeline.scoring.meanings import common_stems, fields_of_words
 from pipeline.scoring.mentions import CONTENT, Mention
+from pipeline.scoring.model import Part
 from pipeline.scoring.predicates import defines, says
 from pipeline.scoring.scope import CERTAIN, CUES, LIKELY, Clause
+from pipeline.scoring.signal_names import (
+    AROUND_AT,
+    CUED_AT,
+    HEADED_AT,
+    LEADING_IN_AT,
+    LEFT_OUT_AT,
+    NAMING_AT,
+    OMITTING_AT,
+    PLACED_AT,
+    SAYING_AT,
+)
 
 _BEHIND = re.compile(r"[*_\s\"'”’)]*(?:[:=]|->|→|[–—]\s|-\s)")
 _OPENED = re.compile(r"\([\s*_\"']*$")
@@ -53,17 +66,27 @@ def _few(count: float, most: int) -> float:
     return 1.0 if count >= most else count / most
 
 
-def passage_signals(analysis: Analysis, index: int) -> tuple[float, ...]:
-    """The signals of a passage whatever the topic, in the order of ``signal_names.PASSAGE_SIGNALS``."""
+def passage_signals(analysis: Analysis, index: int) -> list[Part]:
+    """The signals of a passage whatever the topic."""
     reading = analysis.readings[index]
+    beside = analysis.readings[max(0, index - 1) : index + 2]
+    around = [each for each in beside if each.passage.level is None]
+    near = sum([each.tally.near for each in around])
+    foreign = sum([each.tally.foreign for each in around])
+    parts: list[Part] = [
+        (SAYING_AT, _saying(reading)),
+        (AROUND_AT, (near / (near + foreign + 2), *analysis.signals)),
+    ]
+    if analysis.leaves_out:
+        parts.append((OMITTING_AT, _omitting(analysis, index, [each for each in around if each is not reading])))
+    return parts
+
+
+def _saying(reading: Reading) -> tuple[float, ...]:
     passage, tally, count = reading.passage, reading.tally, reading.tally.traits.get
     words = tally.words or 1
     text = passage.text.rstrip()
     informative = len(tally.informative)
-    same_place = [r for r in analysis.readings[max(0, index - 1) : index + 2] if r.passage.level is None]
-    near = sum([r.tally.near for r in same_place])
-    foreign = sum([r.tally.foreign for r in same_place])
-    beside = [r.cues for r in same_place if r is not reading and r.passage.above == passage.above]
     return (
         _few(informative, 8),
         informative <= BARE,
@@ -91,17 +114,18 @@ def passage_signals(analysis: Analysis, index: int) -> tuple[float, ...]:
         _few(len(reading.mentions), 4),
         tally.named / words,
         min(1.0, 4 * text.count(",") / words),
+    )
+
+
+def _omitting(analysis: Analysis, index: int, beside: list[Reading]) -> tuple[float, ...]:
+    reading = analysis.readings[index]
+    above = reading.passage.above
+    return (
         _few(reading.cues, 4),
         _few(reading.cues_before, 4),
         analysis.under_omissions(reading),
-        _few(max(beside, default=0), 4),
+        _few(max([each.cues for each in beside if each.passage.above == above], default=0), 4),
         _few(_answered(analysis.readings, index), 3),
-        near / (near + foreign + 2),
-        analysis.informative / 8,
-        analysis.told_best,
-        analysis.told_most,
-        analysis.on_subject,
-        analysis.named,
     )
 
 
@@ -112,20 +136,26 @@ def _answered(readings: list[Reading], index: int) -> int:
     return readings[index + 1].cues if short and index + 1 < len(readings) else 0
 
 
-def topic_signals(site: Site, elsewhere: float) -> tuple[float, ...]:
-    """The signals of a topic at a place, in the order of ``signal_names.TOPIC_SIGNALS``.
+def topic_signals(site: Site, elsewhere: float) -> list[Part]:
+    """The signals of a topic at a place.
 
     Args:
         site: the place.
         elsewhere: how likely the answer speaks of another subject, 0 to 1.
     """
-    mention = site.mention
-    naming = _naming(site.analysis, site.reading, mention) if mention else _UNNAMED
-    return naming + placing_signals(site, elsewhere)
+    reading = site.reading
+    mention = reading.mentions.get(site.topic)
+    is_what = mention is not None and _says_what(reading, mention)
+    parts = _naming(site.analysis, reading, mention, is_what=is_what) if mention is not None else []
+    heading = reading.heads.get(site.topic)
+    if heading is not None:
+        told = heading.rank * _few(len(reading.tally.informative), 5)
+        parts.append((HEADED_AT, (heading.rank, told, heading.rank * elsewhere)))
+    parts.append((PLACED_AT, _placed(site, mention, elsewhere, is_what=is_what)))
+    return parts
 
 
-def placing_signals(site: Site, elsewhere: float) -> tuple[float, ...]:
-    """The signals of a topic at a place without those of its name, which are 0 where the place does not name it."""
+def _placed(site: Site, mention: Mention | None, elsewhere: float, *, is_what: bool) -> tuple[float, ...]:
     analysis, topic = site.analysis, site.topic
     reading = analysis.readings[site.index]
     block, descriptions = analysis.sections[reading.passage.block], analysis.descriptions
@@ -137,17 +167,12 @@ def placing_signals(site: Site, elsewhere: float) -> tuple[float, ...]:
     told = block.told.get(topic, 0.0)
     turn = block.likely.get(topic, 0.0)
     near = min(1.0, reading.near(analysis.themes).get(topic, 0.0))
-    heading = reading.heads.get(topic)
-    mention = reading.mentions.get(topic)
     rank = mention.rank if mention else 0.0
     left_out = places_left_out(analysis)
     length = reading.passage.label_length()
     return (
-        heading.rank if heading else 0.0,
-        heading.rank * _few(len(reading.tally.informative), 5) if heading else 0.0,
-        heading.rank * elsewhere if heading else 0.0,
         topic in reading.named_before,
-        heading is None and bool(reading.heads),
+        bool(reading.heads) and topic not in reading.heads,
         len(block.sure) > (topic in block.sure),
         topic in block.named,
         len(reading.sure) > (topic in reading.sure),
@@ -168,7 +193,7 @@ def placing_signals(site: Site, elsewhere: float) -> tuple[float, ...]:
         elsewhere * own,
         elsewhere * rank,
         elsewhere * analysis.named,
-        elsewhere if mention is not None and _says_what(reading, mention) else 0.0,
+        elsewhere if is_what else 0.0,
         near,
         elsewhere * near,
         topic in left_out and left_out[topic] != {site.index},
@@ -179,51 +204,51 @@ def placing_signals(site: Site, elsewhere: float) -> tuple[float, ...]:
     )
 
 
-_NO_CUES = (0.0,) * len(CUES)
-_UNNAMED = (0.0,) * (24 + len(CUES) + 1)
-_NO_LEAD_IN = (0.0,) * 5
-
-
-def _naming(analysis: Analysis, reading: Reading, mention: Mention) -> tuple[float, ...]:
+def _naming(analysis: Analysis, reading: Reading, mention: Mention, *, is_what: bool) -> list[Part]:
+    """How a passage names a topic, and whether the clause of the name leaves something out."""
     passage, places = reading.passage, mention.places
     first, last = places[0], places[-1]
     clause = _clause_of(reading, mention)
-    content = [place for place in reading.content if place not in places]
-    behind = [place for place in content if place > last and place not in reading.named]
-    beside = _few(len(content), 8)
+    roles, stems, common = passage.roles, passage.stems, common_stems()
+    named = [place for place in places if roles[place] == CONTENT]
+    beside = _few(len(reading.content) - len(named), 8)
     said = _few(_said(reading, clause, mention), 5)
-    stems, roles, common = passage.stems, passage.roles, common_stems()
-    telling = [place for place in places if roles[place] == CONTENT and stems[place] not in common]
-    return (
-        mention.rank,
-        mention.rank <= WEAK,
-        mention.exact,
-        _few(len(places), 3),
-        passage.surface(first)[:2].isupper(),
-        not any(roles[:first]),
-        _few(len(behind), 5),
-        _glosses(reading, mention),
-        _says_what(reading, mention),
-        0 < last < passage.label_length(),
-        not telling,
-        beside,
-        beside * reading.says,
-        said,
-        (1 - said) * _few(len(clause.cues), 3),
-        len(clause.cues) > 1,
-        *_inherited(reading, clause),
-        *_lead_in(analysis, reading, mention),
-        *([cue in clause.cues for cue in CUES] if clause.cues else _NO_CUES),
-        _few(len(clause.cues), 4),
-    )
+    parts: list[Part] = [
+        (
+            NAMING_AT,
+            (
+                mention.rank,
+                mention.rank <= WEAK,
+                mention.exact,
+                _few(len(places), 3),
+                passage.surface(first)[:2].isupper(),
+                not any(roles[:first]),
+                _few(len(reading.free) - bisect_right(reading.free, last), 5),
+                _glosses(reading, mention),
+                is_what,
+                0 < last < passage.label_length(),
+                all(stems[place] in common for place in named),
+                beside,
+                beside * reading.says,
+                said,
+            ),
+        )
+    ]
+    if mention.rank <= WEAK or passage.label_length():
+        parts.append((LEADING_IN_AT, _lead_in(analysis, reading, mention)))
+    if clause.cues:
+        several = len(clause.cues)
+        parts.append((CUED_AT, (*[cue in clause.cues for cue in CUES], _few(several, 4))))
+    if clause.cues or len(reading.clauses) > 1:
+        left_out = (1 - said) * _few(len(clause.cues), 3), len(clause.cues) > 1
+        parts.append((LEFT_OUT_AT, (*left_out, *_inherited(reading, clause))))
+    return parts
 
 
 def _lead_in(analysis: Analysis, reading: Reading, mention: Mention) -> tuple[float, ...]:
     """How the words of a name stand to the lead-in of a list item or paragraph, and whether they keep their form."""
     passage, weak = reading.passage, mention.rank <= WEAK
     length = passage.label_length()
-    if not length and not weak:
-        return _NO_LEAD_IN
     stem = passage.stems[mention.places[0]]
     label = list(compress(range(length), passage.roles))
     covered = sum([place in mention.places for place in label]) / (len(label) or 1)
@@ -284,7 +309,7 @@ def _said(reading: Reading, clause: Clause, mention: Mention) -> int:
     """Number of words of a clause that have content and neither name the topic nor speak of leaving out."""
     scopes, (first, end, _) = reading.passage.scopes, clause
     told = [place for place in reading.content if scopes[place] == "." and first <= place < end]
-    return len(told) - sum([place in told for place in mention.places])
+    return len(told) - len([place for place in mention.places if place in told])
 
 
 def _says_what(reading: Reading, mention: Mention) -> bool:

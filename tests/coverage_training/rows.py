@@ -9,7 +9,9 @@ from pipeline.records import RubricExercise
 from pipeline.scoring.analysis import analyse
 from pipeline.scoring.asides import Asides, answer_signals
 from pipeline.scoring.candidates import Kind, named_sites, retold_sites, stretch
+from pipeline.scoring.model import Part, spread
 from pipeline.scoring.quotation import find_quotation
+from pipeline.scoring.signal_names import SIGNALS
 from pipeline.scoring.signals import Site, left_out, passage_signals, topic_signals
 from pipeline.scoring.text import read_markdown
 from tests.evaluation.labelled import Label, LabelledAnswer
@@ -146,7 +148,7 @@ def read_rows(answer: LabelledAnswer, rubric: str) -> AnswerRows:
     labels = [answer.labels.get(topic.id) for topic in answer.exercise.topics]
     evidence = [find_quotation(label.evidence, answer.text) if label else None for label in labels]
     asides = Asides(analysis)
-    of_passage: dict[int, tuple[float, ...]] = {}
+    of_passage: dict[int, list[Part]] = {}
 
     def read(site: Site, kind: Kind, grade: int) -> Row:
         if site.index not in of_passage:
@@ -154,7 +156,7 @@ def read_rows(answer: LabelledAnswer, rubric: str) -> AnswerRows:
         start, end = stretch(site, kind)
         shown = evidence[site.topic]
         hit = shown is not None and start < shown[1] and shown[0] < end
-        signals = of_passage[site.index] + topic_signals(site, 1.0)
+        signals = spread([*of_passage[site.index], *topic_signals(site, 1.0)], SIGNALS)
         return Row(site.topic, site.index, kind, signals, grade, hit)
 
     sites = list(named_sites(analysis))

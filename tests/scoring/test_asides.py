@@ -52,7 +52,7 @@ def test_signals_are_shares() -> None:
 
 
 def test_an_empty_answer_has_signals_too() -> None:
-    assert len(Asides(analyse(read_markdown(""), EXERCISE)).of_answer) == len(ANSWER_SIGNALS) + 2
+    assert len(Asides(analyse(read_markdown(""), EXERCISE)).of_answer[1]) == len(ANSWER_SIGNALS) + 2
 
 
 @pytest.mark.parametrize("index", [0, 1])
