@@ -8,7 +8,7 @@ from operator import sub
 
 from pipeline.scoring.analysis import Analysis
 from pipeline.scoring.matching import Reading
-from pipeline.scoring.model import Part, spread
+from pipeline.scoring.parts import Part, spread
 
 FEW, FEWEST_WORDS = 4, 20
 """Words, without and with those that say nothing of a subject, up to which a stretch hardly tells what it is about."""

@@ -11,7 +11,8 @@ from pipeline.scoring.asides import Asides
 from pipeline.scoring.candidates import Candidate, Kind, named_sites, retold_sites, stretch
 from pipeline.scoring.concepts import WHOLE_NAME
 from pipeline.scoring.matching import WEAK
-from pipeline.scoring.model import Logistic, Models, Part, logistic, models, spread
+from pipeline.scoring.model import Logistic, Models, logistic, models
+from pipeline.scoring.parts import Part, spread
 from pipeline.scoring.reading import Passage
 from pipeline.scoring.scope import leaves_out
 from pipeline.scoring.signal_names import SIGNALS

@@ -11,10 +11,9 @@ from operator import mul
 
 from pipeline.records import Strictness
 from pipeline.scoring.lexicon import FOLDER
+from pipeline.scoring.parts import Part
 
 WEIGHTS = "weights.json"
-Part = tuple[int, tuple[float, ...]]
-"""Signals that stand side by side, after the place of the first of them among all; those of no part are 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +101,6 @@ def logistic(log_odds: float) -> float:
     if not -30 < log_odds < 30:
         log_odds = 30.0 if log_odds > 0 else -30.0
     return round(1 / (1 + exp(-log_odds)), 6)
-
-
-def spread(parts: Iterable[Part], number: int) -> tuple[float, ...]:
-    """All of so many signals in order."""
-    signals = [0.0] * number
-    for first, values in parts:
-        signals[first : first + len(values)] = values
-    return tuple(signals)
 
 
 def read_models(data: dict[str, dict[str, object]], signals: dict[str, tuple[str, ...]]) -> Models:

@@ -12,7 +12,7 @@ from pipeline.scoring.descriptions import NOTHING
 from pipeline.scoring.matching import SURE, WEAK, Reading
 from pipeline.scoring.meanings import common_stems, fields_of_words
 from pipeline.scoring.mentions import CONTENT, Mention
-from pipeline.scoring.model import Part
+from pipeline.scoring.parts import Part
 from pipeline.scoring.predicates import defines, says
 from pipeline.scoring.scope import CERTAIN, CUES, LIKELY, Clause
 from pipeline.scoring.signal_names import (
