@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pipeline.errors import LabreportError
 from pipeline.experiments import experiments_near, read
 from pipeline.judging import foresee
-from pipeline.records import CallPlan, Experiment, Readiness
+from pipeline.records import CallPlan, Experiment, ProviderSpec, Readiness
 from pipeline.run import plan
 
 if TYPE_CHECKING:
@@ -69,26 +70,52 @@ def examine(
         allowed: folders beside its own that the files it names may lie in.
         patience: seconds that this may take in all.
     """
-    from pipeline.providers.readiness import SERVERS, examine_extras, examine_keys, examine_servers
+    from pipeline.providers.readiness import examine_extras, examine_keys
     from pipeline.providers.registry import ADAPTERS
     from pipeline.writers.readiness import examine_fonts, examine_pandoc, examine_typst
 
     end = time.monotonic() + patience
     pandoc = _Examination("pandoc", lambda: (examine_pandoc(),))
     experiment = _Examination(str(config), lambda: _examine_config(config, environ, allowed))
-    row, used = experiment.result(end) or (experiment.unknown, None)
-    kinds = ADAPTERS if used is None else used
-    wanted = {name: server for name, server in SERVERS.items() if server[0] in kinds}
-    servers = _Examination("model servers", lambda: examine_servers(wanted))
+    row, used = experiment.result(end) or (experiment.unknown, _Used(ADAPTERS))
+    models = _Examination("model servers", lambda: _examine_models(used))
+    found = models.result(end)
     return (
         *(pandoc.result(end) or [pandoc.unknown]),
         examine_typst(),
         examine_fonts(),
-        *examine_keys(environ, kinds),
-        *(servers.result(end) or ([servers.unknown] if wanted else [])),
-        *examine_extras(kinds),
+        *examine_keys(environ, used.kinds),
+        *([models.unknown] if found is None else found),
+        *examine_extras(used.kinds),
         row,
     )
+
+
+@dataclass(frozen=True)
+class _Used:
+    """What an experiment needs of the world.
+
+    Attributes:
+        kinds: of the providers in it, the judge's included.
+        asked: the providers that are not answered from recordings alone.
+        root: folder that their relative paths start at.
+    """
+
+    kinds: Collection[str]
+    asked: Sequence[ProviderSpec] = ()
+    root: Path = Path()
+
+
+def _examine_models(used: _Used) -> tuple[Readiness, ...]:
+    """The models of the user's own that are asked; of the servers that an experiment may name, those it does not."""
+    from pipeline.providers.readiness import SERVERS, examine_models, examine_servers, server_of
+
+    named = {server_of(spec) for spec in used.asked}
+    rest = {name: (kind, at) for name, (kind, at) in SERVERS.items() if kind in used.kinds and at not in named}
+    asked = {spec.kind for spec in used.asked}
+    # Where the experiment names its server, another one is of interest only if it is there.
+    others = [row for row in examine_servers(rest) if row.ready or rest[row.name][0] not in asked]
+    return (*examine_models(used.asked, used.root), *others)
 
 
 class _Examination(Generic[Found]):
@@ -120,22 +147,24 @@ class _Examination(Generic[Found]):
         return self._found[0] if self._found else None
 
 
-def _examine_config(
-    config: Path, environ: Mapping[str, str], allowed: Sequence[Path]
-) -> tuple[Readiness, set[str] | None]:
-    """The row of the experiment, and the kinds of provider that it uses; None where that cannot be told."""
+def _examine_config(config: Path, environ: Mapping[str, str], allowed: Sequence[Path]) -> tuple[Readiness, _Used]:
+    """The row of the experiment, and what it uses; every kind of provider where that cannot be told."""
+    from pipeline.providers.registry import ADAPTERS
+
     if not config.exists():
         below = " or ".join(f'"cd {folder}"' for folder in experiments_near(config.parent))
         todo = below or '"labreport init" starts an experiment here'
-        return Readiness(name=str(config), ready=None, found="not here", todo=todo), None
+        return Readiness(name=str(config), ready=None, found="not here", todo=todo), _Used(ADAPTERS)
     try:
         experiment = read(config, environ=environ, allowed=allowed)
         plans = plan(experiment, mode="new_episodes", environ=environ)
     except LabreportError as error:
-        return Readiness(name=str(config), ready=False, found=str(error), todo="correct it"), None
+        return Readiness(name=str(config), ready=False, found=str(error), todo="correct it"), _Used(ADAPTERS)
     judge = experiment.scoring.judge
-    kinds = {spec.kind for spec in (*experiment.providers, *([judge] if judge else []))}
-    return _experiment_row(config, experiment, plans), kinds
+    specs = (*experiment.providers, *([judge] if judge else []))
+    kinds = {spec.kind for spec in specs}
+    asked = [spec for spec, row in zip(specs, plans, strict=False) if row.calls]
+    return _experiment_row(config, experiment, plans), _Used(kinds, asked, experiment.root)
 
 
 def _experiment_row(config: Path, experiment: Experiment, plans: Sequence[CallPlan]) -> Readiness:

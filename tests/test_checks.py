@@ -9,6 +9,7 @@ import pytest
 from pipeline.checks import examine
 from pipeline.experiments import start_project
 from pipeline.records import Readiness
+from tests.in_process import call
 
 PARTS = ("openai: key", "google: key", "anthropic: key", "Ollama", "LM Studio", "anthropic: models", "gguf: models")
 
@@ -43,12 +44,63 @@ def test_of_the_providers_in_use_keys_servers_and_packages_are_shown(pasted: Pat
     config = pasted / "labreport.yaml"
     text = config.read_text("utf-8")
     config.write_text(
-        text.replace("providers:\n", "providers:\n  - openai:gpt\n  - ollama:llama\n  - 'gguf:m.gguf'\n")
-        + "\nscoring: {judge: 'anthropic:claude'}\n",
+        text.replace("providers:\n", "providers:\n  - openai:gpt\n  - 'gguf:m.gguf'\n")
+        + "\nscoring: {judge: 'ollama:llama'}\n",
         "utf-8",
     )
     shown = set(PARTS) & rows_of(pasted).keys()
-    assert shown == {"openai: key", "anthropic: key", "Ollama", "anthropic: models", "gguf: models"}
+    assert shown == {"openai: key", "gguf: models"}
+    assert {"m", "Judge llama"} <= rows_of(pasted).keys()
+
+
+def write_config(folder: Path, *providers: str) -> None:
+    """An experiment of one exercise with these providers."""
+    (folder / "prompts.yaml").write_text("exercises: [{id: a, title: A, text: Explain.}]", "utf-8")
+    rows = "".join(f"  - {provider}\n" for provider in providers)
+    (folder / "labreport.yaml").write_text(
+        f"title: T\nprompts: prompts.yaml\nsettings: {{max_tokens: 3}}\nproviders:\n{rows}", "utf-8"
+    )
+
+
+def test_the_models_of_an_experiment_on_this_machine_are_looked_for(tmp_path: Path, llama_server: str) -> None:
+    nobody = "http://127.0.0.1:9/v1"
+    (tmp_path / "models").mkdir()
+    write_config(
+        tmp_path,
+        f"{{id: 'local:tiny', label: There, base_url: '{llama_server}'}}",
+        f"{{id: 'local:tiny2', label: Other name, base_url: '{llama_server}/'}}",
+        f"{{id: 'ollama:tiny2', label: Not pulled, base_url: '{llama_server}'}}",
+        f"{{id: 'local:tiny', label: Gone, base_url: '{nobody}'}}",
+        f"{{id: 'ollama:tiny', label: Not started, base_url: '{nobody}'}}",
+        "{id: 'gguf:no.gguf', label: No file}",
+        "{id: 'gguf:models', label: Folder}",
+    )
+    rows = rows_of(tmp_path)
+    lists = f"{llama_server} lists no model tiny2; it lists tiny"
+    nobody = f"no model server answers at {nobody}"
+    expected = {
+        "There": (True, f"tiny at {llama_server}", ""),
+        "Other name": (None, lists.replace(" lists", "/ lists", 1), "name it local:tiny"),
+        "Not pulled": (False, lists, "get it with: ollama pull tiny2"),
+        "Gone": (False, nobody, "start the model server, or correct its base_url"),
+        "Not started": (False, nobody, "start it with: ollama serve"),
+        "No file": (False, "there is no model file no.gguf", ""),
+        "Folder": (False, "models is a folder; name the model file in it", ""),
+    }
+    assert {name: (rows[name].ready, rows[name].found, rows[name].todo) for name in expected} == expected
+
+
+def test_a_model_file_is_shown_with_its_size(tmp_path: Path, tiny_model: Path) -> None:
+    write_config(tmp_path, f"{{id: 'gguf:{tiny_model}', label: File}}")
+    assert rows_of(tmp_path)["File"].found == "tiny.gguf, 0.5 MB"
+
+
+def test_a_model_whose_answers_are_recorded_needs_no_server(tmp_path: Path, llama_server: str) -> None:
+    write_config(tmp_path, f"{{id: 'local:tiny', label: Home, base_url: '{llama_server}'}}")
+    assert call("run", "--format", "none", cwd=tmp_path).returncode == 0
+    write_config(tmp_path, "{id: 'local:tiny', label: Home, base_url: 'http://127.0.0.1:9/v1'}")
+    assert "Home" not in rows_of(tmp_path)
+    assert row_of(tmp_path).ready is True
 
 
 def test_answers_that_are_not_pasted_yet_are_counted_and_named(pasted: Path) -> None:

@@ -192,11 +192,12 @@ def test_a_provider_that_fails_is_a_row_and_the_others_are_reported(
     assert "failed" in (project / "out" / "report.md").read_text("utf-8")
 
 
-def test_a_server_that_is_down_is_named(tmp_path: Path) -> None:
+def test_a_server_that_is_down_is_named_once_for_all_answers(tmp_path: Path) -> None:
     project = write_experiment(tmp_path / "p", "  - {id: 'local:m', label: Home, base_url: 'http://127.0.0.1:9/v1'}\n")
     done = call("run", "--format", "none", cwd=project)
     assert done.returncode == 1
-    assert "no server answers at http://127.0.0.1:9/v1" in done.stderr
+    assert "Home, foundations, scaling: failed: no server answers at http://127.0.0.1:9/v1" in done.stderr
+    assert done.stderr.count("no server answers") == 1
 
 
 def test_refused_truncated_and_empty_answers_are_shown_as_such(

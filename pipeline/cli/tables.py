@@ -15,7 +15,9 @@ from pipeline.run import Comparison
 
 DASH = "–"
 _MOST_TOLD = 8
-"""Missing answers of a model that are told one by one."""
+"""Reasons for missing answers of a model that are told one by one."""
+_MOST_NAMED = 4
+"""Answers missing for one reason that are named."""
 
 
 def print_comparison(comparison: Comparison, here: Path) -> None:
@@ -43,16 +45,22 @@ def print_comparison(comparison: Comparison, here: Path) -> None:
 
 
 def _print_unanswered(run: Run) -> None:
-    """Say why answers are missing or cut, the first of each model one by one."""
-    told: Counter[str] = Counter()
+    """Say why answers are missing or cut, the first reasons of each model one by one."""
+    places: dict[tuple[str, str, str | None], list[str]] = {}
     for answer in run.answers:
         if answer.status != "answered":
-            told[answer.provider] += 1
-            if told[answer.provider] <= _MOST_TOLD:
-                echo(f"{answer.provider}, {_place(answer, run.repeat)}: {answer.status}: {answer.reason}", err=True)
-    for provider, number in told.items():
-        if number > _MOST_TOLD:
-            echo(f"{provider}: {number - _MOST_TOLD} more without a whole answer; run.json says why.", err=True)
+            places.setdefault((answer.provider, answer.status, answer.reason), []).append(_place(answer, run.repeat))
+    told: Counter[str] = Counter()
+    left: Counter[str] = Counter()
+    for (provider, status, reason), where in places.items():
+        told[provider] += 1
+        if told[provider] > _MOST_TOLD:
+            left[provider] += len(where)
+        else:
+            shown = ", ".join(where) if len(where) <= _MOST_NAMED else f"{len(where)} answers"
+            echo(f"{provider}, {shown}: {status}: {reason}", err=True)
+    for provider, number in left.items():
+        echo(f"{provider}: {number} more without a whole answer; run.json says why.", err=True)
 
 
 def _print_judge(judge: JudgeUsed) -> None:

@@ -7,7 +7,6 @@ import json
 import time
 from collections.abc import Awaitable, Callable
 from importlib.util import find_spec
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,6 +14,7 @@ from pipeline.errors import ProviderError
 from pipeline.providers.base import Request
 from pipeline.providers.chat_protocol import PROOF, body_of, reply_of
 from pipeline.providers.faults import ODD_SHAPE, MalformedAnswerError, package_missing
+from pipeline.providers.gguf_file import fault_of_model_file, model_file
 from pipeline.providers.gguf_process import BrokenEngineError, Engine, GgufProcess
 from pipeline.providers.recording import Recording, record_of
 from pipeline.providers.reply import answer_of
@@ -27,8 +27,6 @@ _CONTEXT = 8192
 
 _URI = "http://in-process.invalid/v1/chat/completions"
 """Stands in cassettes where an address would be (RFC 6761)."""
-
-_MAGIC = b"GGUF"
 
 
 class Gguf:
@@ -44,9 +42,7 @@ class Gguf:
     def __init__(self, wiring: Wiring, start: Callable[[], Awaitable[Engine]] = GgufProcess.start) -> None:
         self._start = start
         self._label = wiring.spec.label
-        self._path = wiring.root / Path(wiring.spec.model).expanduser()
-        # Of an absolute path the report shows the name alone: folders name people and machines.
-        self._shown = wiring.spec.shown_id.partition(":")[2]
+        self._path, self._shown = model_file(wiring.spec, wiring.root)
         self._timeout = wiring.spec.timeout
         self._context = max(_CONTEXT, (wiring.spec.settings.max_tokens or 0) + _CONTEXT // 2)
         self._cassettes = wiring.cassettes
@@ -105,8 +101,10 @@ class Gguf:
 
     async def _load(self) -> Engine:
         """The engine, the model in it; what could not be loaded once is not tried again."""
+        if find_spec("xllamacpp") is None:
+            raise package_missing(self._label, "xllamacpp")
         if self._unloadable is None:
-            self._unloadable = self._fault_of_file()
+            self._unloadable = fault_of_model_file(self._path, self._shown)
         if self._unloadable is None:
             self._engine = await self._start()
             model = {"path": str(self._path), "name": self._path.name, "context": self._context}
@@ -116,27 +114,6 @@ class Gguf:
             await self.aclose()
             self._unloadable = f"{self._shown} cannot be loaded{_advice(self._told(reply['error']))}"
         raise ProviderError(f"{self._label}: {self._unloadable}")
-
-    def _fault_of_file(self) -> str | None:
-        """Why no engine need be started for the model file; None where one can be.
-
-        Raises:
-            ProviderError: xllamacpp is not installed.
-        """
-        if find_spec("xllamacpp") is None:
-            raise package_missing(self._label, "xllamacpp")
-        if not self._path.is_file():
-            return f"there is no model file {self._shown}."
-        try:
-            with self._path.open("rb") as file:
-                magic = file.read(len(_MAGIC))
-        except OSError as error:
-            return f"{self._shown} cannot be read: {error.strerror}."
-        if not magic:
-            return f"{self._shown} is empty; download it again."
-        if magic != _MAGIC:
-            return f"{self._shown} is no GGUF file, whatever its name says; download the model itself."
-        return None
 
     async def _in_time(self, engine: Engine, message: dict[str, Any], task: str) -> dict[str, Any]:
         """The engine's reply; an engine that gives none is ended, and the next request starts another."""

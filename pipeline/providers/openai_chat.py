@@ -35,7 +35,7 @@ class OpenAIChat(SdkProvider):
         self._client.organization = None
         self._client.project = None
         # Whole, or the SDK takes the parts together again for each call.
-        self._address = f"{self._client.base_url}chat/completions"
+        self._address = f"{str(self._client.base_url).rstrip('/')}/chat/completions"
         # The name of this system for a header; each call that finds none starts a thread and a program to learn it.
         self._client._platform = "Unknown"  # noqa: SLF001 - there is no other way to give it
 

@@ -62,6 +62,15 @@ async def test_all_settings_are_sent_and_none_that_was_not_given(kind: str, limi
     assert server.calls[0].path == "/v1/chat/completions"
 
 
+@pytest.mark.parametrize("path", ["", "/", "/v1", "/v1/"])
+async def test_an_address_may_end_as_it_likes(path: str, tmp_path: Path) -> None:
+    with ProviderServer(lambda _: "Yes.") as server:
+        provider = provider_of("local", f"{server.url}{path}", tmp_path)
+        await provider.ask(request_of(kind="local"))
+        await provider.aclose()
+    assert [call.path for call in server.calls] == [f"{path.rstrip('/')}/chat/completions"]
+
+
 @pytest.mark.parametrize("kind", ["openai", "local", "ollama"])
 def test_no_setting_is_unsupported(kind: str, tmp_path: Path) -> None:
     assert provider_of(kind, "http://127.0.0.1:1/v1", tmp_path).unsupported == frozenset()
