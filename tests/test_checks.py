@@ -70,7 +70,7 @@ def test_the_models_of_an_experiment_on_this_machine_are_looked_for(tmp_path: Pa
         f"{{id: 'local:tiny', label: There, base_url: '{llama_server}'}}",
         f"{{id: 'local:tiny2', label: Other name, base_url: '{llama_server}/'}}",
         f"{{id: 'ollama:tiny2', label: Not pulled, base_url: '{llama_server}'}}",
-        f"{{id: 'local:tiny', label: Gone, base_url: '{nobody}'}}",
+        f"{{id: 'local:gone', label: Gone, base_url: '{nobody}'}}",
         f"{{id: 'ollama:tiny', label: Not started, base_url: '{nobody}'}}",
         "{id: 'gguf:no.gguf', label: No file}",
         "{id: 'gguf:models', label: Folder}",

@@ -52,11 +52,24 @@ def provider_specs(source: Source, file: ExperimentFile, *, exercises: int) -> t
             line = source.line("providers", earlier)
             message = f"two providers are called {spec.label!r} (see line {line}); give one of them another 'label:'"
             problems.append(source.problem(message, "providers", index, "label"))
+        twin = next((other for other in specs[:-1] if _are_mixed_up(spec, other)), None)
+        if twin is not None:
+            message = (
+                f"the recorded answers of {spec.label!r} and {twin.label!r} could not be told apart: both are "
+                f"{spec.id} with the same settings, at different addresses; write another name behind "
+                f"'{spec.kind}:' (a server of one model takes any), or another 'seed' into the settings of one"
+            )
+            problems.append(source.problem(message, "providers", index, "id"))
         fault = _path_fault(spec, exercises) if spec.kind == "file" else ""
         if fault:
             problems.append(source.problem(fault, "providers", index, "id"))
     refuse(problems)
     return tuple(specs)
+
+
+def _are_mixed_up(one: ProviderSpec, other: ProviderSpec) -> bool:
+    """Whether a recorded answer of one would be taken for the other's: addresses select none, since they change."""
+    return (one.id, one.settings) == (other.id, other.settings) and one.base_url != other.base_url
 
 
 def refuse_shared_samples(specs: Iterable[ProviderSpec], repeat: int) -> None:

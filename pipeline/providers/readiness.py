@@ -38,6 +38,8 @@ SERVERS = {
 EXTRAS = {"anthropic": "anthropic:", "xllamacpp": "gguf:"}
 
 _PROBE_SECONDS = 0.5
+_NAMED_SECONDS = 5.0
+"""For a server that the user names, which may be busy with an answer."""
 _LIST_SECONDS = 2.0
 _LONGEST_LIST = 1_000_000
 """Bytes; Ollama needs 200 for each model."""
@@ -82,7 +84,7 @@ def _side_by_side(examine: Callable[[Examined], Readiness], things: Collection[E
 
 
 def _examine_server(name: str, kind: str, base_url: str) -> Readiness:
-    models = _models_at(base_url)
+    models = _models_at(base_url, _PROBE_SECONDS)
     if models is None:
         return Readiness(name=name, ready=None, found=f"no answer at {base_url}")
     if not models:
@@ -118,7 +120,7 @@ def _examine_model(spec: ProviderSpec, root: Path) -> Readiness:
         size = path.stat().st_size / 1e6
         found = f"{shown}, {size:.1f} MB" if size < 1000 else f"{shown}, {size / 1000:.1f} GB"
         return Readiness(name=spec.label, ready=True, found=found)
-    models, shown = _models_at(address), plain_address(address)
+    models, shown = _models_at(address, _NAMED_SECONDS), plain_address(address)
     is_ollama = spec.kind == "ollama"
     if models is None:
         todo = "start it with: ollama serve" if is_ollama else "start the model server, or correct its base_url"
@@ -138,13 +140,13 @@ def _shown(models: Sequence[str]) -> str:
     return ", ".join(models[:_SHOWN_MODELS]) + (", ..." if len(models) > _SHOWN_MODELS else "")
 
 
-def _models_at(base_url: str) -> list[str] | None:
+def _models_at(base_url: str, seconds: float) -> list[str] | None:
     """The models that a server lists; None where no model server answers."""
     import httpx2
 
     try:
         with (
-            httpx2.Client(timeout=_PROBE_SECONDS, trust_env=False) as client,
+            httpx2.Client(timeout=seconds, trust_env=False) as client,
             client.stream("GET", f"{base_url.rstrip('/')}/models") as response,
         ):
             body = _read_in_time(response)

@@ -177,6 +177,16 @@ def test_labels_must_differ_in_more_than_case_spelling_and_spaces(labels: tuple[
     assert message.endswith("(see line 5); give one of them another 'label:'")
 
 
+def test_one_model_at_two_addresses_must_differ_in_something_that_selects_recordings() -> None:
+    first = "{id: 'local:m', label: A, base_url: 'http://127.0.0.1:1/v1'}"
+    second = "{id: 'local:m', label: B, base_url: 'http://127.0.0.1:2/v1'}"
+    (message,) = faults(f"{first}\n{second}")
+    assert message.startswith("6: the recorded answers of 'B' and 'A' could not be told apart: both are local:m with")
+    for other in ("'local:n', label: B", "'local:m', label: B, settings: {seed: 2}"):
+        assert len(read(f"{first}\n{{id: {other}, base_url: 'http://127.0.0.1:2/v1'}}")) == 2
+    assert len(read(f"{first}\n{second.replace(':2/', ':1/')}")) == 2
+
+
 def test_every_faulty_provider_is_told() -> None:
     assert [fault.split(":")[0] for fault in faults("x\nopenai:a\nopenai:a\ny")] == ["5", "7", "8"]
 
