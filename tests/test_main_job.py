@@ -73,7 +73,7 @@ def three_providers(url: str) -> str:
 
 
 def openai_provider(url: str, label: str = "ChatGPT") -> str:
-    return f"  - {{id: 'openai:m', label: {label}, base_url: '{url}/v1'}}\n"
+    return f"  - {{id: 'openai:{label}', label: {label}, base_url: '{url}/v1'}}\n"
 
 
 def say_text(_: Call) -> str:
@@ -172,7 +172,7 @@ def test_an_interrupted_run_says_how_to_go_on(sent: int, tmp_path: Path, serve: 
     ("said", "reason"),
     [
         (Say("bad key", status=401), "OPENAI_API_KEY"),
-        (Say("no such model", status=404), "m"),
+        (Say("no such model", status=404), "'Bad'"),
         (Say("you ran out", status=429, code="insufficient_quota"), "quota"),
     ],
     ids=["wrong key", "unknown model", "no quota"],
