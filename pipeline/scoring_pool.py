@@ -15,6 +15,9 @@ from pipeline.workers import worker_pool
 MANY = 60
 """Answers from which on starting a process costs less than it saves."""
 _BATCH = 10
+"""Answers sent to a process at once."""
+_EASE = 4
+"""How many answers without topics take as long as one with them."""
 _MOST = 4
 _SCORES = TypeAdapter(tuple[Score, ...])
 
@@ -29,6 +32,7 @@ class ScoringPool:
         self._pool = pool
         self._prompts = prompts
         self._rubric = rubric
+        self._batch = _BATCH if rubric else _BATCH * _EASE
         self._waiting: list[Answer] = []
         self._begun: list[tuple[tuple[Answer, ...], Future[bytes]]] = []
 
@@ -37,7 +41,7 @@ class ScoringPool:
         if self._pool is None:
             return
         self._waiting.append(answer)
-        if len(self._waiting) == _BATCH:
+        if len(self._waiting) == self._batch:
             batch, self._waiting = tuple(self._waiting), []
             self._begun.append((batch, self._pool.submit(_score, batch)))
 
@@ -69,11 +73,11 @@ def scoring_pool(prompts: Sequence[Prompt], rubric: Rubric | None, *, expected: 
 
     Args:
         prompts: with their reference answers.
-        rubric: the topics; without them an answer is scored sooner than sent to a process.
+        rubric: the topics, or None.
         expected: answers that will come; few of them, or a single core, are scored in this process.
     """
     jobs = min(_MOST, (os.cpu_count() or 1) - 1)
-    if rubric is None or expected < MANY or jobs < 1:
+    if expected < (MANY if rubric else MANY * _EASE) or jobs < 1:
         yield ScoringPool(None, prompts, rubric)
         return
     with worker_pool(jobs, _prepare, tuple(prompts), rubric) as pool:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.inputs.rubrics import read_rubric
-from pipeline.records import Answer, Prompt
+from pipeline.records import Answer, Prompt, Rubric
 from pipeline.scoring.score import score_answers
 from pipeline.scoring_pool import MANY, scoring_pool
 
@@ -22,19 +22,20 @@ ANSWERS = tuple(
         status="refused" if number == 3 else "answered",
         text=f"## Part {number}\n\nA generative model learns the distribution of {number} data sets, and samples it.",
     )
-    for number in range(25)
+    for number in range(50)
 )
-EXPECTED = score_answers(ANSWERS, PROMPTS, RUBRIC)
 
 needs_two_cores = pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="one core: no process is started")
 
 
-@pytest.mark.parametrize("expected", [0, pytest.param(MANY, marks=needs_two_cores)], ids=["here", "beside"])
-def test_scores_come_in_the_order_asked_for_whatever_the_order_of_arrival(expected: int) -> None:
-    with scoring_pool(PROMPTS, RUBRIC, expected=expected) as pool:
+@pytest.mark.parametrize("rubric", [RUBRIC, None], ids=["topics", "no topics"])
+@pytest.mark.parametrize("expected", [0, pytest.param(4 * MANY, marks=needs_two_cores)], ids=["here", "beside"])
+def test_scores_come_in_the_order_asked_for_whatever_the_order_of_arrival(expected: int, rubric: Rubric | None) -> None:
+    with scoring_pool(PROMPTS, rubric, expected=expected) as pool:
         for answer in reversed(ANSWERS[5:]):
             pool.take(answer)
-        assert pool.scores(ANSWERS) == EXPECTED
+        assert bool(pool._begun) == (expected > 0)
+        assert pool.scores(ANSWERS) == score_answers(ANSWERS, PROMPTS, rubric)
 
 
 @needs_two_cores
