@@ -4,95 +4,45 @@ from __future__ import annotations
 
 import functools
 import ssl
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-import httpcore2
 import httpx2
 
-from pipeline.providers.network import Network
 
-_KEPT = 30.0
-"""Seconds that an idle connection is used again."""
-
-
-def connect(address: str) -> httpx2.AsyncBaseTransport:
+class Connections(httpx2.AsyncBaseTransport):
     """A transport without a bound of its own (the gate has one), through the system's proxy if there is one.
+
+    Each call in flight has a pool to itself: httpx2 looks at every connection of a pool before each request, which at
+    100 connections takes as long as the request itself.
 
     Args:
         address: of the server; decides on the proxy and whether certificates are needed.
     """
-    proxy = _proxy(address)
-    if proxy is None:
-        return Connections(_no_trust() if address.startswith("http://") else _system_trust())
-    unbounded = httpx2.Limits(max_connections=None, max_keepalive_connections=None, keepalive_expiry=_KEPT)
-    return httpx2.AsyncHTTPTransport(verify=_system_trust(), proxy=proxy, limits=unbounded)
 
-
-class Connections(httpx2.AsyncBaseTransport):
-    """Connections of httpcore2 without a pool.
-
-    A pool looks at every connection before each request, which at 100 connections takes as long as the request itself.
-
-    Args:
-        trust: certificates that are trusted.
-    """
-
-    def __init__(self, trust: ssl.SSLContext) -> None:
-        self._trust = trust
-        self._idle: list[httpcore2.AsyncHTTPConnection] = []
+    def __init__(self, address: str) -> None:
+        self._proxy = _proxy(address)
+        self._trust = _no_trust() if address.startswith("http://") and not self._proxy else _system_trust()
+        self._pools: list[httpx2.AsyncHTTPTransport] = []
+        self._idle: list[httpx2.AsyncHTTPTransport] = []
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """The server's response, its body not yet read."""
-        url = request.url
-        address = httpcore2.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
-        sent = httpcore2.Request(request.method, address, headers=request.headers.raw, content=request.stream)
-        connection = await self._free_connection(address.origin)
-        with _errors_of_httpx2():
-            received = await connection.handle_async_request(sent)
-        body = _Body(received, lambda: self._idle.append(connection))
-        return httpx2.Response(received.status, headers=received.headers, stream=body)
+        pool = self._idle.pop() if self._idle else self._new_pool()
+        try:
+            return await pool.handle_async_request(request)
+        finally:
+            self._idle.append(pool)
 
-    async def _free_connection(self, origin: httpcore2.Origin) -> httpcore2.AsyncHTTPConnection:
-        while self._idle:
-            connection = self._idle.pop()
-            if connection.is_available() and not connection.has_expired() and connection.can_handle_request(origin):
-                return connection
-            await connection.aclose()
-        return httpcore2.AsyncHTTPConnection(origin, self._trust, _KEPT, network_backend=Network())
+    def _new_pool(self) -> httpx2.AsyncHTTPTransport:
+        unbounded = httpx2.Limits(max_connections=None, max_keepalive_connections=None, keepalive_expiry=30.0)
+        self._pools.append(httpx2.AsyncHTTPTransport(verify=self._trust, proxy=self._proxy, limits=unbounded))
+        return self._pools[-1]
 
     async def aclose(self) -> None:
-        """Close the connections; those of calls in flight end with their calls."""
-        for connection in self._idle:
-            await connection.aclose()
-
-
-class _Body(httpx2.AsyncByteStream):
-    """The body of a response, and what is to be done when it has been read or given up."""
-
-    def __init__(self, received: httpcore2.Response, when_done: Callable[[], None]) -> None:
-        self._received = received
-        self._when_done = when_done
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        with _errors_of_httpx2():
-            async for part in self._received.aiter_stream():
-                yield part
-
-    async def aclose(self) -> None:
-        await self._received.aclose()
-        self._when_done()
-
-
-@contextmanager
-def _errors_of_httpx2() -> Iterator[None]:
-    """A context in which errors of httpcore2 become those of the same name that the SDKs know."""
-    try:
-        yield
-    except (httpcore2.NetworkError, httpcore2.ProtocolError) as error:
-        raise getattr(httpx2, type(error).__name__)(str(error)) from error
+        """Close all connections."""
+        for pool in self._pools:
+            await pool.aclose()
 
 
 @functools.cache

@@ -165,6 +165,6 @@ def _connect(
         raise MissingKeyError(lack)
     if transport is not None:
         return transport
-    from pipeline.providers.connections import connect
+    from pipeline.providers.connections import Connections
 
-    return connect(address)
+    return Connections(address)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 import ssl
 
-import httpcore2
 import httpx2
 import pytest
 
-from pipeline.providers.connections import Connections, connect
+from pipeline.providers.connections import Connections
 from tests.provider_server import ProviderServer, Say
 
 
@@ -21,7 +20,7 @@ async def test_connections_are_used_again() -> None:
         return Say("Yes.")
 
     with ProviderServer(answer) as server:
-        async with httpx2.AsyncClient(transport=connect(server.url), trust_env=False) as client:
+        async with httpx2.AsyncClient(transport=Connections(server.url), trust_env=False) as client:
             for _ in range(5):
                 await client.post(f"{server.url}/v1/chat/completions", json={})
     assert seen == {1}
@@ -29,15 +28,14 @@ async def test_connections_are_used_again() -> None:
 
 async def test_there_are_as_many_as_calls_at_once() -> None:
     with ProviderServer(lambda _: Say("Yes.", delay=0.3)) as server:
-        transport = connect(server.url)
+        transport = Connections(server.url)
         async with httpx2.AsyncClient(transport=transport, trust_env=False, timeout=30) as client:
             calls = [client.post(f"{server.url}/v1/chat/completions", json={}) for _ in range(30)]
             responses = await asyncio.gather(*calls)
             responses.append(await client.post(f"{server.url}/v1/chat/completions", json={}))
     assert {response.status_code for response in responses} == {200}
     assert server.highest_in_flight == 30
-    assert isinstance(transport, Connections)
-    assert len(transport._idle) == 30
+    assert len(transport._pools) == len(transport._idle) == 30
 
 
 @pytest.mark.parametrize(
@@ -59,17 +57,10 @@ async def test_the_systems_proxy_is_used_where_it_applies(
         monkeypatch.delenv(name.lower(), raising=False)
     for name, value in environ.items():
         monkeypatch.setenv(name, value)
-    transport = connect(address)
-    assert isinstance(transport, Connections) == (proxy is None)
-    if not isinstance(transport, Connections):
-        assert isinstance(transport, httpx2.AsyncHTTPTransport)
-        assert isinstance(transport._pool, httpcore2.AsyncHTTPProxy)
-        assert transport._pool._proxy_url.host == b"proxy"
+    assert Connections(address)._proxy == proxy
 
 
 def test_certificates_are_checked_wherever_there_is_tls() -> None:
-    for address in ("https://api.example/v1", "http://127.0.0.1:1/v1"):
-        transport = connect(address)
-        assert isinstance(transport, Connections)
-        assert transport._trust.verify_mode is ssl.CERT_REQUIRED
-        assert transport._trust.check_hostname
+    assert Connections("https://api.example/v1")._trust.verify_mode is ssl.CERT_REQUIRED
+    assert Connections("https://api.example/v1")._trust.check_hostname
+    assert Connections("http://127.0.0.1:1/v1")._trust.verify_mode is ssl.CERT_REQUIRED

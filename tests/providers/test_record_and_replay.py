@@ -100,10 +100,7 @@ async def test_vcrpy_replays_the_same_file_through_the_same_sdk(kind: str, tmp_p
     path = tmp_path / "ours" / "Model" / "e1.0.yaml"
     before = path.read_bytes()
     with vcr.use_cassette(str(path), record_mode="none", match_on=["method", "uri", "body"]) as cassette:
-        # vcrpy knows the connections that httpx2 makes by itself, not ours.
-        (replayed,) = await ask(
-            kind, server.url, tmp_path / "empty", request_of(kind), transport=httpx2.AsyncHTTPTransport()
-        )
+        (replayed,) = await ask(kind, server.url, tmp_path / "empty", request_of(kind))
     assert replayed.text == recorded.text
     assert cassette.play_count == 1
     assert path.read_bytes() == before
