@@ -70,7 +70,9 @@ class ProviderEntry(Entry):
         default=None,
         description="Address of the server. Default for local: http://127.0.0.1:8080/v1 (llama.cpp's server).",
     )
-    timeout: float | None = Field(default=None, gt=0, description="Seconds one call may take; 120 if left out.")
+    timeout: float | None = Field(
+        default=None, gt=0, description="Seconds one call may take; 120 if left out, 600 for ollama:, local: and gguf:."
+    )
     limits: Limits = Field(default=Limits(), description="How fast this provider may be asked.")
     price: Price | None = Field(
         default=None, description="US dollars for a million tokens, for --dry-run and --max-cost."

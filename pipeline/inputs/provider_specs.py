@@ -23,6 +23,10 @@ _FAMILIES = {"gpt": "openai", "chatgpt": "openai", "gemini": "google", "claude":
 # Characters that turn the direction of the text around them.
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
+_OWN_MACHINE = frozenset({"ollama", "local", "gguf"})
+OWN_MACHINE_SECONDS = 600.0
+"""One call of a model without a graphics card: 1,000 words at 2 to 3 tokens a second."""
+
 
 def provider_specs(source: Source, file: ExperimentFile, *, exercises: int) -> tuple[ProviderSpec, ...]:
     """The contestants of labreport.yaml, in its order.
@@ -160,7 +164,8 @@ def _spec(source: Source, place: Location, entry: ProviderEntry, common: Setting
         raise source.problem(fault, *place, "label")
     if entry.base_url is not None and (fault := _address_fault(kind, entry.base_url)):
         raise source.problem(fault, *place, "base_url")
-    given = {"timeout": entry.timeout} if entry.timeout is not None else {}
+    timeout = entry.timeout or (OWN_MACHINE_SECONDS if kind in _OWN_MACHINE else None)
+    given = {"timeout": timeout} if timeout is not None else {}
     return ProviderSpec(
         id=f"{kind}:{model}",
         label=" ".join(unicodedata.normalize("NFC", label).split()),

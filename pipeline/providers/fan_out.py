@@ -19,6 +19,8 @@ from pipeline.records import Answer, Progress, ProviderSpec
 
 # The model runs on this machine, which has memory and cores for one of them, and takes one call at a time.
 _ONE_AT_A_TIME = frozenset({"gguf"})
+# Ollama answers one call after the other unless it is told otherwise: what waits there uses up its own time.
+_ONE_UNLESS_TOLD = frozenset({"ollama"})
 # A call that waits to be tried again keeps its worker but no slot, so there are more workers than slots.
 _WORKERS_FOR_A_SLOT = 2
 
@@ -88,7 +90,8 @@ async def ask_all(
         askers = []
         for job in jobs:
             alone = job.spec.kind in _ONE_AT_A_TIME
-            most = 1 if alone else min(concurrency, job.spec.limits.concurrency or concurrency)
+            usual = 1 if job.spec.kind in _ONE_UNLESS_TOLD else concurrency
+            most = 1 if alone else min(concurrency, job.spec.limits.concurrency or usual)
             gate = Gate(job.spec, Lane(slots, most), budget=budget, patience=patience, random=random)
             workers = 1 if alone else _WORKERS_FOR_A_SLOT * most
             askers.append(_Asker(job, gate, is_recorded, settle, on_progress, workers=workers))

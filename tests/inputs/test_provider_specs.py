@@ -70,6 +70,11 @@ def test_a_label_is_made_from_the_id(written: str, label: str) -> None:
     assert spec.label == label
 
 
+def test_a_model_on_the_user_s_own_machine_has_more_time() -> None:
+    specs = read("openai:a\nollama:b\nlocal:c\ngguf:d\n{id: 'gguf:e', timeout: 5}")
+    assert [spec.timeout for spec in specs] == [120, 600, 600, 600, 5]
+
+
 def test_a_given_label_is_kept_with_single_spaces() -> None:
     (spec,) = read("{id: 'openai:gpt-5', label: ' ஜெமினி   3 🦙 '}")
     assert spec.label == "ஜெமினி 3 🦙"

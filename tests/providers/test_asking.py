@@ -263,6 +263,13 @@ def test_a_provider_takes_its_own_concurrency_if_that_is_lower() -> None:
     assert provider.most_in_flight == 2
 
 
+@pytest.mark.parametrize(("told", "most"), [(None, 1), (3, 3)])
+def test_ollama_is_asked_one_thing_at_a_time_unless_told_otherwise(told: int | None, most: int) -> None:
+    provider = FakeProvider(seconds=1)
+    ask(job_of(provider, 6, id="ollama:m", limits=Limits(concurrency=told)), concurrency=4)
+    assert provider.most_in_flight == most
+
+
 def test_a_model_in_this_process_takes_one_slot() -> None:
     model, other = FakeProvider(seconds=10), FakeProvider(seconds=1)
     ask(job_of(model, 4, "gguf", id="gguf:model.gguf"), job_of(other, 30, "other"), concurrency=4)
