@@ -45,6 +45,14 @@ def test_a_key_is_struck_out_of_what_is_shown(capsys: pytest.CaptureFixture[str]
     assert capsys.readouterr().err == f"{mark} at https://{mark}@host/?key={mark}\n"
 
 
+def test_letters_that_the_output_cannot_hold_are_spelt_out(tmp_path: Path) -> None:
+    (tmp_path / "李雷.md").write_text("A generative model learns to draw new samples from data.\n", "utf-8")
+    arguments = ("score", "李雷.md", "--rubric", RUBRIC, "--exercise", "foundations")
+    done = labreport(*arguments, cwd=tmp_path, environ={"PYTHONIOENCODING": "cp1252"})
+    assert done.returncode == 0, done.stderr
+    assert r"\u674e\u96f7,foundations," in done.stdout
+
+
 def test_names_and_words_of_answers_do_not_steer_the_terminal(tmp_path: Path) -> None:
     answer = tmp_path / "a\x1b[31m\u202e.md"
     answer.write_text("A generative model\x1b]0;title\x07 learns to draw new samples from data.\n", "utf-8")

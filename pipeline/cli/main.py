@@ -92,6 +92,10 @@ def main() -> None:
     # The system takes memory back at once; looking through all objects first takes 0.3 s after the SDKs were used.
     atexit.register(gc.freeze)
     _stop_on_sigterm()
+    # What Windows writes into a file or pipe knows few letters; a name in others must not end the command.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(_exit_code(sys.argv[1:]))
 
 
