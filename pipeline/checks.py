@@ -173,10 +173,10 @@ def _experiment_row(config: Path, experiment: Experiment, plans: Sequence[CallPl
     pasting = [spec.label for spec in experiment.providers if spec.kind == "file"]
     gaps = [gap for row in plans for gap in row.gaps]
     pasted = len(pasting) * len(experiment.prompts) * experiment.repeat
-    parts = [f"{len(experiment.prompts)} exercises x {len(experiment.providers)} models"]
+    parts = [f"{_counted((len(experiment.prompts), 'exercise'))} x {_counted((len(experiment.providers), 'model'))}"]
     asked = len(pasting) < len(plans)
     if asked:
-        parts.append(f"{sum(row.calls for row in plans)} answers to ask for")
+        parts.append(f"{_counted((sum(row.calls for row in plans), 'answer'))} to ask for")
     if pasting:
         parts.append(describe_gaps(gaps, pasted) or f"{pasted} answers are pasted")
     todo = [row.note for row in plans if row.calls and row.missing_key]

@@ -41,7 +41,8 @@ class Comparison:
     Attributes:
         run: everything that was found out.
         files: paths written, in the order in which a reader wants them.
-        notes: sentences on what could not be shown as it is, such as a missing glyph.
+        notes: sentences on what could not be shown as it is, such as a missing glyph, and on what a web page left in an
+            answer that was pasted.
     """
 
     run: Run
@@ -106,6 +107,7 @@ def compare(
     from pipeline.lock import sole_writer
     from pipeline.providers.asking import ask_experiment
     from pipeline.providers.budget import Budget
+    from pipeline.providers.leftovers import note_on_leftovers
     from pipeline.providers.plan import missing_keys, refuse_nothing_pasted
     from pipeline.scoring.embedding import load_encoder
     from pipeline.scoring_pool import scoring_pool
@@ -144,7 +146,8 @@ def compare(
         run = judge(experiment, answers, scores, limit=limit, encode=encode)
         run = judging.with_judgement(run, experiment, replies, limit=limit)
         files, notes = write(run, experiment.output, formats=formats)
-    return Comparison(run, files, notes)
+    left = note_on_leftovers(answers)
+    return Comparison(run, files, (left, *notes) if left else notes)
 
 
 def judge(

@@ -163,6 +163,16 @@ def test_a_file_that_ends_early_is_not_an_interrupt(capsys: pytest.CaptureFixtur
     assert _report(click.Abort()) == 130
 
 
+def test_the_doctor_fits_a_terminal_of_80_columns(tmp_path: Path) -> None:
+    assert call("init", "report", "--pasted", cwd=tmp_path).returncode == 0
+    answers = tmp_path / "report" / "answers" / "chatgpt"
+    (answers / "scaling.md").rename(answers / "scaling.docx")
+    lines = call("doctor", cwd=tmp_path / "report").stdout.splitlines()
+    assert [line for line in lines if len(line) > 80] == []
+    assert [line for line in lines if not line.startswith(("[", "     "))] == []
+    assert "answers/chatgpt/scaling.md" in "\n".join(lines)
+
+
 def test_many_missing_answers_are_told_by_their_first_and_their_number(tmp_path: Path) -> None:
     assert call("init", "report", cwd=tmp_path).returncode == 0
     run = ("run", "--record-mode", "none", "--repeat", "5", "--format", "none")

@@ -342,6 +342,14 @@ def test_a_dry_run_of_pasted_answers_names_those_that_are_missing(tmp_path: Path
     assert "1 of 2 answers are not pasted yet: answers/scaling.md" in done.stdout
 
 
+def test_what_a_web_page_left_in_a_pasted_answer_is_told(tmp_path: Path) -> None:
+    project = write_experiment(tmp_path / "p", "  - {id: 'file:{exercise}.md', label: Web}\n", exercises="scaling")
+    (project / "scaling.md").write_text(f"ChatGPT said:\n\n{TEXT}", "utf-8")
+    done = call("run", "--format", "none", cwd=project)
+    assert done.returncode == 0
+    assert "Note: what belongs to the web page is counted as part of the answer: Web, scaling: 'ChatGPT" in done.stderr
+
+
 def test_a_dry_run_asks_nothing_and_says_unknown_for_an_unknown_price(
     tmp_path: Path, serve: Callable[..., ProviderServer]
 ) -> None:

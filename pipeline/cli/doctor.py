@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import textwrap
 from pathlib import Path
 
 import click
@@ -26,7 +28,16 @@ def doctor(*, config: Path, allowed: tuple[Path, ...], env_file: Path | None) ->
     """
     rows = checks.examine(config, options.environment(env_file), allowed)
     for row in rows:
-        echo(f"[{MARKS[row.ready]}] {row.name}: {row.found}")
+        echo(_wrapped(f"[{MARKS[row.ready]}] {row.name}: {row.found}", " " * 5))
         if row.todo:
-            echo(f"     -> {row.todo}")
+            echo(_wrapped(f"     -> {row.todo}", " " * 8))
     return 1 if any(row.ready is False for row in rows) else 0
+
+
+def _wrapped(text: str, indent: str) -> str:
+    """The text as a terminal holds it, the indent before all lines but the first; no path or address is broken."""
+    lines = (
+        textwrap.wrap(line, 80, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+        for line in text.splitlines()
+    )
+    return "\n".join(itertools.chain.from_iterable(lines))
