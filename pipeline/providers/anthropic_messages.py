@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from anthropic import AsyncAnthropic
-from anthropic.types import Message
-
 from pipeline.providers.base import Request
-from pipeline.providers.reply import Reply, outcome_of
-from pipeline.providers.wiring import SdkProvider, Wiring
+from pipeline.providers.reply import Reply, Wire, outcome_of
+from pipeline.providers.wiring import SdkProvider, Send
 
 DEFAULT_MAX_TOKENS = 4096
 """The protocol demands a number; this one is sent where the settings name none."""
@@ -25,10 +22,12 @@ class AnthropicMessages(SdkProvider):
     proof = ("stop_reason",)
     home = "https://api.anthropic.com"
 
-    def __init__(self, wiring: Wiring) -> None:
-        super().__init__(wiring)
-        self._client = AsyncAnthropic(
-            api_key=wiring.key,
+    def prepare(self) -> Send:
+        """A message without streaming."""
+        from anthropic import AsyncAnthropic
+
+        client = AsyncAnthropic(
+            api_key=self.wiring.key,
             webhook_key="",
             base_url=self.base_url,
             timeout=None,
@@ -37,20 +36,26 @@ class AnthropicMessages(SdkProvider):
             http_client=self.http,
         )
 
-    async def call(self, request: Request) -> Reply:
+        async def send(request: Request) -> None:
+            settings = request.settings
+            options: dict[str, Any] = {}
+            if settings.system is not None:
+                options["system"] = settings.system
+            if settings.stop:
+                options["stop_sequences"] = list(settings.stop)
+            await client.messages.create(
+                model=request.model,
+                max_tokens=settings.max_tokens or DEFAULT_MAX_TOKENS,
+                messages=[{"role": "user", "content": request.prompt}],
+                **options,
+            )
+
+        return send
+
+    @staticmethod
+    def read(message: Wire) -> Reply:
         """The text blocks of the message."""
-        settings = request.settings
-        options: dict[str, Any] = {}
-        if settings.system is not None:
-            options["system"] = settings.system
-        if settings.stop:
-            options["stop_sequences"] = list(settings.stop)
-        message: Message = await self._client.messages.create(
-            model=request.model,
-            max_tokens=settings.max_tokens or DEFAULT_MAX_TOKENS,
-            messages=[{"role": "user", "content": request.prompt}],
-            **options,
-        )
+        usage = message.usage or Wire()
         outcome, why = outcome_of(message.stop_reason, limits=_LIMITS, refusals=_REFUSALS)
         return Reply(
             text="".join(block.text for block in message.content if block.type == "text"),
@@ -58,6 +63,6 @@ class AnthropicMessages(SdkProvider):
             outcome=outcome,
             why=why,
             model=message.model,
-            input_tokens=message.usage.input_tokens if message.usage else None,
-            output_tokens=message.usage.output_tokens if message.usage else None,
+            input_tokens=usage.input_tokens,
+            output_tokens=usage.output_tokens,
         )

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.errors import ProviderError, UsageError
+from pipeline.errors import UsageError
 from pipeline.providers.base import Provider, ReadText, Request, read_nothing
 from pipeline.providers.budget import Budget
 from pipeline.providers.fan_out import Job, ask_all
@@ -59,21 +59,6 @@ def requests_for(experiment: Experiment, *, limit: int | None = None) -> dict[st
     }
 
 
-class _Unusable:
-    """A provider that cannot be made, for want of a package: each request fails with the reason."""
-
-    unsupported: frozenset[str] = frozenset()
-
-    def __init__(self, reason: ProviderError) -> None:
-        self._reason = str(reason)
-
-    async def ask(self, _: Request) -> Answer:
-        raise ProviderError(self._reason)
-
-    async def aclose(self) -> None:
-        """Nothing to give back."""
-
-
 async def ask_experiment(
     experiment: Experiment,
     *,
@@ -117,10 +102,7 @@ async def ask_experiment(
 
     def provider_of(spec: ProviderSpec) -> Provider:
         transport = transport_for(spec) if transport_for else None
-        try:
-            return make_provider(spec, cassettes, environ, experiment.root, transport, read_text=read_text)
-        except ProviderError as error:
-            return _Unusable(error)
+        return make_provider(spec, cassettes, environ, experiment.root, transport, read_text=read_text)
 
     held = ExitStack()
 

@@ -245,7 +245,7 @@ class Cassettes:
     # ------------------------------------------------------------ HTTP
 
     def transport(self, connect: Callable[[], httpx2.AsyncBaseTransport] | None) -> httpx2.AsyncBaseTransport:
-        """A transport for an SDK that replays, and asks and records where the mode allows it.
+        """A transport for an SDK that asks and records, where the mode allows it.
 
         Args:
             connect: makes the transport to ask through; called before the first question only, and never under

@@ -1,4 +1,4 @@
-"""The store of recordings as an HTTP transport, to be put under an SDK."""
+"""An HTTP transport, to be put under an SDK, that makes recordings of answers."""
 
 from __future__ import annotations
 
@@ -29,14 +29,12 @@ class Exchange:
     Attributes:
         request: labreport's own request.
         proof: keys of the wire response of which one must hold something; a body without any is no answer.
-        recording: what was replayed or received, without secrets; None until then, and where it was no answer.
-        replayed: whether the recording was there before.
+        recording: what was received, without secrets; None until then, and where it was no answer.
     """
 
     request: Request
     proof: Collection[str]
     recording: Recording | None = None
-    replayed: bool = False
 
 
 _current: ContextVar[Exchange] = ContextVar("exchange")
@@ -56,9 +54,6 @@ def exchange(request: Request, proof: Collection[str]) -> Iterator[Exchange]:
 class Store(Protocol):
     """What the transport needs of the store of recordings; ``Cassettes`` is one."""
 
-    def replay(self, request: Request) -> Recording | None:
-        """The recording to answer with, or None where it may be asked for."""
-
     def make_room(self, request: Request) -> None:
         """Return if an answer could be written."""
 
@@ -70,7 +65,7 @@ class Store(Protocol):
 
 
 class RecordingTransport(httpx2.AsyncBaseTransport):
-    """Answers from the store; asks where the store allows it.
+    """Asks, where that is allowed.
 
     A response with a status of 2xx whose body is a complete JSON object and an answer becomes the recording of the
     exchange, to be saved by whoever can read it. Errors of the server pass through.
@@ -86,22 +81,15 @@ class RecordingTransport(httpx2.AsyncBaseTransport):
         self._inner: httpx2.AsyncBaseTransport | None = None
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
-        """The recorded response, or the provider's.
+        """The provider's response.
 
         Raises:
-            NotRecordedError: nothing is recorded and nobody may be asked.
+            NotRecordedError: nobody may be asked.
             OutputError: an answer could not be written.
             ProviderError: the response is too long.
             MalformedAnswerError: it is no answer.
         """
         current = _current.get()
-        recording = self._store.replay(current.request)
-        if recording is None:
-            return await self._ask(current, request)
-        current.recording, current.replayed = recording, True
-        return _response(recording.status, recording.received.encode())
-
-    async def _ask(self, current: Exchange, request: httpx2.Request) -> httpx2.Response:
         if self._inner is None:
             if self._connect is None:
                 raise self._store.miss(current.request)
@@ -122,13 +110,10 @@ class RecordingTransport(httpx2.AsyncBaseTransport):
         if recording is None:
             raise MalformedAnswerError(describe(body))
         current.recording = self._store.clean(recording)
-        return _response(response.status_code, current.recording.received.encode())
+        kept = current.recording.received.encode()
+        return httpx2.Response(response.status_code, headers={"content-type": "application/json"}, content=kept)
 
     async def aclose(self) -> None:
         """Close the connections, if any were made."""
         if self._inner is not None:
             await self._inner.aclose()
-
-
-def _response(status: int, body: bytes) -> httpx2.Response:
-    return httpx2.Response(status, headers={"content-type": "application/json"}, content=body)

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from pipeline.providers.base import Request
 from pipeline.providers.faults import MalformedAnswerError
-from pipeline.providers.reply import Reply, outcome_of
+from pipeline.providers.reply import Reply, Wire, outcome_of
 
 PROOF = ("choices",)
 """What a response must hold to be an answer."""
@@ -30,29 +30,25 @@ def body_of(request: Request, limit_name: str) -> dict[str, Any]:
     return {"model": request.model, "messages": request.identity["messages"], **given}
 
 
-def reply_of(completion: Any) -> Reply:
+def reply_of(completion: Wire) -> Reply:
     """What a chat completion says.
-
-    Args:
-        completion: the SDK's object, or any with the same attributes; parts may be missing.
 
     Raises:
         MalformedAnswerError: there is no choice in it.
     """
-    if not getattr(completion, "choices", None):
+    if not completion.choices:
         raise MalformedAnswerError("it holds no choices")
     choice = completion.choices[0]
-    message, usage = choice.message, getattr(completion, "usage", None)
-    finish_reason, refusal = getattr(choice, "finish_reason", None), getattr(message, "refusal", None)
-    outcome, why = outcome_of(finish_reason, limits=_LIMITS, refusals=_REFUSALS)
-    if refusal:
+    message, usage = choice.message, completion.usage or Wire()
+    outcome, why = outcome_of(choice.finish_reason, limits=_LIMITS, refusals=_REFUSALS)
+    if message.refusal:
         outcome, why = "refused", "the model declined"
     return Reply(
-        text=message.content or refusal,
-        finish_reason=finish_reason,
+        text=message.content or message.refusal,
+        finish_reason=choice.finish_reason,
         outcome=outcome,
         why=why,
-        model=getattr(completion, "model", None),
-        input_tokens=getattr(usage, "prompt_tokens", None),
-        output_tokens=getattr(usage, "completion_tokens", None),
+        model=completion.model,
+        input_tokens=usage.prompt_tokens,
+        output_tokens=usage.completion_tokens,
     )

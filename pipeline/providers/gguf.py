@@ -7,7 +7,6 @@ import json
 import time
 from collections.abc import Awaitable, Callable
 from importlib.util import find_spec
-from types import SimpleNamespace
 from typing import Any
 
 from pipeline.errors import ProviderError
@@ -17,7 +16,7 @@ from pipeline.providers.faults import ODD_SHAPE, MalformedAnswerError, package_m
 from pipeline.providers.gguf_file import fault_of_model_file, model_file
 from pipeline.providers.gguf_process import BrokenEngineError, Engine, GgufProcess
 from pipeline.providers.recording import Recording, record_of
-from pipeline.providers.reply import answer_of
+from pipeline.providers.reply import answer_of, read_wire
 from pipeline.providers.visible import one_line
 from pipeline.providers.wiring import Wiring
 from pipeline.records import Answer
@@ -62,9 +61,8 @@ class Gguf:
         if recording is None:
             self._cassettes.make_room(request)
             recording = await self._run(request)
-        completion = json.loads(recording.received, object_hook=lambda fields: SimpleNamespace(**fields))
         try:
-            answer = answer_of(request, reply_of(completion), recording)
+            answer = answer_of(request, reply_of(read_wire(recording.received)), recording)
         except Exception as error:
             what = str(error) if isinstance(error, MalformedAnswerError) else ODD_SHAPE
             raise ProviderError(f"{self._label} gave an answer that cannot be understood ({what}).") from error

@@ -5,16 +5,11 @@ from __future__ import annotations
 import logging
 import ssl
 import warnings
-from typing import Any
-
-import httpx2
-from google import genai
-from google.genai import types
 
 from pipeline.providers.base import Request
 from pipeline.providers.faults import MalformedAnswerError
-from pipeline.providers.reply import Reply, outcome_of
-from pipeline.providers.wiring import SdkProvider, Wiring
+from pipeline.providers.reply import Reply, Wire, outcome_of
+from pipeline.providers.wiring import SdkProvider, Send
 
 _LIMITS = frozenset({"MAX_TOKENS", "CONTINUATION"})
 _REFUSALS = {
@@ -34,14 +29,18 @@ class Google(SdkProvider):
     proof = ("candidates", "promptFeedback")
     home = "https://generativelanguage.googleapis.com"
 
-    def __init__(self, wiring: Wiring) -> None:
-        super().__init__(wiring)
+    def prepare(self) -> Send:
+        """Content without streaming."""
+        import httpx2
+        from google import genai
+        from google.genai import types
+
         # The SDK keeps words that it does not know, but warns of each; the report shows them.
         warnings.filterwarnings("ignore", r".* is not a valid \w+$", UserWarning, r"google\.genai\._common")
         # It also warns of keys in the environment that it is not to use.
         logging.getLogger("google_genai._api_client").setLevel(logging.ERROR)
-        self._client = genai.Client(
-            api_key=wiring.key,
+        client = genai.Client(
+            api_key=self.wiring.key,
             vertexai=False,
             http_options=types.HttpOptions(
                 base_url=self.base_url,
@@ -53,56 +52,51 @@ class Google(SdkProvider):
             ),
         )
 
-    async def call(self, request: Request) -> Reply:
+        async def send(request: Request) -> None:
+            settings = request.settings
+            await client.aio.models.generate_content(
+                model=request.model,
+                contents=request.prompt,
+                config=types.GenerateContentConfig(
+                    system_instruction=settings.system,
+                    temperature=settings.temperature,
+                    top_p=settings.top_p,
+                    max_output_tokens=settings.max_tokens,
+                    seed=settings.seed,
+                    stop_sequences=list(settings.stop) or None,
+                    # One call must be one request, or it is billed several times and recorded once.
+                    automatic_continuation=False,
+                    automatic_function_calling=types.AutomaticFunctionCallingConfig(disable=True),
+                ),
+            )
+
+        return send
+
+    @staticmethod
+    def read(response: Wire) -> Reply:
         """The first candidate, or why the prompt was blocked."""
-        settings = request.settings
-        response = await self._client.aio.models.generate_content(
-            model=request.model,
-            contents=request.prompt,
-            config=types.GenerateContentConfig(
-                system_instruction=settings.system,
-                temperature=settings.temperature,
-                top_p=settings.top_p,
-                max_output_tokens=settings.max_tokens,
-                seed=settings.seed,
-                stop_sequences=list(settings.stop) or None,
-                # One call must be one request, or it is billed several times and recorded once.
-                automatic_continuation=False,
-                automatic_function_calling=types.AutomaticFunctionCallingConfig(disable=True),
-            ),
+        usage, feedback = response.usageMetadata or Wire(), response.promptFeedback
+        written = (usage.candidatesTokenCount, usage.thoughtsTokenCount)
+        counts = {
+            "input_tokens": usage.promptTokenCount,
+            "output_tokens": sum(count or 0 for count in written) if any(written) else None,
+        }
+        if not response.candidates and feedback and feedback.blockReason:
+            word = feedback.blockReason
+            why = f"the prompt was blocked ({word})"
+            return Reply(None, word, "refused", why, model=response.modelVersion, **counts)
+        if not response.candidates:
+            raise MalformedAnswerError("it holds no candidates")
+        candidate = response.candidates[0]
+        parts = (candidate.content.parts if candidate.content else None) or []
+        if not parts and candidate.finishReason is None:
+            raise MalformedAnswerError("its candidate is empty")
+        outcome, why = outcome_of(candidate.finishReason, limits=_LIMITS, refusals=_REFUSALS)
+        return Reply(
+            "".join(part.text for part in parts if part.text and not part.thought),
+            candidate.finishReason,
+            outcome,
+            why,
+            model=response.modelVersion,
+            **counts,
         )
-        return _reply_of(response)
-
-
-def _reply_of(response: types.GenerateContentResponse) -> Reply:
-    usage = response.usage_metadata
-    written = (usage.candidates_token_count, usage.thoughts_token_count) if usage else ()
-    counts = {
-        "input_tokens": usage.prompt_token_count if usage else None,
-        "output_tokens": sum(count or 0 for count in written) if any(written) else None,
-    }
-    feedback = response.prompt_feedback
-    if not response.candidates and feedback and feedback.block_reason:
-        word = _word(feedback.block_reason)
-        why = f"the prompt was blocked ({word})"
-        return Reply(None, word, "refused", why, model=response.model_version, **counts)
-    if not response.candidates:
-        raise MalformedAnswerError("it holds no candidates")
-    candidate = response.candidates[0]
-    parts = (candidate.content.parts if candidate.content else None) or []
-    finish_reason = _word(candidate.finish_reason)
-    if not parts and finish_reason is None:
-        raise MalformedAnswerError("its candidate is empty")
-    outcome, why = outcome_of(finish_reason, limits=_LIMITS, refusals=_REFUSALS)
-    return Reply(
-        "".join(part.text for part in parts if part.text and not part.thought),
-        finish_reason,
-        outcome,
-        why,
-        model=response.model_version,
-        **counts,
-    )
-
-
-def _word(reason: Any) -> str | None:
-    return None if reason is None else str(reason.value)

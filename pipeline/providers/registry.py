@@ -12,8 +12,7 @@ from urllib.parse import urlsplit
 from pipeline.errors import MissingKeyError, UsageError
 from pipeline.providers.base import Provider, ReadText, read_nothing
 from pipeline.providers.cassette import Cassettes
-from pipeline.providers.faults import package_missing
-from pipeline.providers.readiness import EXTRAS, KEYS, secrets_in
+from pipeline.providers.readiness import KEYS, secrets_in
 from pipeline.providers.wiring import Wiring
 from pipeline.records import ProviderSpec
 
@@ -103,8 +102,7 @@ def make_provider(
         read_text: reads the files of pasted answers.
 
     Raises:
-        UsageError: there is no such kind of provider, or its model is not named.
-        ProviderError: it needs a package that is not installed, or its address is none.
+        UsageError: there is no such kind of provider, its model is not named, or its address is none.
     """
     kind = known_kind(spec.kind)
     if not spec.model:
@@ -123,17 +121,12 @@ def make_provider(
         read_text=read_text,
         secrets=secrets_in(environ),
     )
-    return _adapter(kind, spec)(wiring)
+    return _adapter(kind)(wiring)
 
 
-def _adapter(kind: str, spec: ProviderSpec) -> Callable[[Wiring], Provider]:
+def _adapter(kind: str) -> Callable[[Wiring], Provider]:
     module, _, name = ADAPTERS[kind].partition(":")
-    try:
-        found: Callable[[Wiring], Provider] = getattr(import_module(module), name)
-    except ModuleNotFoundError as error:
-        if error.name not in EXTRAS:
-            raise
-        raise package_missing(spec.label, error.name) from error
+    found: Callable[[Wiring], Provider] = getattr(import_module(module), name)
     return found
 
 

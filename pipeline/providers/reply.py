@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from types import SimpleNamespace
+from typing import Any, Literal
 
 from pipeline.providers.base import Request
 from pipeline.providers.recording import Recording
@@ -15,6 +17,19 @@ from pipeline.records.visible import is_blank
 
 _MOST_TOKENS = 100_000_000
 """No call takes more; a larger count is a mistake of the server, and would use up any budget or limit."""
+
+
+class Wire(SimpleNamespace):
+    """An object of a response's JSON: its fields as attributes, None for those that it does not have."""
+
+    def __getattr__(self, name: str) -> Any:
+        return None
+
+
+def read_wire(received: str) -> Wire:
+    """What a recorded response holds; its text must be a JSON object."""
+    wire: Wire = json.loads(received, object_hook=lambda fields: Wire(**fields))
+    return wire
 
 
 @dataclass(frozen=True)

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from pipeline.errors import ProviderError
 from pipeline.providers.base import ReadText, Request
 from pipeline.providers.cassette import Cassettes
-from pipeline.providers.faults import Addressee, MalformedAnswerError, translate
-from pipeline.providers.recording import plain_address
-from pipeline.providers.reply import Reply, answer_of
+from pipeline.providers.faults import Addressee, MalformedAnswerError, package_missing, translate
+from pipeline.providers.readiness import EXTRAS
+from pipeline.providers.recording import Recording, plain_address
+from pipeline.providers.reply import Reply, Wire, answer_of, read_wire
 from pipeline.records import Answer, ProviderSpec
 
 if TYPE_CHECKING:
     import httpx2
+
+Send = Callable[[Request], Awaitable[None]]
+"""Sends a request; the transport beneath has the response."""
 
 
 @dataclass(frozen=True)
@@ -59,18 +64,8 @@ class SdkProvider:
     """What to do where no server answers."""
 
     def __init__(self, wiring: Wiring) -> None:
-        import httpx2
-
-        from pipeline.providers.response_body import ENCODINGS
-
         self.wiring = wiring
         self.base_url = wiring.base_url or self.home
-        self.http = httpx2.AsyncClient(
-            transport=wiring.cassettes.transport(lambda: wiring.connect(self.base_url)),
-            timeout=None,  # ask() bounds the whole call
-            trust_env=False,
-            headers={"accept-encoding": ENCODINGS},
-        )
         self._addressee = Addressee(
             label=wiring.spec.label,
             model=wiring.spec.model,
@@ -81,38 +76,75 @@ class SdkProvider:
             hint=self.hint,
         )
 
-    async def call(self, request: Request) -> Reply:
-        """What the SDK's response says; may raise whatever the SDK raises."""
+    def prepare(self) -> Send:
+        """What sends a request through the SDK, which is imported by this; it may raise whatever the SDK raises."""
         raise NotImplementedError
+
+    @staticmethod
+    def read(_: Wire, /) -> Reply:
+        """What a response says; a part that is missing or of the wrong kind may raise whatever it raises."""
+        raise NotImplementedError
+
+    @cached_property
+    def http(self) -> httpx2.AsyncClient:
+        """The client that the SDK is to use."""
+        import httpx2
+
+        from pipeline.providers.response_body import ENCODINGS
+
+        return httpx2.AsyncClient(
+            transport=self.wiring.cassettes.transport(lambda: self.wiring.connect(self.base_url)),
+            timeout=None,  # ask() bounds the whole call
+            trust_env=False,
+            headers={"accept-encoding": ENCODINGS},
+        )
+
+    @cached_property
+    def _send(self) -> Send:
+        try:
+            return self.prepare()
+        except ModuleNotFoundError as error:
+            if error.name not in EXTRAS:
+                raise
+            raise package_missing(self.wiring.spec.label, error.name) from error
 
     async def ask(self, request: Request) -> Answer:
         """The recorded answer, or the provider's.
+
+        Either is read from its recording, so a replay says what the call said, whatever SDK is installed by then.
 
         Raises:
             ProviderError: no answer could be had.
             OutputError: the answer could not be recorded.
         """
-        from pipeline.providers.cassette_transport import exchange
-
-        with exchange(request, self.proof) as current:
-            try:
-                async with asyncio.timeout(self.wiring.spec.timeout):
-                    reply = await self.call(request)
-                recording = current.recording
-                if recording is None:
-                    raise MalformedAnswerError("it sent no answer")  # noqa: TRY301 - for translate()
-                answer = answer_of(request, reply, recording)
-            except Exception as error:
-                fault = translate(error, self._addressee)
-                if not current.replayed or not isinstance(fault, ProviderError):
-                    raise fault from error
-                path = self.wiring.cassettes.where(request)
-                raise ProviderError(f"{fault} Delete {path} to ask again.") from error
-        if not current.replayed:
+        recorded = self.wiring.cassettes.replay(request)
+        try:
+            recording = recorded or await self._record(request)
+            answer = answer_of(request, self.read(read_wire(recording.received)), recording)
+        except Exception as error:
+            fault = translate(error, self._addressee)
+            if recorded is None or not isinstance(fault, ProviderError):
+                raise fault from error
+            path = self.wiring.cassettes.where(request)
+            raise ProviderError(f"{fault} Delete {path} to ask again.") from error
+        if recorded is None:
             # Not before it could be read, or what nobody can read would stand in the way of asking again.
             self.wiring.cassettes.save(recording)
         return answer
 
+    async def _record(self, request: Request) -> Recording:
+        """What the provider says now."""
+        from pipeline.providers.cassette_transport import exchange
+
+        send = self._send
+        with exchange(request, self.proof) as current:
+            async with asyncio.timeout(self.wiring.spec.timeout):
+                await send(request)
+        if current.recording is None:
+            raise MalformedAnswerError("it sent no answer")
+        return current.recording
+
     async def aclose(self) -> None:
         """Give connections back."""
-        await self.http.aclose()
+        if "http" in self.__dict__:
+            await self.http.aclose()

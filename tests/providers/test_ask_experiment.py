@@ -15,14 +15,13 @@ from textwrap import dedent
 
 import pytest
 
-from pipeline.errors import ProviderError, UsageError
-from pipeline.providers.asking import _Unusable, ask_experiment
+from pipeline.errors import UsageError
+from pipeline.providers.asking import ask_experiment
 from pipeline.providers.cassette import RecordMode
-from pipeline.providers.fan_out import Job, ask_all
 from pipeline.providers.plan import plan_calls
 from pipeline.records import Answer, Experiment, Limits, Price, Progress, ProviderSpec, Settings
 from tests.provider_server import Call, ProviderServer, Say
-from tests.providers.fake_providers import as_json, requests_of, spec_of
+from tests.providers.fake_providers import as_json, spec_of
 from tests.providers.fake_providers import experiment_in as experiment_of
 
 KEY = {"OPENAI_API_KEY": "sk-test-of-labreport"}
@@ -186,13 +185,6 @@ def test_the_limit_takes_the_first_exercises(tmp_path: Path) -> None:
 def test_a_kind_that_there_is_not_is_wrong_use(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="openia"):
         ask(experiment_in(tmp_path, spec_of(id="openia:gpt")))
-
-
-async def test_a_provider_that_cannot_be_made_is_a_row_for_each_request() -> None:
-    spec = spec_of()
-    job = Job(spec, _Unusable(ProviderError("model needs the package xyz.")), requests_of(spec, 2))
-    answers = await ask_all([job], concurrency=1, on_progress=lambda _: None)
-    assert [answer.reason for answer in answers] == ["model needs the package xyz."] * 2
 
 
 async def test_a_cancelled_run_goes_on_where_it_stopped(tmp_path: Path) -> None:

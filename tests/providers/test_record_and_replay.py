@@ -6,6 +6,8 @@ import asyncio
 import json
 import random
 import socket
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +106,30 @@ async def test_vcrpy_replays_the_same_file_through_the_same_sdk(kind: str, tmp_p
     assert replayed.text == recorded.text
     assert cassette.play_count == 1
     assert path.read_bytes() == before
+
+
+async def test_a_replay_needs_no_sdk(tmp_path: Path) -> None:
+    with ProviderServer({"What is AI?": "A field."}) as server:
+        for kind in ("openai", "google", "anthropic"):
+            await ask(kind, server.url, tmp_path, request_of(kind))
+    code = """
+import asyncio, sys
+from pathlib import Path
+sys.modules |= dict.fromkeys(["openai", "google.genai", "anthropic", "httpx2", "httpcore2"])
+from pipeline.providers.cassette import Cassettes
+from pipeline.providers.registry import make_provider
+from pipeline.records import ProviderSpec
+from tests.providers.making import request_of
+folder = Path(sys.argv[1])
+for kind in ("openai", "google", "anthropic"):
+    spec = ProviderSpec(id=f"{kind}:m-1", label="Model")
+    provider = make_provider(spec, Cassettes(folder, "none"), {}, folder)
+    request = request_of(label="Model", kind=kind, model="m-1", max_tokens=50, stop=("END",))
+    print(asyncio.run(provider.ask(request)).text)
+"""
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)  # noqa: ASYNC221 - nothing else runs
+    assert (done.stdout.split("\n"), done.stderr) == (["A field."] * 3 + [""], "")
 
 
 async def test_samples_keep_their_answers_in_any_order(tmp_path: Path) -> None:

@@ -171,11 +171,12 @@ except ProviderError as error:
     assert run(code).strip() == f"Model needs {package}; install it with: pip install {package}"
 
 
-def test_no_sdk_is_imported_before_a_provider_is_made() -> None:
+def test_no_sdk_is_imported_before_somebody_is_asked() -> None:
     code = """
 import sys
 import pipeline.providers.registry, pipeline.providers.cassette, pipeline.providers.cassette_check
 import pipeline.providers.wiring, pipeline.providers.faults, pipeline.providers.gguf, pipeline.providers.pasted
+import pipeline.providers.openai_chat, pipeline.providers.google, pipeline.providers.anthropic_messages
 heavy = {"openai", "google", "anthropic", "httpx2", "vcr", "xllamacpp", "rapidfuzz"}
 print(sorted(heavy & sys.modules.keys()))
 """
