@@ -104,7 +104,10 @@ class Gguf:
         if self._unloadable is None:
             self._unloadable = fault_of_model_file(self._path, self._shown)
         if self._unloadable is None:
-            self._engine = await self._start()
+            try:
+                self._engine = await self._start()
+            except OSError as error:
+                raise ProviderError(f"{self._label}: llama.cpp cannot be started: {error.strerror}.") from error
             model = {"path": str(self._path), "name": self._path.name, "context": self._context}
             reply = await self._in_time(self._engine, model, "load its model")
             if "error" not in reply:
@@ -128,6 +131,10 @@ class Gguf:
             raise ProviderError(
                 f"{self._label}: llama.cpp ended without a word, probably for want of memory."
             ) from error
+        except asyncio.CancelledError:
+            # Its reply would be taken for the next request's.
+            await self.aclose()
+            raise
 
     def _told(self, text: str) -> str:
         """llama.cpp's own words as a clause without the folders of the model."""

@@ -71,8 +71,8 @@ def serve(requests: queue.SimpleQueue[bytes], replies: BinaryIO, log: BinaryIO) 
 
     try:
         engine = load(json.loads(requests.get()))
-    except RuntimeError:
-        reply({"error": why_not(log)})
+    except (RuntimeError, ImportError) as error:
+        reply({"error": str(error) if isinstance(error, ImportError) else why_not(log)})
         return
     reply({})
     while True:

@@ -48,7 +48,7 @@ def plan_calls(
     return tuple(
         _plan_pasted(spec, requests[spec.label], experiment.root, read_text)
         if spec.kind == "file"
-        else _plan(spec, requests[spec.label], cassettes, environ)
+        else _plan(spec, requests[spec.label], cassettes, environ, experiment.root)
         for spec in experiment.providers
     )
 
@@ -82,8 +82,9 @@ def _standing(request: Request, cassettes: Cassettes) -> Literal["recorded", "to
 
 
 def _plan(
-    spec: ProviderSpec, requests: tuple[Request, ...], cassettes: Cassettes, environ: Mapping[str, str]
+    spec: ProviderSpec, requests: tuple[Request, ...], cassettes: Cassettes, environ: Mapping[str, str], root: Path
 ) -> CallPlan:
+    from pipeline.providers.gguf_file import fault_of_model_file, model_file
     from pipeline.providers.registry import missing_key
 
     standings = [_standing(request, cassettes) for request in requests]
@@ -92,6 +93,7 @@ def _plan(
     known = [cost for cost in costs if cost is not None]
     bound = spec.settings.max_tokens
     lack = missing_key(spec, environ) if calls else None
+    fault = fault_of_model_file(*model_file(spec, root)) if calls and spec.kind == "gguf" else None
     return CallPlan(
         provider=spec.label,
         id=spec.shown_id,
@@ -100,7 +102,7 @@ def _plan(
         input_tokens=sum(estimated_input_tokens(request) for request in calls),
         output_tokens=0 if not calls else None if bound is None else bound * len(calls),
         cost=sum(known) if len(known) == len(costs) else None,
-        note=lack or _note(standings.count("not recorded")),
+        note=lack or fault or _note(standings.count("not recorded")),
         missing_key=lack is not None,
     )
 

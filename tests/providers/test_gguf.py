@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 from pathlib import Path
 from typing import Any
@@ -171,12 +172,14 @@ class FakeEngine:
     def __init__(self, *replies: dict[str, Any] | Exception | None) -> None:
         self.replies = [{}, *replies]
         self.ended = 0
+        self.waits = asyncio.Event()
 
     async def ask(self, _: dict[str, Any]) -> dict[str, Any]:
         reply = self.replies.pop(0)
         if isinstance(reply, Exception):
             raise reply
         if reply is None:
+            self.waits.set()
             await asyncio.sleep(60)
         return reply or {}
 
@@ -184,18 +187,21 @@ class FakeEngine:
         self.ended += 1
 
 
-def provider_with(model: Path, folder: Path, *engines: FakeEngine, timeout: float = 60) -> Provider:
+def wiring_of(model: Path, folder: Path, timeout: float = 60) -> Wiring:
+    def connect(_: str) -> Any:
+        raise AssertionError("no model file is asked over a network")
+
     spec = ProviderSpec(id=f"gguf:{model}", label="Tiny", timeout=timeout)
+    return Wiring(spec, Cassettes(folder, "new_episodes"), folder, "", None, None, connect, read_nothing)
+
+
+def provider_with(model: Path, folder: Path, *engines: FakeEngine, timeout: float = 60) -> Provider:
     left = iter(engines)
 
     async def start() -> FakeEngine:
         return next(left)
 
-    def connect(_: str) -> Any:
-        raise AssertionError("no model file is asked over a network")
-
-    wiring = Wiring(spec, Cassettes(folder, "new_episodes"), folder, "", None, None, connect, read_nothing)
-    return Gguf(wiring, start)
+    return Gguf(wiring_of(model, folder, timeout), start)
 
 
 COMPLETION = {"completion": completion_of("Fine.")}
@@ -229,6 +235,26 @@ async def test_a_model_that_does_not_load_in_time_is_one_sentence(tiny_model: Pa
     with pytest.raises(ProviderError, match=r"^Tiny did not load its model within 0.01 s; raise `timeout`"):
         await provider.ask(request_of(tiny_model))
     assert engine.ended == 1
+
+
+async def test_the_reply_to_a_request_that_was_called_off_is_nobody_else_s(tiny_model: Path, tmp_path: Path) -> None:
+    first, second = FakeEngine(None, {"completion": completion_of("Too late.")}), FakeEngine(COMPLETION)
+    provider = provider_with(tiny_model, tmp_path, first, second)
+    asked = asyncio.create_task(provider.ask(request_of(tiny_model, exercise="e1")))
+    await first.waits.wait()
+    asked.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asked
+    assert first.ended == 1
+    assert (await provider.ask(request_of(tiny_model))).text == "Fine."
+
+
+async def test_an_engine_that_cannot_be_started_is_one_sentence(tiny_model: Path, tmp_path: Path) -> None:
+    async def start() -> FakeEngine:
+        raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    with pytest.raises(ProviderError, match=r"^Tiny: llama.cpp cannot be started: Resource temporarily unavailable\.$"):
+        await Gguf(wiring_of(tiny_model, tmp_path), start).ask(request_of(tiny_model))
 
 
 async def test_what_the_engine_says_of_a_failure_names_no_folder(tiny_model: Path, tmp_path: Path) -> None:

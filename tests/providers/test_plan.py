@@ -191,6 +191,15 @@ def test_no_key_is_missing_where_none_is_needed(tmp_path: Path, mode: RecordMode
     assert missing_keys(experiment_in(tmp_path, spec), mode=mode, environ={}) == ()
 
 
+def test_a_model_file_that_is_not_there_is_a_note_where_it_must_be_asked(tmp_path: Path) -> None:
+    experiment = experiment_in(tmp_path, hosted(id="gguf:models/m.gguf"))
+    assert plan_calls(experiment, mode="all", environ={})[0].note == "there is no model file models/m.gguf."
+    assert plan_calls(experiment, mode="none", environ={})[0].note == "3 answers are not recorded"
+    (tmp_path / "models").mkdir()
+    (tmp_path / "models" / "m.gguf").write_bytes(b"GGUF")
+    assert plan_calls(experiment, mode="all", environ={})[0].note == ""
+
+
 def test_a_kind_that_there_is_not_is_wrong_use(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="openia"):
         plan_calls(experiment_in(tmp_path, hosted(id="openia:gpt")), mode="all", environ={})
