@@ -153,6 +153,8 @@ def _advice(why: str) -> str:
         return f" ({why}); pip install --upgrade xllamacpp may help."
     if "chat template" in why:
         return f" ({why}); take another conversion of the model."
+    if "incomplete" in why:
+        return f" ({why}); download it again."
     return f"{f' ({why})' if why else ''}; is the file complete, and does it fit into memory?"
 
 

@@ -134,7 +134,7 @@ async def test_a_file_that_is_no_model_is_one_sentence(tmp_path: Path, content: 
 async def test_a_model_that_is_cut_off_is_told_in_words_of_llama_cpp(tmp_path: Path) -> None:
     half = write_tiny_model(tmp_path / "half.gguf")
     os.truncate(half, 390_000)
-    with pytest.raises(ProviderError, match=r"half.gguf cannot be loaded \(.*incomplete\); is the file complete"):
+    with pytest.raises(ProviderError, match=r"half.gguf cannot be loaded \(.*incomplete\); download it again\.$"):
         await provider_of(half, tmp_path / "c").ask(request_of(half))
 
 
@@ -234,6 +234,14 @@ async def test_a_model_that_does_not_load_in_time_is_one_sentence(tiny_model: Pa
     provider = provider_with(tiny_model, tmp_path, engine, timeout=0.01)
     with pytest.raises(ProviderError, match=r"^Tiny did not load its model within 0.01 s; raise `timeout`"):
         await provider.ask(request_of(tiny_model))
+    assert engine.ended == 1
+
+
+async def test_a_model_of_an_unknown_architecture_may_want_a_newer_llama_cpp(tiny_model: Path, tmp_path: Path) -> None:
+    engine = FakeEngine()
+    engine.replies = [{"error": "unknown model architecture: 'next'"}]
+    with pytest.raises(ProviderError, match=r"architecture: 'next'\); pip install --upgrade xllamacpp may help\.$"):
+        await provider_with(tiny_model, tmp_path, engine).ask(request_of(tiny_model))
     assert engine.ended == 1
 
 
