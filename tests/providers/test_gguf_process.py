@@ -7,6 +7,8 @@ import json
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -40,26 +42,31 @@ async def test_a_model_is_unloaded_in_the_middle_of_an_answer(tiny_model: Path) 
     await engine.end()
 
 
-def start_worker(model: Path) -> subprocess.Popen[str]:
-    worker = subprocess.Popen(
+@contextmanager
+def running_worker(model: Path) -> Iterator[subprocess.Popen[str]]:
+    """The worker, its model loaded; killed at the end, whatever happens."""
+    with subprocess.Popen(
         [sys.executable, "-P", gguf_worker.__file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    assert worker.stdin
-    assert worker.stdout
-    print(json.dumps(model_of(model)), file=worker.stdin, flush=True)
-    assert worker.stdout.readline() == "{}\n"
-    return worker
+    ) as worker:
+        assert worker.stdin
+        assert worker.stdout
+        try:
+            print(json.dumps(model_of(model)), file=worker.stdin, flush=True)
+            assert worker.stdout.readline() == "{}\n"
+            yield worker
+        finally:
+            worker.kill()
 
 
 def test_the_process_does_not_outlive_whoever_asks(tiny_model: Path) -> None:
-    with start_worker(tiny_model) as worker:
+    with running_worker(tiny_model) as worker:
         replies, _ = worker.communicate(json.dumps(LONG) + "\n", timeout=60)
     assert (replies, worker.returncode) == ("", 0)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends Ctrl-C to a console, not to a process")
 def test_ctrl_c_is_for_whoever_asks(tiny_model: Path) -> None:
-    with start_worker(tiny_model) as worker:
+    with running_worker(tiny_model) as worker:
         assert worker.stdin
         assert worker.stdout
         worker.send_signal(signal.SIGINT)
