@@ -170,7 +170,7 @@ _DESCRIPTIONS = {
         "stop": "Texts at which the answer ends.",
     },
     "Limits": {
-        "concurrency": "Calls at the same time.",
+        "concurrency": "Calls at the same time; for ollama: 1 if left out.",
         "requests_per_minute": "Calls in a minute.",
         "tokens_per_minute": "Tokens in a minute.",
     },

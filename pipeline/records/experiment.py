@@ -50,6 +50,7 @@ class Limits(Record):
     """How fast one provider may be asked; None is no limit beyond ``-j``."""
 
     concurrency: Annotated[int, Field(gt=0)] | None = None
+    """Calls in flight; for ``ollama:`` None is 1."""
     requests_per_minute: Annotated[float, Field(gt=0)] | None = None
     tokens_per_minute: Annotated[float, Field(gt=0)] | None = None
 
