@@ -184,7 +184,8 @@ def contrast(
     if yardstick is not READING_EASE or result.higher is None:
         return result
     agreeing, measured = _agreeing_formulas(evidence, result)
-    if 2 * agreeing > measured:
+    against = measured - agreeing
+    if against < agreeing:
         return result
     return Contrast(
         yardstick,
@@ -192,7 +193,7 @@ def contrast(
         second,
         pairs,
         title,
-        f"{spelled(measured - agreeing)} of {spelled(measured)} formulas disagree",
+        f"{spelled(against)} of {spelled(measured)} formulas {'disagrees' if against == 1 else 'disagree'}",
     )
 
 

@@ -143,6 +143,7 @@ def test_three_points_of_reading_ease_are_too_close() -> None:
 
 def test_other_formulas_must_not_outvote_flesch() -> None:
     assert easy(60, 40, (9, 12)).standing == "supported"
+    assert "one of two formulas disagrees" in state(easy(60, 40, (12, 9)))
     outvoted = easy(60, 40, (12, 9), more=2)
     assert outvoted.standing == "too close"
     assert "two of three formulas disagree" in state(outvoted)
