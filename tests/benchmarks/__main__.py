@@ -90,7 +90,7 @@ def bench_help() -> None:
 
 
 def bench_demo() -> None:
-    """The replayed main job in a cold process, all four formats."""
+    """The replayed main job in a cold process, all four formats; the SDKs are a yardstick, a replay needs none."""
     base = seconds_of(sys.executable, "-c", "import openai, google.genai")
     with tempfile.TemporaryDirectory() as folder:
         seconds = seconds_of(LABREPORT, "demo", "-o", f"{folder}/out", "--no-progress")
@@ -118,7 +118,10 @@ def bench_calls() -> None:
 
 
 def bench_replay() -> None:
-    """1,000 different recorded answers of some 220 words, replayed and scored on the shipped rubric."""
+    """1,000 different recorded answers of some 220 words, replayed and scored on the shipped rubric.
+
+    The SDK is a yardstick, a replay needs none.
+    """
     texts = vary_answers(CALLS // 4, 200)
     with tempfile.TemporaryDirectory() as folder:
         with server(0.0, texts) as port:
