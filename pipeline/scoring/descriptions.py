@@ -87,6 +87,9 @@ class Descriptions:
         self._numbers = {
             (topic, stem): n for n, (topic, stem) in enumerate((t, s) for t, o in enumerate(weights) for s in o)
         }
+        self._numbers_of: list[set[int]] = [set() for _ in weights]
+        for (topic, _), number in self._numbers.items():
+            self._numbers_of[topic].add(number)
         self._links: dict[str, Links] = {}
         self._phrases: dict[tuple[str, int], Links] = {}
         self._rarer: dict[tuple[str, float], Links] = {}
@@ -167,14 +170,14 @@ class Descriptions:
 
     def share(self, topic: int, links: Links) -> Share:
         """How much of a topic's description some links retell."""
-        total, literal, pairs = 0.0, 0.0, 0
-        for of, _, gain, same, _ in links.values():
-            if of == topic:
-                total += gain
-                pairs += 1
-                if same:
-                    literal += gain
-        return Share(total / self._totals[topic], literal / self._totals[topic], pairs)
+        total, literal = 0.0, 0.0
+        own = self._numbers_of[topic] & links.keys()
+        for number in own:
+            _, _, gain, same, _ = links[number]
+            total += gain
+            if same:
+                literal += gain
+        return Share(total / self._totals[topic], literal / self._totals[topic], len(own))
 
     def links_to(self, topic: int, links: Links) -> list[Link]:
         """Those of some links that retell the description of a topic."""

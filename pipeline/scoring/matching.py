@@ -17,7 +17,7 @@ from pipeline.scoring.reading import Passage, read_passages
 from pipeline.scoring.scope import Clause, may_leave_out, read_clauses
 from pipeline.scoring.sense import Subject, subject_of
 from pipeline.scoring.text import Text
-from pipeline.scoring.themes import Themes, themed_words
+from pipeline.scoring.themes import themed_words
 
 WEAK = 0.3
 """Rank of a single word out of a name, where the answer does not name the topic in full anywhere."""
@@ -76,7 +76,6 @@ class Reading:
     _taken: set[int] | None = None
     _says: bool | None = None
     _themed: list[str] | None = None
-    _near: dict[int, float] | None = None
     _content: list[int] | None = None
     _free: list[int] | None = None
 
@@ -143,12 +142,6 @@ class Reading:
         if self._themed is None:
             self._themed = themed_words(self.tally.informative | self.tally.general)
         return self._themed
-
-    def near(self, themes: Themes) -> dict[int, float]:
-        """How near it is to each topic by the themes of its words."""
-        if self._near is None:
-            self._near = themes.nearness(self.themed)
-        return self._near
 
     @property
     def taken(self) -> set[int]:

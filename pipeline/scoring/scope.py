@@ -43,7 +43,8 @@ _CUES = {
 CUES = tuple(_CUES)
 _PATTERNS = tuple((cue, re.compile(pattern)) for cue, pattern in _CUES.items())
 _ANY = re.compile("|".join(_CUES.values()))
-_ANYWHERE = re.compile(re.sub(r"(?<!\[)\^|\$", "", _ANY.pattern))
+# Most words stand for nothing and open no cue: they are passed over without a look at each of the patterns.
+_ANYWHERE = re.compile("(?![.])(?:" + re.sub(r"(?<!\[)\^(?:\.\?)?|\$", "", _ANY.pattern) + ")")
 """What every clause with a cue matches, and so does the sentence that it is part of."""
 _NO_CUES: frozenset[str] = frozenset()
 _HEADING = re.compile(

@@ -166,7 +166,7 @@ def _placed(site: Site, mention: Mention | None, elsewhere: float, *, is_what: b
     window_words = descriptions.share(topic, window_links) if reading.following and window else own_words
     told = block.told.get(topic, 0.0)
     turn = block.likely.get(topic, 0.0)
-    near = min(1.0, reading.near(analysis.themes).get(topic, 0.0))
+    near = min(1.0, analysis.themes.nearness(topic, reading.themed))
     rank = mention.rank if mention else 0.0
     left_out = places_left_out(analysis)
     length = reading.passage.label_length()

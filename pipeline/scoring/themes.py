@@ -12,6 +12,36 @@ from pipeline.scoring.concepts import words_of
 from pipeline.scoring.meanings import themes_of_words
 
 
+class _Near(dict[str, dict[int, float]]):
+    """The topics to which a word with themes is near, and how much, 0 to 1; found out when it is first asked for."""
+
+    def __init__(self, by_theme: dict[int, dict[int, float]]) -> None:
+        super().__init__()
+        self._by_theme = by_theme
+
+    def __missing__(self, stem: str) -> dict[int, float]:
+        near: dict[int, float] = {}
+        themes = themes_of_words()[stem]
+        for theme in themes:
+            for topic, weight in self._by_theme.get(theme, {}).items():
+                near[topic] = near.get(topic, 0.0) + weight / len(themes)
+        self[stem] = near
+        return near
+
+
+class _Fits(dict[str, float]):
+    """How much the themes of a word that has any are those of the exercise, 0 to 1; as ``_Near``."""
+
+    def __init__(self, whole: dict[int, float]) -> None:
+        super().__init__()
+        self._whole = whole
+
+    def __missing__(self, stem: str) -> float:
+        themes = themes_of_words()[stem]
+        fit = self[stem] = sum(self._whole.get(theme, 0.0) for theme in themes) / len(themes)
+        return fit
+
+
 class Themes:
     """The themes of an exercise and of each of its topics.
 
@@ -28,41 +58,18 @@ class Themes:
                 by_theme[theme][topic] = weight / total
         whole = {theme: sum(weights.values()) for theme, weights in by_theme.items()}
         most = max(whole.values(), default=1.0)
-        self._by_theme = dict(by_theme)
-        self._whole = {theme: weight / most for theme, weight in whole.items()}
-        self._near: dict[str, dict[int, float]] = {}
-        self._fits: dict[str, float] = {}
+        self._near = _Near(dict(by_theme))
+        self._fits = _Fits({theme: weight / most for theme, weight in whole.items()})
 
-    def _near_word(self, stem: str) -> dict[int, float]:
-        """The topics to which a word with themes is near, and how much, 0 to 1."""
-        known = self._near.get(stem)
-        if known is None:
-            known = self._near[stem] = {}
-            themes = themes_of_words()[stem]
-            for theme in themes:
-                for topic, weight in self._by_theme.get(theme, {}).items():
-                    known[topic] = known.get(topic, 0.0) + weight / len(themes)
-        return known
-
-    def _fit_of_word(self, stem: str) -> float:
-        """How much the themes of a word that has any are those of the exercise, 0 to 1."""
-        known = self._fits.get(stem)
-        if known is None:
-            themes = themes_of_words()[stem]
-            known = self._fits[stem] = sum(self._whole.get(theme, 0.0) for theme in themes) / len(themes)
-        return known
-
-    def nearness(self, themed: Iterable[str]) -> dict[int, float]:
-        """How near some words with themes are together to each topic; topics to which none is near are left out."""
-        found: dict[int, float] = {}
-        for stem in themed:
-            for topic, weight in self._near_word(stem).items():
-                found[topic] = found.get(topic, 0.0) + weight
-        return found
+    def nearness(self, topic: int, themed: Iterable[str]) -> float:
+        """How near some words with themes are together to a topic, summed up."""
+        near = self._near
+        return sum([near[stem].get(topic, 0.0) for stem in themed])
 
     def fit(self, themed: Iterable[str]) -> float:
         """How much some words with themes are of the exercise by them, summed up."""
-        return sum([self._fit_of_word(stem) for stem in themed])
+        fits = self._fits
+        return sum([fits[stem] for stem in themed])
 
 
 def themed_words(stems: AbstractSet[str]) -> list[str]:

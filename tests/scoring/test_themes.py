@@ -21,15 +21,14 @@ def themed(*words: str) -> list[str]:
 
 
 def test_a_word_is_nearest_to_the_topic_whose_themes_it_has() -> None:
-    near = themes_of(EXERCISE).nearness(themed("pulse", "vein"))
-    assert near[0] > near.get(1, 0.0)
-    near = themes_of(EXERCISE).nearness(themed("pillow"))
-    assert near[1] > near.get(0, 0.0)
+    themes = themes_of(EXERCISE)
+    assert themes.nearness(0, themed("pulse", "vein")) > themes.nearness(1, themed("pulse", "vein"))
+    assert themes.nearness(1, themed("pillow")) > themes.nearness(0, themed("pillow"))
 
 
 def test_words_without_themes_are_near_to_nothing() -> None:
     assert themed("plugh", "xyzzy") == []
-    assert themes_of(EXERCISE).nearness([]) == {}
+    assert themes_of(EXERCISE).nearness(0, []) == 0
     assert themes_of(EXERCISE).fit([]) == 0
 
 
