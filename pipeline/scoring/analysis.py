@@ -59,6 +59,8 @@ class Analysis:
     """Indices of the passages of each block."""
     told: dict[int, dict[int, float]]
     """Share of each description that each block retells."""
+    told_first: dict[int, tuple[float, int]]
+    """The largest share of each description that a block retells, and the first such block."""
     anchors: dict[int, int]
     """The block with which a topic is surely, or most likely, dealt first."""
     likely: dict[int, dict[int, float]]
@@ -84,7 +86,7 @@ class Analysis:
                 sure |= self.readings[index].sure
                 whole.update([t for t, mention in mentions.items() if mention.exact and len(mention.places) > 1])
             told, likely = self.told[block], self.likely.get(block, {})
-            found[block] = Section(named, sure, whole, told, rank(told.items()), likely, rank(likely.items()))
+            found[block] = Section(named, sure, whole, told, rank(told), likely, rank(likely))
         return found
 
     @cached_property
@@ -112,11 +114,8 @@ class Analysis:
     @cached_property
     def told_most(self) -> float:
         """Mean share of the three descriptions that are retold best."""
-        best: dict[int, float] = {}
-        for shares in self.told.values():
-            for topic, share in shares.items():
-                best[topic] = max(share, best.get(topic, 0.0))
-        return sum(sorted(best.values(), reverse=True)[:3]) / 3
+        best = sorted([share for share, _ in self.told_first.values()], reverse=True)
+        return sum(best[:3]) / 3
 
     @cached_property
     def on_subject(self) -> float:
@@ -197,6 +196,7 @@ def analyse(text: Text, exercise: RubricExercise) -> Analysis:
             if readings[head].mentions:
                 reading.heads = readings[head].mentions
                 break
+    first = _told_first(told)
     return Analysis(
         exercise,
         descriptions,
@@ -204,7 +204,8 @@ def analyse(text: Text, exercise: RubricExercise) -> Analysis:
         readings,
         blocks,
         told,
-        _anchors(readings, told),
+        first,
+        _anchors(readings, told, first),
         _likely(readings, blocks, told, len(exercise.topics)),
         compile_exercise(exercise).own_keys,
     )
@@ -230,18 +231,24 @@ def _likely(
     return dict(zip(closeness, align(list(closeness.values()), topics), strict=True))
 
 
-def _anchors(readings: list[Reading], told: dict[int, dict[int, float]]) -> dict[int, int]:
+def _told_first(told: dict[int, dict[int, float]]) -> dict[int, tuple[float, int]]:
+    best: dict[int, tuple[float, int]] = {}
+    for block, shares in told.items():
+        for topic, share in shares.items():
+            if topic not in best or share > best[topic][0]:
+                best[topic] = (share, block)
+    return best
+
+
+def _anchors(
+    readings: list[Reading], told: dict[int, dict[int, float]], first: dict[int, tuple[float, int]]
+) -> dict[int, int]:
     anchors: dict[int, int] = {}
     for reading in readings:
         for topic, mention in reading.mentions.items():
             if mention.rank >= SURE:
                 anchors.setdefault(topic, reading.passage.block)
-    best: dict[int, tuple[float, int]] = {}
-    for block, shares in told.items():
-        for topic, share in shares.items():
-            if share > best.get(topic, (ANCHORED, 0))[0]:
-                best[topic] = (share, block)
-    for topic, (share, block) in best.items():
-        if topic not in anchors and share >= max(told[block].values()):
+    for topic, (share, block) in first.items():
+        if topic not in anchors and share > ANCHORED and share >= max(told[block].values()):
             anchors[topic] = block
     return anchors

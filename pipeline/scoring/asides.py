@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import accumulate
 from operator import sub
 
@@ -82,7 +83,7 @@ class Asides:
     def _stretch(self, first: int, end: int) -> tuple[float, ...]:
         known = self._stretches.get((first, end))
         if known is None:
-            known = self._stretches[first, end] = _shares(*map(sub, self._sums[end], self._sums[first]))
+            known = self._stretches[first, end] = _shares(map(sub, self._sums[end], self._sums[first]))
         return known
 
     def signals(self, index: int) -> tuple[float, ...]:
@@ -107,10 +108,9 @@ class Asides:
         ]
 
 
-def _shares(
-    words: float, near: float, foreign: float, everyday: float, he: float, we: float, fit: float, themed: float
-) -> tuple[float, ...]:
+def _shares(counts: Iterable[float]) -> tuple[float, ...]:
     """What the counts of a stretch come to, in the order of ``_PART``."""
+    words, near, foreign, everyday, he, we, fit, themed = counts
     words += FEWEST_WORDS
     return (
         (fit + FEW * EXPECTED) / (themed + FEW),

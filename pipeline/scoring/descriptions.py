@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from operator import truediv
 from typing import NamedTuple
 
 from pipeline.records import RubricExercise, Topic
@@ -55,6 +56,24 @@ Links = dict[int, Link]
 """By number of a word of a description the link that gains most."""
 
 
+class _Links(dict[str, Links]):
+    """Links by the stem of a word, found when they are first asked for.
+
+    Args:
+        find: the links of a stem.
+    """
+
+    def __init__(self, find: Callable[[str], Links]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, stem: str) -> Links:
+        links = self._find(stem)
+        if len(self) < _MOST_REMEMBERED:
+            self[stem] = links
+        return links
+
+
 class Descriptions:
     """The names and descriptions of an exercise, ready to be compared with passages.
 
@@ -74,7 +93,7 @@ class Descriptions:
             names.append({word.stem for word in words_of(" ".join(spelled_out)) if word.role})
         uses = Counter(stem for own in weights for stem in own)
         in_names = Counter(stem for own in names for stem in own)
-        self._totals = []
+        self._totals: list[float] = []
         self._by_stem: dict[str, list[tuple[int, str, float]]] = {}
         self._by_field: dict[int, list[tuple[int, str, float]]] = {}
         for topic_index, own in enumerate(weights):
@@ -88,9 +107,12 @@ class Descriptions:
             (topic, stem): n for n, (topic, stem) in enumerate((t, s) for t, o in enumerate(weights) for s in o)
         }
         self._numbers_of: list[set[int]] = [set() for _ in weights]
-        for (topic, _), number in self._numbers.items():
-            self._numbers_of[topic].add(number)
-        self._links: dict[str, Links] = {}
+        for (of, _), number in self._numbers.items():
+            self._numbers_of[of].add(number)
+        self._links = _Links(self._links_of)
+        of_fields = [stem for stem, fields in fields_of_words().items() if not fields.isdisjoint(self._by_field)]
+        self._linked = {*self._by_stem, *of_fields, *phrases()}
+        """Stems of all words that may stand for one of a description, or open a phrase that does."""
         self._phrases: dict[tuple[str, int], Links] = {}
         self._rarer: dict[tuple[str, float], Links] = {}
         self.telling: dict[str, list[tuple[int, float]]] = {}
@@ -103,27 +125,22 @@ class Descriptions:
 
     def _links_of(self, stem: str) -> Links:
         """The words of descriptions that a word may stand for; worth the less, the more topics it may mean."""
-        found = self._links.get(stem)
-        if found is None:
-            best = {
-                (topic, feature): (gain, False)
-                for field in fields_of_words().get(stem, ())
-                for topic, feature, gain in self._by_field.get(field, ())
-            }
-            best |= {(topic, feature): (gain, True) for topic, feature, gain in self._by_stem.get(stem, ())}
-            topics = len({topic for topic, _ in best}) or 1
-            found = self._best_of_each(
-                Link(t, f, gain / topics**0.5, literal, stem) for (t, f), (gain, literal) in best.items()
-            )
-            if len(self._links) < _MOST_REMEMBERED:
-                self._links[stem] = found
-        return found
+        best = {
+            (topic, feature): (gain, False)
+            for field in fields_of_words().get(stem, ())
+            for topic, feature, gain in self._by_field.get(field, ())
+        }
+        best |= {(topic, feature): (gain, True) for topic, feature, gain in self._by_stem.get(stem, ())}
+        topics = len({topic for topic, _ in best}) or 1
+        return self._best_of_each(
+            Link(t, f, gain / topics**0.5, literal, stem) for (t, f), (gain, literal) in best.items()
+        )
 
     def _rarer_links(self, stem: str, rarity: float) -> Links:
         """The links of a word that the answer uses in many places."""
         found = self._rarer.get((stem, rarity))
         if found is None:
-            found = {n: link._replace(gain=link.gain * rarity) for n, link in self._links_of(stem).items()}
+            found = {n: link._replace(gain=link.gain * rarity) for n, link in self._links[stem].items()}
             if len(self._rarer) < _MOST_REMEMBERED:
                 self._rarer[stem, rarity] = found
         return found
@@ -144,18 +161,14 @@ class Descriptions:
         """
         found: Links = {}
         seen = set()
-        openers = phrases()
-        known = self._links
-        for place, (_, stem, role, _, _, _) in enumerate(words):
+        linked, openers, known = self._linked, phrases(), self._links
+        for place, word in [each for each in enumerate(words) if each[1][1] in linked]:
+            stem = word.stem
             if stem in seen:
                 continue
             seen.add(stem)
-            if role:
-                links = known.get(stem)
-                if links is None:
-                    links = self._links_of(stem)
-                if links:
-                    _add(found, self._rarer_links(stem, rarity[stem]) if stem in rarity else links)
+            if word.role and (links := known[stem]):
+                _add(found, self._rarer_links(stem, rarity[stem]) if stem in rarity else links)
             if stem in openers and place + 1 < len(words) and words[place + 1][1] in openers[stem]:
                 for via, field in phrases_at(words, place):
                     _add(found, self._links_of_phrase(via, field))
@@ -170,14 +183,14 @@ class Descriptions:
 
     def share(self, topic: int, links: Links) -> Share:
         """How much of a topic's description some links retell."""
-        total, literal = 0.0, 0.0
+        share, literal = 0.0, 0.0
         own = self._numbers_of[topic] & links.keys()
         for number in own:
             _, _, gain, same, _ = links[number]
-            total += gain
+            share += gain
             if same:
                 literal += gain
-        return Share(total / self._totals[topic], literal / self._totals[topic], len(own))
+        return Share(share / self._totals[topic], literal / self._totals[topic], len(own))
 
     def links_to(self, topic: int, links: Links) -> list[Link]:
         """Those of some links that retell the description of a topic."""
@@ -187,8 +200,8 @@ class Descriptions:
         """By topic how much of its description some links retell; topics of which they retell nothing are left out."""
         found: dict[int, float] = {}
         for topic, _, gain, _, _ in links.values():
-            found[topic] = found.get(topic, 0.0) + gain
-        return {topic: gain / self._totals[topic] for topic, gain in found.items()}
+            found[topic] = found[topic] + gain if topic in found else gain
+        return dict(zip(found, map(truediv, found.values(), map(self._totals.__getitem__, found)), strict=True))
 
 
 def _weight(word: Word) -> float:
@@ -212,7 +225,8 @@ def _by_gain(link: Link) -> tuple[float, str]:
 
 
 def _add(found: Links, links: Links) -> None:
-    if not found:
+    """Take the better link of each word."""
+    if found.keys().isdisjoint(links):
         found |= links
         return
     for number, link in links.items():
@@ -222,26 +236,20 @@ def _add(found: Links, links: Links) -> None:
 
 
 class Ranking(NamedTuple):
-    """The topic that is closest to some words, and how close the next one is."""
+    """How close the closest topic is to some words, and how close the next one."""
 
-    topic: int
     best: float
     second: float
 
-    def apart_from(self, topic: int) -> float:
-        """How close the closest of all other topics is; 0 without others."""
-        return self.second if topic == self.topic else self.best
+    def lead(self, close: float) -> float:
+        """How much closer a topic is than the closest of all others."""
+        return close - (self.second if close == self.best else self.best)
 
 
-def rank(closeness: Iterable[tuple[int, float]]) -> Ranking:
-    """The closest topic of all; -1 without any."""
-    top, best, second = -1, 0.0, 0.0
-    for topic, close in closeness:
-        if close > best:
-            top, best, second = topic, close, best
-        elif close > second:
-            second = close
-    return Ranking(top, best, second)
+def rank(closeness: Mapping[int, float]) -> Ranking:
+    """The closest of all topics; 0 for those that there are not."""
+    best, second, *_ = [*sorted(closeness.values(), reverse=True), 0.0, 0.0]
+    return Ranking(best, second)
 
 
 def union(several: Iterable[Links]) -> Links:

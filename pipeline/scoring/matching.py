@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain, compress
 
 from pipeline.records import RubricExercise
 from pipeline.scoring.concepts import compile_exercise
 from pipeline.scoring.descriptions import Descriptions, Links, Ranking, rank, union
+from pipeline.scoring.glosses import Glosses, glosses_of
 from pipeline.scoring.meanings import common_stems
 from pipeline.scoring.mentions import CONTENT, Mention, find_mentions
 from pipeline.scoring.predicates import says
 from pipeline.scoring.reading import Passage, read_passages
 from pipeline.scoring.scope import Clause, may_leave_out, read_clauses
-from pipeline.scoring.sense import Subject, subject_of
 from pipeline.scoring.text import Text
 from pipeline.scoring.themes import themed_words
 
@@ -23,18 +24,15 @@ WEAK = 0.3
 """Rank of a single word out of a name, where the answer does not name the topic in full anywhere."""
 SURE = 0.7
 """Rank from which a name surely means its topic."""
-COMMON_WEIGHT = 0.4
-"""Weight for the subject up to which a word of praise or talk is just that."""
 
 
 @dataclass(slots=True)
 class Tally:
     """The words of a passage beside names of topics, counted."""
 
-    traits: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+    traits: defaultdict[str, int] = field(default_factory=partial(defaultdict, int))
     words: int = 0
     named: int = 0
-    numbers: int = 0
     informative: set[str] = field(default_factory=set)
     """Stems that are neither function words, praise, talk nor general academic English."""
     general: set[str] = field(default_factory=set)
@@ -56,8 +54,9 @@ class Reading:
     """Places of the words that name a topic."""
     tally: Tally
     links: Links
+    """What it may retell beside names; nothing for a heading that names no topic."""
     shares: dict[int, float]
-    """How much of each description it retells beside names."""
+    """How much of each description that is."""
     heads: dict[int, Mention] = field(default_factory=dict)
     """The topics that the nearest heading of any topic names."""
     following: list[Reading] = field(default_factory=list)
@@ -125,15 +124,17 @@ class Reading:
 
     @property
     def ranking(self) -> Ranking:
-        """The topic whose description it retells best."""
+        """How close it is to the description that it retells best, and to the next."""
         if self._ranking is None:
-            self._ranking = rank(self.shares.items())
+            self._ranking = rank(self.shares)
         return self._ranking
 
     def window_ranking(self, descriptions: Descriptions) -> Ranking:
-        """The topic whose description it retells best together with what follows."""
+        """The same together with what follows."""
         if self._window_ranking is None:
-            self._window_ranking = rank(self.window(descriptions)[1].items())
+            self._window_ranking = (
+                rank(self.window(descriptions)[1]) if self.following or not self.body else self.ranking
+            )
         return self._window_ranking
 
     @property
@@ -167,7 +168,7 @@ class Reading:
 
 def match_passages(text: Text, exercise: RubricExercise, descriptions: Descriptions) -> list[Reading]:
     """Each passage with what was found in it; empty for an empty text."""
-    concepts, subject = compile_exercise(exercise), subject_of(exercise)
+    concepts, glosses = compile_exercise(exercise), glosses_of(exercise)
     passages = read_passages(text, concepts.speller)
     found = [find_mentions(passage, concepts) for passage in passages]
     telling = _telling(descriptions, {mention.topic for mentions in found for mention in mentions})
@@ -181,13 +182,14 @@ def match_passages(text: Text, exercise: RubricExercise, descriptions: Descripti
                 best[mention.topic] = mention
         sure, exact = _places(mentions), _places(mention for mention in mentions if mention.exact)
         rest = [word for place, word in enumerate(passage.words) if place not in sure] if sure else passage.words
-        links = descriptions.read(rest, rarity)
+        # What a heading that names nothing may retell is never asked for.
+        links = descriptions.read(rest, rarity) if best or passage.level is None else {}
         readings.append(
             Reading(
                 passage,
                 best,
                 _places(every),
-                _tally(passage, exact, subject),
+                _tally(passage, exact, glosses),
                 links,
                 descriptions.shares(links),
                 sure={topic for topic, mention in best.items() if mention.rank >= SURE},
@@ -227,35 +229,28 @@ def _weak_mentions(passage: Passage, telling: dict[str, list[tuple[int, float]]]
     return list(found.values())
 
 
-def _tally(passage: Passage, named: frozenset[int], subject: Subject) -> Tally:
+def _tally(passage: Passage, named: frozenset[int], glosses: Glosses) -> Tally:
+    known = glosses.of(passage)
+    places: Sequence[int] = range(len(known))
+    if named:
+        places = [place for place in places if place not in named]
+        known = [known[place] for place in places]
     tally = Tally(words=len(passage.stems), named=len(named))
-    count, weights, spellings = tally.traits, subject.weights, passage.spellings
-    seen: dict[str, float] = {}
-    for place, (stem, role, traits) in enumerate(zip(passage.stems, passage.roles, passage.traits, strict=True)):
-        if place in named:
-            continue
-        if not role:
-            for trait in traits:
-                count[trait] += 1
-            continue
-        weight = weights[stem]
-        # What the rubric itself speaks of is no mere talk.
-        light = role != CONTENT and weight <= COMMON_WEIGHT
-        for trait in traits:
-            if (light or trait not in ("praise", "meta")) and not (weight and trait == "everyday"):
-                count[trait] += 1
-        initial = spellings[place][0]
-        if initial.isdigit():
-            tally.numbers += 1
-        if light or stem in seen:
-            continue
-        seen[stem] = weight
-        if not weight and not (place and initial.isupper()):
-            tally.foreign += 1
+    if not known:
+        return tally
+    traits, tells, weights = zip(*known, strict=True)
+    for trait in chain.from_iterable(traits):
+        tally.traits[trait] += 1
+    seen = dict(zip(tells, weights, strict=True))
+    seen.pop("", None)
+    for stem, weight in seen.items():
+        if not weight:
+            place = places[tells.index(stem)]
+            if not (place and passage.spellings[place][0].isupper()):
+                tally.foreign += 1
     tally.near = sum(seen.values())
-    told = set(seen)
-    tally.general = told & common_stems()
-    tally.informative = told - tally.general
+    tally.general = set(common_stems().intersection(seen))
+    tally.informative = seen.keys() - tally.general
     return tally
 
 

@@ -49,8 +49,9 @@ def _exact_mentions(passage: Passage, concepts: Concepts) -> list[Mention]:
     compounds = any(passage.tails)
     if not compounds and openers.isdisjoint(keys):
         return found
-    for first, key in enumerate(keys):
-        joined, last = key, first
+    opening = [first for first, key in enumerate(keys) if key in openers or (compounds and passage.tails[first])]
+    for first in opening:
+        joined, last = keys[first], first
         while joined in openers:
             if joined in terms:
                 surface = passage.surface(first) if last == first else ""

@@ -31,13 +31,12 @@ class Logistic:
         return logistic(sum(map(mul, self.weights, signals), start=self.bias))
 
     def log_odds(self, parts: Iterable[Part]) -> float:
-        """What parts of the signals add to the logarithm of the odds of a yes; a part is as long wherever it begins."""
+        """What parts of the signals add to the logarithm of the odds of a yes."""
         total, cuts = 0.0, self._cuts
         for first, signals in parts:
-            weights = cuts.get(first)
-            if weights is None:
-                weights = cuts[first] = self.weights[first : first + len(signals)]
-            total += sum(map(mul, weights, signals))
+            if first not in cuts:
+                cuts[first] = self.weights[first:]
+            total += sum(map(mul, cuts[first], signals))
         return total
 
     def margin(self, signals: Sequence[float]) -> float:

@@ -47,7 +47,8 @@ class Passage:
     tails: tuple[str, ...] = ()
     traits: tuple[tuple[str, ...], ...] = ()
     scopes: str = ""
-
+    as_written: bool = True
+    """Whether each of its words is what its spelling alone stands for."""
     _places: list[tuple[int, int]] | None = None
     _label_length: int | None = None
 
@@ -62,6 +63,7 @@ class Passage:
         """Take some words for those of the passage, if they do not stand one for each piece of it."""
         self.hold(words, [self.text[start:end] for start, end in places])
         self._places = places
+        self.as_written = False
 
     @property
     def places(self) -> list[tuple[int, int]]:
