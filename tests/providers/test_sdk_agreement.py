@@ -25,7 +25,7 @@ Said = tuple[str | None, str | None, str | None, int | None, int | None]
 
 CASSETTES = data_folder("prompts") / "sample" / "cassettes"
 USAGE: dict[str, Any] = {"prompt_tokens": 3, "completion_tokens": 5, "total_tokens": 8}
-COUNTS = {"promptTokenCount": 3, "candidatesTokenCount": 5, "totalTokenCount": 8}
+COUNTS: dict[str, Any] = {"promptTokenCount": 3, "candidatesTokenCount": 5, "totalTokenCount": 8}
 SAMPLES = {path: read_recording(path.read_bytes()) for path in sorted(CASSETTES.rglob("*.yaml"))}
 
 
@@ -103,7 +103,7 @@ async def test_a_completion_says_what_openai_s_sdk_reads(body: dict[str, Any]) -
                     "finishReason": "MAX_TOKENS",
                 }
             ],
-            "usageMetadata": {**COUNTS, "thoughtsTokenCount": 7},
+            "usageMetadata": COUNTS | {"thoughtsTokenCount": 7},
             "modelVersion": "m-1",
         },
         {"candidates": [{"finishReason": "SAFETY", "index": 0}], "usageMetadata": COUNTS},
