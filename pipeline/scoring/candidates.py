@@ -62,12 +62,15 @@ def retold_sites(analysis: Analysis, topic: int) -> list[Site]:
     if not analysis.exercise.topics[topic].description.strip():
         return []
     readings = analysis.readings
-    found = [(round(readings[index].most(topic), 6), -index) for index in analysis.retelling.get(topic, ())]
+    # Whole millionths, so that the order is the same on every machine.
+    found = [
+        (int(1_000_000 * readings[index].most(topic) + 0.5), -index) for index in analysis.retelling.get(topic, ())
+    ]
     found.sort(reverse=True)
     close: list[int] = []
     for most, place in found:
         reading = analysis.readings[-place]
-        if most < LEAST_WINDOW or len(close) == MOST_TRIED:
+        if most < 1_000_000 * LEAST_WINDOW or len(close) == MOST_TRIED:
             break
         if reading.shares[topic] >= LEAST_SHARE and reading.window(analysis.descriptions)[1][topic] >= LEAST_WINDOW:
             close.append(-place)

@@ -110,9 +110,16 @@ class Descriptions:
         for (of, _), number in self._numbers.items():
             self._numbers_of[of].add(number)
         self._links = _Links(self._links_of)
-        of_fields = [stem for stem, fields in fields_of_words().items() if not fields.isdisjoint(self._by_field)]
-        self._linked = {*self._by_stem, *of_fields, *phrases()}
-        """Stems of all words that may stand for one of a description, or open a phrase that does."""
+        told = set(self._by_field)
+        of_fields = [stem for stem, fields in fields_of_words().items() if not fields.isdisjoint(told)]
+        self._openers = {
+            first: following
+            for first, following in phrases().items()
+            if any(field in told for entries in following.values() for _, field in entries)
+        }
+        """The first words of phrases that may stand for a word of a description, with what follows."""
+        self._linked = {*self._by_stem, *of_fields, *self._openers}
+        """Stems of these and of all single words that may."""
         self._phrases: dict[tuple[str, int], Links] = {}
         self._rarer: dict[tuple[str, float], Links] = {}
         self.telling: dict[str, list[tuple[int, float]]] = {}
@@ -161,13 +168,12 @@ class Descriptions:
         """
         found: Links = {}
         seen = set()
-        linked, openers, known = self._linked, phrases(), self._links
-        for place, word in [each for each in enumerate(words) if each[1][1] in linked]:
-            stem = word.stem
-            if stem in seen:
+        linked, openers, known = self._linked, self._openers, self._links
+        for place, (_, stem, role, _, _, _) in enumerate(words):
+            if stem not in linked or stem in seen:
                 continue
             seen.add(stem)
-            if word.role and (links := known[stem]):
+            if role and (links := known[stem]):
                 _add(found, self._rarer_links(stem, rarity[stem]) if stem in rarity else links)
             if stem in openers and place + 1 < len(words) and words[place + 1][1] in openers[stem]:
                 for via, field in phrases_at(words, place):
