@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from pipeline.records import Number, Standing
@@ -40,6 +40,8 @@ class Contrast:
     """Of the exercise, where it is only one."""
     doubt: str = ""
     """Why the measure does not mean what it seems to; makes a supported contrast too close."""
+    scope: str = ""
+    """What the means are over, where those of all answers are others; begins with a space."""
 
     @cached_property
     def cells(self) -> list[Pair]:
@@ -135,10 +137,16 @@ class Contrast:
         return {self.first: self.means[0], self.second: self.means[1]}
 
     @property
+    def average(self) -> str:
+        """`` on average``, and over what where that is not all answers; the latter alone for two single values."""
+        return (" on average" if sum(len(a) + len(b) for a, b in self.cells) > 2 else "") + self.scope
+
+    @property
     def figures(self) -> str:
         """The higher mean against the lower one, with the interval where there is one."""
         one, other = sorted((value or 0.0 for value in self.means), reverse=True)
-        average = " on average" if sum(len(a) + len(b) for a, b in self.cells) > 2 else ""
+        # A single exercise is named already.
+        average = self.average if len(self.steps) > 1 else self.average.removesuffix(self.scope)
         text = f"{self.yardstick.say(one)} against {self.yardstick.say(other)}{average}"
         if self.interval is None:
             return text
@@ -180,21 +188,34 @@ def contrast(
     """
     pairs = evidence.pairs(first, second, yardstick.measure, complete=yardstick.complete, exercises=exercises)
     title = evidence.title(next(iter(pairs))) if len(pairs) == 1 else ""
-    result = Contrast(yardstick, first, second, pairs, title)
+    plain = Contrast(yardstick, first, second, pairs, title)
+    result = replace(plain, scope=scope_of(evidence, yardstick, plain.mean_of, tuple(pairs)))
     if yardstick is not READING_EASE or result.higher is None:
         return result
     agreeing, measured = _agreeing_formulas(evidence, result)
     against = measured - agreeing
     if against < agreeing:
         return result
-    return Contrast(
-        yardstick,
-        first,
-        second,
-        pairs,
-        title,
-        f"{spelled(against)} of {spelled(measured)} formulas {'disagrees' if against == 1 else 'disagree'}",
-    )
+    doubt = f"{spelled(against)} of {spelled(measured)} formulas {'disagrees' if against == 1 else 'disagree'}"
+    return replace(result, doubt=doubt)
+
+
+def scope_of(
+    evidence: Evidence, yardstick: Yardstick, means: Mapping[str, float | None], exercises: Sequence[str]
+) -> str:
+    """What these means are over, with a leading space; empty where the means of all answers read the same."""
+
+    def of_all(label: str) -> float | None:
+        values = [v for e in evidence.exercises for v in evidence.values(label, e, yardstick.measure, complete=False)]
+        overall = mean(values)
+        return None if overall is None else overall * yardstick.scale
+
+    if not exercises or all(yardstick.say(of_all(label)) == yardstick.say(value) for label, value in means.items()):
+        return ""
+    fewer = evidence.place(exercises) if len(exercises) < len(evidence.exercises) else ""
+    if yardstick.complete and evidence.cut_off(means, exercises):
+        return f" over the complete answers{f' to {fewer}' if fewer else ''} only"
+    return f" over {fewer} only" if fewer else " with each exercise counting once"
 
 
 def _agreeing_formulas(evidence: Evidence, ease: Contrast) -> tuple[int, int]:
@@ -225,7 +246,7 @@ def state(result: Contrast) -> str:
         )
     if not result.marked:
         said = series([f"{label} {yardstick.say(value)}" for label, value in result.mean_of.items()])
-        return f"By {yardstick.name} {first} and {second} are too close to tell apart: {said} on average."
+        return f"By {yardstick.name} {first} and {second} are too close to tell apart: {said}{result.average}."
     exercises = f"{spelled(result.ahead)} of {counted(len(result.steps), 'exercise')}"
     more = f"{result.higher} {yardstick.more} {result.lower} in {exercises}: {result.figures}"
     if result.standing == "supported":

@@ -106,6 +106,11 @@ class Evidence:
         kept = (score for score in cell if not complete or score.status == "answered")
         return tuple(value for score in kept if (value := measure(score, name)) is not None)
 
+    def cut_off(self, labels: Iterable[str], exercises: Iterable[str]) -> bool:
+        """Whether any of these models' answers to these exercises breaks off before its end."""
+        cells = (self._cells.get((label, exercise), ()) for exercise in exercises for label in labels)
+        return any(score.status == "truncated" for cell in cells for score in cell)
+
     def pairs(
         self, first: str, second: str, name: str, *, complete: bool, exercises: Iterable[str] | None = None
     ) -> dict[str, Pair]:

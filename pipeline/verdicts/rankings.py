@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from pipeline.records import Finding, Number, Standing
-from pipeline.verdicts.contrasts import Contrast, contrast
+from pipeline.verdicts.contrasts import Contrast, contrast, scope_of
 from pipeline.verdicts.evidence import Evidence
 from pipeline.verdicts.statistics import mean
 from pipeline.verdicts.wording import series, spelled
@@ -24,6 +24,7 @@ class Ranking:
         means: by label, over the exercises that all of them answered.
         exercises: those.
         contrasts: of all pairs.
+        scope: what the means are over, where those of all answers are others; begins with a space.
     """
 
     yardstick: Yardstick
@@ -31,6 +32,7 @@ class Ranking:
     means: dict[str, float]
     exercises: tuple[str, ...]
     contrasts: tuple[Contrast, ...]
+    scope: str = ""
 
     @property
     def standing(self) -> Standing:
@@ -72,7 +74,8 @@ def rank(evidence: Evidence, yardstick: Yardstick, labels: Sequence[str]) -> Ran
         if apart:
             groups.append([])
         groups[-1].append(label)
-    return Ranking(yardstick, tuple(map(tuple, groups)), means, exercises, tuple(contrasts.values()))
+    scope = scope_of(evidence, yardstick, means, exercises)
+    return Ranking(yardstick, tuple(map(tuple, groups)), means, exercises, tuple(contrasts.values()), scope)
 
 
 def ranking_finding(kind: str, ranking: Ranking, labels: Sequence[str]) -> Finding:
@@ -83,14 +86,15 @@ def ranking_finding(kind: str, ranking: Ranking, labels: Sequence[str]) -> Findi
         return Finding(id=kind, sentence=sentence, standing="not measurable")
     places = [
         series([f"{label} ({yardstick.say(ranking.means[label])})" for label in group])
-        + (" (too close to tell apart)" if len(group) > 1 else "")
+        + (", which share a place" if len(group) > 1 else "")
         for group in ranking.groups
     ]
+    means = f"; means{ranking.scope}" if ranking.scope else ""
     if len(places) > 1:
-        sentence = f"By {yardstick.name} the order is {', then '.join(places)}."
+        sentence = f"By {yardstick.name} the order is {', then '.join(places)}{means}."
     else:
         everyone = series([f"{label} {yardstick.say(ranking.means[label])}" for label in ranking.groups[0]])
-        sentence = f"By {yardstick.name} no model stands apart from all others: {everyone}."
+        sentence = f"By {yardstick.name} no model stands apart from all others: {everyone}{means}."
     count = len(ranking.exercises)
     return Finding(
         id=kind,

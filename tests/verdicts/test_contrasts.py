@@ -68,6 +68,20 @@ def test_a_difference_below_the_margin_is_no_difference() -> None:
     )
 
 
+def test_means_say_what_they_are_over_where_those_of_all_answers_are_others() -> None:
+    case = Case().four("Aurora", words=[900, 900, 900, 100]).four("Brevis", words=[300, 300, 300, None])
+    fewer = contrast(case.evidence, WORDS, "Aurora", "Brevis")
+    assert state(fewer).endswith(": 900 against 300 on average over exercises 1, 2 and 3 only.")
+    case = Case()
+    for exercise in EXERCISES:
+        case.add("Aurora", exercise, words=900)
+        case.add("Brevis", exercise, words=300).add("Brevis", exercise, words=5, status="truncated")
+    complete = contrast(case.evidence, WORDS, "Aurora", "Brevis")
+    assert " on average over the complete answers only" in state(complete)
+    case = Case().add("Aurora", "e1", words=900).add("Aurora", "e2", words=100).add("Brevis", "e1", words=300)
+    assert state(contrast(case.evidence, WORDS, "Aurora", "Brevis")).endswith(": 900 against 300.")
+
+
 def test_too_few_exercises_follow_from_arithmetic() -> None:
     result = words([900, 900, 900, 300], [400] * 4)
     assert "in three of four exercises: 750 against 400 on average; with so few exercises" in state(result)

@@ -172,9 +172,11 @@ def test_gaps_are_told_first_and_left_out_of_comparisons(status: str, sentence: 
     assert findings[0].id == f"gap-{status}"
     assert "it out" in findings[0].why
     assert "in all three exercises it" not in findings[1].sentence
+    # The table of all measures counts the piece of a cut answer too.
+    scope = " over exercises 1, 2 and 3 only" if status == "truncated" else ""
     assert (
         findings[1].sentence
-        == "In all three exercises Aurora wrote more words than Brevis: 900 against 300 on average."
+        == f"In all three exercises Aurora wrote more words than Brevis: 900 against 300 on average{scope}."
     )
 
 
@@ -210,7 +212,7 @@ def three(*words: int) -> Case:
     ("words", "sentence", "standing"),
     [
         ((100, 900, 300), "the order is B2 (900), then C3 (300), then A1 (100)", "supported"),
-        ((310, 900, 300), "the order is B2 (900), then A1 (310) and C3 (300) (too close to tell apart)", "supported"),
+        ((310, 900, 300), "the order is B2 (900), then A1 (310) and C3 (300), which share a place.", "supported"),
         ((100, 110, 120), "no model stands apart from all others: C3 120, B2 110 and A1 100", "too close"),
         # 100 and 130 differ, but 110 cannot be told from either: a chain of ties is no order.
         ((100, 110, 130), "no model stands apart from all others: C3 130, B2 110 and A1 100", "too close"),
@@ -242,6 +244,17 @@ def test_a_ranking_needs_an_exercise_that_all_answered() -> None:
     finding = case.find()["length"]
     assert finding.standing == "not measurable"
     assert "A1, B2 and C3 cannot be ranked" in finding.sentence
+
+
+def test_a_ranking_says_what_its_means_are_over_where_those_of_all_answers_are_others() -> None:
+    case = three(100, 900, 300)
+    assert "means over" not in case.find()["length"].sentence
+    case = Case(providers=("A1", "B2", "C3"))
+    case.four("A1", words=[100, 100, 100, 900]).four("B2", words=[900] * 4)
+    case.four("C3", words=[300] * 4, status=["answered"] * 3 + ["failed"])
+    assert case.find()["length"].sentence == (
+        "By words per answer the order is B2 (900), then C3 (300), then A1 (100); means over exercises 1, 2 and 3 only."
+    )
 
 
 def test_what_only_one_of_three_explains() -> None:
