@@ -100,6 +100,39 @@ class Analysis:
         return found
 
     @cached_property
+    def surely_named(self) -> set[int]:
+        """The topics that any passage but a heading surely names."""
+        return {topic for reading in self.readings if reading.body for topic in reading.sure}
+
+    @cached_property
+    def headed(self) -> dict[int, set[int]]:
+        """By topic the indices of the headings that surely name it."""
+        found: dict[int, set[int]] = {}
+        for index, reading in enumerate(self.readings):
+            if not reading.body:
+                for topic in reading.sure:
+                    found.setdefault(topic, set()).add(index)
+        return found
+
+    @cached_property
+    def _closest(self) -> dict[int, tuple[float, int, float]]:
+        found: dict[int, tuple[float, int, float]] = {}
+        for index, reading in enumerate(self.readings):
+            if reading.body:
+                for topic, share in reading.shares.items():
+                    best, place, second = found.get(topic, (0.0, -1, 0.0))
+                    if share > best:
+                        found[topic] = (share, index, best)
+                    elif share > second:
+                        found[topic] = (best, place, share)
+        return found
+
+    def closest(self, topic: int, index: int) -> float:
+        """The greatest share of a description that any other passage retells."""
+        best, place, second = self._closest.get(topic, (0.0, -1, 0.0))
+        return second if place == index else best
+
+    @cached_property
     def told_best(self) -> float:
         """Mean share of the description that is retold best in each block with a topic of its own."""
         best = [max(shares.values(), default=0.0) for block, shares in self.told.items() if block in self.likely]

@@ -39,6 +39,8 @@ def answer_signals(analysis: Analysis) -> tuple[float, ...]:
         analysis.named,
         sum(orders) / len(orders) if orders else 0.5,
         analysis.informative / 8,
+        analysis.told_best,
+        analysis.told_most,
     )
 
 
@@ -50,6 +52,8 @@ ANSWER_SIGNALS = (
     "topics named",
     "the rubric's order",
     "informative words beside names",
+    "descriptions",
+    "the best three descriptions",
 )
 
 

@@ -67,6 +67,9 @@ NAMING = (
     "words beside the name",
     "words beside the name in a clause",
     "informative words in its part of the sentence",
+    "the name as an example",
+    "the name in an enumeration",
+    "a verb behind the name",
 )
 """How a passage names a topic."""
 LEFT_OUT = (
@@ -127,6 +130,9 @@ PLACED = (
     "a lead-in on something else",
     "one word of its name and its description",
     "its name and its description",
+    "not named here but surely in another passage",
+    "not named here but in another heading",
+    "its description better told in another passage",
 )
 """How a passage stands to a topic, its description and its turn."""
 

@@ -14,6 +14,7 @@ from pipeline.scoring.meanings import common_stems, fields_of_words
 from pipeline.scoring.mentions import CONTENT, Mention
 from pipeline.scoring.parts import Part
 from pipeline.scoring.predicates import defines, says
+from pipeline.scoring.reading import Passage
 from pipeline.scoring.scope import CERTAIN, CUES, LIKELY, Clause
 from pipeline.scoring.signal_names import (
     AROUND_AT,
@@ -35,6 +36,12 @@ _IS_A = re.compile(
     r"[\s*_\"'”’]*(?:\([^)]{1,40}\)[\s*_]*)?,?\s*(?:(?:is|are|means?)\s+(?:an?|the|any|one|when|how|if|where|that|what)"
     r"|refers?\s+to|describes?|denotes?|stands?\s+for)\s"
 )
+_SUCH_AS = re.compile(
+    r"\b(?:such\s+as|like|including|includes?|e\.g\.|for\s+(?:example|instance)|namely|among\s+them)\b[^.;:?]*$",
+    re.IGNORECASE,
+)
+_JOINED_BEFORE = re.compile(r"(?:[,/(&]|\b(?:and|or))[\s*_\"'“‘]*$", re.IGNORECASE)
+_JOINED_BEHIND = re.compile(r"[\s*_\"'”’s]*(?:[,/)&]|(?:and|or)\b)", re.IGNORECASE)
 NO_FARTHER = -0.15
 """How much closer to another topic a passage that surely names one counts as at the most."""
 BARE = 3
@@ -201,6 +208,9 @@ def _placed(site: Site, mention: Mention | None, elsewhere: float, *, is_what: b
         length > 0 and (mention is None or mention.places[0] >= length),
         own if 0 < rank <= WEAK else 0.0,
         own if rank >= SURE else 0.0,
+        mention is None and topic in analysis.surely_named,
+        mention is None and not analysis.headed.get(topic, set()).issubset(reading.passage.above),
+        max(0.0, analysis.closest(topic, site.index) - own) if mention is None else 0.0,
     )
 
 
@@ -231,6 +241,9 @@ def _naming(analysis: Analysis, reading: Reading, mention: Mention, *, is_what: 
                 beside,
                 beside * reading.says,
                 said,
+                _SUCH_AS.search(passage.text, 0, passage.places[first][0]) is not None,
+                _listed(passage, first, last),
+                last + 1 < len(stems) and not {"verb", "is"}.isdisjoint(passage.traits[last + 1]),
             ),
         )
     ]
@@ -243,6 +256,15 @@ def _naming(analysis: Analysis, reading: Reading, mention: Mention, *, is_what: 
         left_out = (1 - said) * _few(len(clause.cues), 3), len(clause.cues) > 1
         parts.append((LEFT_OUT_AT, (*left_out, *_inherited(reading, clause))))
     return parts
+
+
+def _listed(passage: Passage, first: int, last: int) -> bool:
+    """Whether a name stands between commas or conjunctions, as in an enumeration."""
+    text, places = passage.text, passage.places
+    if not _JOINED_BEFORE.search(text, max(0, places[first][0] - 12), places[first][0]):
+        return False
+    end = places[last][1]
+    return _JOINED_BEHIND.match(text, end) is not None or not text[end:].strip(" .*_")
 
 
 def _lead_in(analysis: Analysis, reading: Reading, mention: Mention) -> tuple[float, ...]:

@@ -1,8 +1,8 @@
 """Trains the coverage scorer on the labelled answers beside this file: ``python -m tests.coverage_training``.
 
 Writes ``ideas.json`` (from ``ideas.txt``) and ``weights.json`` in ``pipeline/scoring/data``, and prints how the scorer
-agrees with the labels of subjects on which it was not trained: each subject is graded by models that have seen neither
-it nor one that shares topics with it.
+agrees with the labels of subjects on which it was not trained: the subjects are held out in groups, and each is graded
+by models that have seen neither it nor one that shares topics with it.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ def sigmoid(odds: Numbers) -> Numbers:
     return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))))
 
 
-def fit_logistic(cases: Cases, ridge: float, start: Fit | None = None, signs: Numbers | None = None) -> Fit:
+def fit_logistic(cases: Cases, ridge: float, signs: Numbers | None = None) -> Fit:
     """The model of greatest penalised likelihood among those whose weights have the signs that they must have.
 
     Signals are standardised before the penalty is laid on them, so that their scale does not matter; one that never
@@ -54,21 +54,17 @@ def fit_logistic(cases: Cases, ridge: float, start: Fit | None = None, signs: Nu
     Args:
         cases: to be told apart.
         ridge: the penalty on the square of each weight but the bias.
-        start: a model of nearly the same cases, from which fewer steps lead to the goal; None starts from nothing.
         signs: 1 for a signal that may only speak for a yes, -1 for one that may only speak against it, else 0; None
             for no such rule.
     """
     signals, yes, weights = cases
     mean, spread = signals.mean(axis=0), signals.std(axis=0)
     spread[spread < 1e-6] = np.inf
-    known = np.where(np.isfinite(spread), spread, 0.0)
     rows = np.hstack([(signals - mean) / spread, np.ones((len(signals), 1))])
     penalty = np.diag([ridge] * signals.shape[1] + [0.0])
     must = np.zeros(rows.shape[1]) if signs is None else np.append(signs, 0.0)
     direction = np.where(yes, 1.0, -1.0)
     solution = np.zeros(rows.shape[1])
-    if start:
-        solution[:] = [*(start.weights * known), start.bias + float(start.weights @ mean)]
 
     def likelihood(tried: Numbers) -> float:
         losses = weights * np.logaddexp(0.0, -direction * (rows @ tried))

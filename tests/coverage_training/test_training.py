@@ -54,8 +54,6 @@ def test_newton_finds_the_odds() -> None:
     fit = fit_logistic(Cases(signals, yes, np.ones(80)), 1e-6)
     assert fit.bias == pytest.approx(np.log(1 / 3), abs=1e-4)
     assert fit.weights[0] == pytest.approx(np.log(9), abs=1e-4)
-    again = fit_logistic(Cases(signals, yes, np.ones(80)), 1e-6, fit)
-    assert again.bias == pytest.approx(fit.bias, abs=1e-6)
 
 
 def test_a_signal_that_never_changes_weighs_nothing() -> None:
@@ -82,15 +80,6 @@ def test_a_weight_never_has_the_wrong_sign() -> None:
     assert list(bound.weights[1:]) == [0, 0]
     alone = fit_logistic(Cases(signals[:, :1], yes, np.ones(200)), 1.0)
     assert bound.weights[0] == pytest.approx(alone.weights[0], abs=0.01)
-
-
-def test_a_fit_far_from_its_start_still_arrives() -> None:
-    signals = np.array([[0.0, 1e3], [1.0, -1e3], [1.0, 5.0], [0.0, -5.0]] * 20)
-    yes = np.array([False, True, True, False] * 20)
-    start = fit_logistic(Cases(signals, ~yes, np.ones(80)), 1e-3)
-    near = fit_logistic(Cases(signals, yes, np.ones(80)), 1.0)
-    far = fit_logistic(Cases(signals, yes, np.ones(80)), 1.0, start)
-    assert far.weights == pytest.approx(near.weights, abs=0.01)
 
 
 def test_a_row_is_a_hit_where_the_reader_pointed() -> None:
@@ -128,7 +117,7 @@ def test_the_thresholds_are_the_best_of_all() -> None:
     table.labels, table.label_weight = np.array([0, 2, 1, 2, 0, 0, 1, 2]), np.ones(8)
     draw = np.random.default_rng(5)
     best = {name: draw.random(8) for name in NAMES}
-    steps = [0.15, 0.3, 0.45, 0.6, 0.75, 0.9]
+    steps = [0.15, 0.3, 0.4, 0.45, 0.6, 0.75, 0.9]
     chosen = choose_thresholds(table, best)
 
     def agreement(thresholds: dict[str, float]) -> float:

@@ -25,12 +25,20 @@ LABEL_WEIGHTS = {FOREIGN: 0.5, FRAGMENT: 0.0}
 STEP = 0.05
 LOWEST, HIGHEST = 0.15, 0.9
 """Thresholds are multiples of STEP from the one to the other."""
-LIMITS = {"present": (0.45, 0.5), "explained": (0.4, 0.45)}
-"""Thresholds between which that of a model may lie: what is named is not to be judged by the mix of answers here."""
+LIMITS = {
+    "present": (0.4, 0.45),
+    "explained": (0.4, 0.45),
+    "continued": (0.45, 0.5),
+    "retold": (0.35, 0.4),
+    "retold_sparse": (0.35, 0.4),
+}
+"""Thresholds between which that of a model may lie: no answer is to be judged by the mix of answers here."""
 NAMES = ("present", "explained", "continued", "retold", "retold_sparse")
 """Models with a threshold of their own."""
 THRESHOLD_OF = {name: name for name in NAMES} | {"hinted": "present", "explained_by_hint": "explained"}
 """All models over rows, each with the one whose threshold it has."""
+FOLDS = 12
+"""Groups of subjects that are held out together."""
 FREE_WHERE_NAMED = {"praise", "talk about the text", "hardly any informative word", "a heading", "a colon at its end"}
 """Signals that speak against an explanation and neither for nor against a mention."""
 
@@ -83,9 +91,17 @@ class Table:
         likely = likely * self.sureness
         self.signals[:, AFFECTED] = self._if_elsewhere * likely[:, None]
 
-    def without(self, subject: str) -> Flags:
-        """The answers that tell nothing of a subject or of one like it."""
-        return np.array([not related(a.subject, subject) and not related(a.rubric, subject) for a in self.answers])
+    def folds(self) -> list[tuple[Flags, Flags]]:
+        """By group of subjects the answers that are of it, and those that tell nothing of it or of any like it."""
+        subjects = sorted({answer.subject for answer in self.answers})
+        found = []
+        for held in (set(subjects[first::FOLDS]) for first in range(FOLDS)):
+            near = {other for other in subjects if any(related(other, subject) for subject in held)}
+            of = np.array([answer.subject in held for answer in self.answers])
+            apart = np.array([near.isdisjoint((answer.subject, answer.rubric)) for answer in self.answers])
+            if of.any() and apart.any():
+                found.append((of, apart))
+        return found
 
 
 class Trained(NamedTuple):
@@ -103,8 +119,10 @@ def fit_aside(table: Table, used: Flags) -> Fit:
     astray = np.array([answer.astray for answer in table.answers])[table.answer]
     foreign = (table.groups() == FOREIGN)[table.answer]
     chosen = used[table.answer] & (~astray | table.hit | (table.grade == 0))
-    weights = np.select([foreign, astray, table.hit], [0.1, 1.0, 0.3], 0.1)
-    return fit_logistic(Cases(table.asides[chosen], (astray & ~table.hit)[chosen], weights[chosen]), ANSWER_RIDGE)
+    # A passage on the subject that is taken for one on something else costs more than one that is not seen through.
+    weights = np.select([foreign, astray & ~table.hit, table.hit], [0.1, 1.0, 1.0], 0.3)
+    cases = Cases(table.asides[chosen], (astray & ~table.hit)[chosen], weights[chosen])
+    return fit_logistic(cases, ANSWER_RIDGE)
 
 
 def fit_elsewhere(table: Table, used: Flags) -> Fit:
@@ -115,7 +133,7 @@ def fit_elsewhere(table: Table, used: Flags) -> Fit:
     return fit_logistic(Cases(signals[used], (groups == "homonym")[used], np.ones(used.sum())), ANSWER_RIDGE)
 
 
-def fit_rows(table: Table, name: str, used: Flags, start: Fit | None = None) -> Fit:
+def fit_rows(table: Table, name: str, used: Flags) -> Fit:
     """One of the models over rows, from some of the answers.
 
     A row is a yes where the reader gave the topic the grade and pointed at that passage, a no where the reader gave
@@ -124,7 +142,8 @@ def fit_rows(table: Table, name: str, used: Flags, start: Fit | None = None) -> 
     yes = table.grade >= (1 if THRESHOLD_OF[name] == "present" else 2)
     chosen = used[table.answer] & table.of_model[name] & (~yes | table.hit)
     signs: Numbers = np.array([sign_of(signal, name) for signal in SIGNALS], float)
-    return fit_logistic(Cases(table.signals[chosen], yes[chosen], table.weight[chosen]), RIDGE, start, signs)
+    cases = Cases(table.signals[chosen], yes[chosen], table.weight[chosen])
+    return fit_logistic(cases, RIDGE, signs)
 
 
 def sign_of(signal: str, model: str) -> int:
@@ -136,22 +155,18 @@ def sign_of(signal: str, model: str) -> int:
 
 def hold_out_subjects(table: Table) -> dict[str, Numbers]:
     """By model the probability of each row, from models that know nothing of its subject; also of ``elsewhere``."""
-    subjects = sorted({answer.subject for answer in table.answers})
-    of_subject = {subject: np.array([a.subject == subject for a in table.answers]) for subject in subjects}
+    folds = table.folds()
     elsewhere = np.zeros(len(table.signals))
-    for subject in subjects:
-        held = of_subject[subject][table.answer]
-        elsewhere[held] = fit_aside(table, table.without(subject)).probability(table.asides[held])
+    for of, apart in folds:
+        held = of[table.answer]
+        elsewhere[held] = fit_aside(table, apart).probability(table.asides[held])
     table.told_elsewhere(elsewhere)
     found = {name: np.zeros(len(table.signals)) for name in THRESHOLD_OF}
-    every = np.ones(len(table.answers), bool)
-    fits = {name: fit_rows(table, name, every) for name in THRESHOLD_OF}
-    for subject in subjects:
+    for of, apart in folds:
         for name in THRESHOLD_OF:
-            held = of_subject[subject][table.answer] & table.of_model[name]
+            held = of[table.answer] & table.of_model[name]
             if held.any():
-                fit = fit_rows(table, name, table.without(subject), fits[name])
-                found[name][held] = fit.probability(table.signals[held])
+                found[name][held] = fit_rows(table, name, apart).probability(table.signals[held])
     return found
 
 
