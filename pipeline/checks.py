@@ -41,8 +41,8 @@ def _counted(*things: tuple[int, str]) -> str:
     return ", ".join(f"{number} {noun}" if number == 1 else f"{number} {noun}s" for number, noun in things)
 
 
-def check_cassettes(experiment: Experiment, environ: Mapping[str, str]) -> tuple[tuple[str, ...], int]:
-    """A sentence for each cassette that is unused, unreadable or holds a secret, and how many files were checked."""
+def check_cassettes(experiment: Experiment, environ: Mapping[str, str]) -> tuple[tuple[str, ...], str]:
+    """A sentence for each cassette that is missing, unused, unreadable or holds a secret, and one that sums it up."""
     from pipeline.providers.asking import requests_for
     from pipeline.providers.cassette_check import check_cassettes as find_remarks
     from pipeline.providers.readiness import secrets_in
@@ -52,7 +52,8 @@ def check_cassettes(experiment: Experiment, environ: Mapping[str, str]) -> tuple
     requests = [request for each in asked for requests in requests_for(each).values() for request in requests]
     remarks = find_remarks(experiment.cassettes, requests, secrets_in(environ))
     checked = sum(1 for _ in experiment.cassettes.rglob("*.yaml"))
-    return tuple(str(remark) for remark in remarks), checked
+    summary = f"{_counted((checked, 'cassette'))} checked, {_counted((len(remarks), 'remark'))}."
+    return tuple(str(remark) for remark in remarks), summary
 
 
 PATIENCE = 15.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -63,6 +64,15 @@ def experiments_near(folder: Path) -> list[str]:
     below = sorted(found.parent.name for found in folder.glob(f"*/{CONFIG}"))[:3]
     above = enumerate(folder.absolute().parents, 1)
     return below or ["/".join([".."] * levels) for levels, each in above if (each / CONFIG).is_file()][:1]
+
+
+def name_again(text: str, config: Path, allowed: Sequence[Path]) -> str:
+    """The text, the commands in it that record answers completed by the options that name this experiment."""
+    from pipeline.providers.miss import RECORD_COMMAND
+
+    options = [] if config == Path(CONFIG) else ["-c", str(config)]
+    options += [word for folder in allowed for word in ("--allow", str(folder))]
+    return text.replace(RECORD_COMMAND, shlex.join([*RECORD_COMMAND.split(), *options]))
 
 
 def with_thresholds(experiment: Experiment, given: Sequence[str]) -> Experiment:

@@ -106,7 +106,7 @@ def test_the_judge_is_recorded_and_replayed_like_any_model(tmp_path: Path, serve
     assert compared(path) == run
     assert len(server.calls) == asked
     assert len(list((tmp_path / "cassettes" / "Judge").glob("*.yaml"))) == 4
-    assert checks.check_cassettes(experiments.read(path), {}) == ((), 6)
+    assert checks.check_cassettes(experiments.read(path), {}) == ((), "6 cassettes checked, 0 remarks.")
     (tmp_path / "cassettes" / "Judge" / "stray.0.yaml").write_bytes(
         next((tmp_path / "cassettes" / "Judge").glob("ice.Aurora*.yaml")).read_bytes()
     )

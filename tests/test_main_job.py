@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import shlex
 import signal
 import subprocess
 import sys
@@ -242,10 +243,26 @@ def test_a_replay_in_ci_explains_what_is_not_recorded(tmp_path: Path, serve: Cal
     prompts.write_text(prompts.read_text("utf-8").replace("Explain the", "Explain all"), "utf-8")
     done = call("run", "--format", "none", cwd=project, environ={"CI": "true"})
     assert done.returncode == 1
-    assert "ChatGPT" in done.stderr
-    assert "foundations" in done.stderr
-    assert "labreport run --record-mode new_episodes" in done.stderr
+    told = [line for line in done.stderr.splitlines() if "foundations" in line]
+    assert len(told) == 1
+    assert told[0].startswith("ChatGPT, foundations: failed: is not recorded: the prompt differs ")
+    assert told[0].endswith("; record it with: labreport run --record-mode new_episodes")
     assert len(server.calls) == 2
+
+
+def test_the_command_that_records_what_is_missing_names_the_experiment_as_it_was_named(
+    tmp_path: Path, serve: Callable[..., ProviderServer]
+) -> None:
+    write_experiment(tmp_path / "my work" / "p", openai_provider(serve().url))
+    given = ("-c", "my work/p/labreport.yaml", "--allow", "my work")
+    again = f"labreport run --record-mode new_episodes {shlex.join(given)}"
+    done = call("run", "--record-mode", "none", "--format", "none", *given, cwd=tmp_path)
+    assert done.stderr.splitlines()[-1].endswith(f" record it with: {again}")
+    assert again not in (tmp_path / "my work" / "p" / "out" / "run.json").read_text("utf-8")
+    checked = call("cassettes", "check", *given, cwd=tmp_path)
+    assert checked.returncode == 1
+    assert again in checked.stdout
+    assert checked.stdout.endswith("0 cassettes checked, 1 remark.\n")
 
 
 def test_an_output_folder_that_cannot_be_written_is_said_before_anything_is_asked(

@@ -22,14 +22,14 @@ def cassettes() -> None:
 @options.env_file
 @options.debug
 def check(*, config: Path, allowed: tuple[Path, ...], env_file: Path | None) -> int:
-    """Find cassettes that are unused, unreadable or hold a secret.
+    """Find cassettes that are missing, unused, unreadable or hold a secret.
 
-    Exit code 1 if any is found; fit for CI.
+    Exit code 1 if any is found, and so wherever a replay in CI would fail.
     """
     environ = options.environment(env_file)
     experiment = experiments.read(config, environ=environ, allowed=allowed)
-    remarks, checked = checks.check_cassettes(experiment, environ)
+    remarks, summary = checks.check_cassettes(experiment, environ)
     for remark in remarks:
-        echo(remark)
-    echo(f"{checked} cassettes checked, {len(remarks)} remarks.")
+        echo(experiments.name_again(remark, config, allowed))
+    echo(summary)
     return 1 if remarks else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -118,6 +119,7 @@ def run(
         max_cost=max_cost,
         formats=choose_formats(formats),
         show_progress=not no_progress,
+        tell=lambda text: experiments.name_again(text, config, allowed),
     )
 
 
@@ -148,6 +150,7 @@ def compare_and_print(
     max_cost: float | None = None,
     formats: tuple[str, ...] = job.FORMATS,
     show_progress: bool = True,
+    tell: Callable[[str], str] = str,
 ) -> int:
     """The exit code after asking, writing and printing the table and the paths."""
     from pipeline.cli.progress import progress
@@ -166,7 +169,7 @@ def compare_and_print(
             formats=formats,
             on_progress=on_progress,
         )
-    print_comparison(comparison, Path.cwd())
+    print_comparison(comparison, Path.cwd(), tell)
     if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
         job.append_summary(comparison.run, Path(summary))
     if comparison.failed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from statistics import fmean
 
@@ -20,13 +20,19 @@ _MOST_NAMED = 4
 """Answers missing for one reason that are named."""
 
 
-def print_comparison(comparison: Comparison, here: Path) -> None:
-    """Print the models side by side, what went wrong, and the paths written, relative to ``here`` where below it."""
+def print_comparison(comparison: Comparison, here: Path, tell: Callable[[str], str] = str) -> None:
+    """Print the models side by side, what went wrong, and the paths written.
+
+    Args:
+        comparison: what one run left behind.
+        here: folder that paths below it are shown relative to.
+        tell: what a reason for a missing answer is to the person at the terminal.
+    """
     run = comparison.run
     if run.notice:
         echo(textwrap.fill(f"Note: {run.notice}", 80) + "\n")
     print_table(run.title, *_side_by_side(run))
-    _print_unanswered(run)
+    _print_unanswered(run, tell)
     if run.judge:
         _print_judge(run.judge)
     for note in comparison.notes:
@@ -44,12 +50,13 @@ def print_comparison(comparison: Comparison, here: Path) -> None:
         echo(f"  {_shown(folder, here)}/")
 
 
-def _print_unanswered(run: Run) -> None:
+def _print_unanswered(run: Run, tell: Callable[[str], str]) -> None:
     """Say why answers are missing or cut, the first reasons of each model one by one."""
-    places: dict[tuple[str, str, str | None], list[str]] = {}
+    places: dict[tuple[str, str, str], list[str]] = {}
     for answer in run.answers:
         if answer.status != "answered":
-            places.setdefault((answer.provider, answer.status, answer.reason), []).append(_place(answer, run.repeat))
+            key = (answer.provider, answer.status, _clause(answer))
+            places.setdefault(key, []).append(_place(answer, run.repeat))
     told: Counter[str] = Counter()
     left: Counter[str] = Counter()
     for (provider, status, reason), where in places.items():
@@ -58,9 +65,19 @@ def _print_unanswered(run: Run) -> None:
             left[provider] += len(where)
         else:
             shown = ", ".join(where) if len(where) <= _MOST_NAMED else f"{len(where)} answers"
-            echo(f"{provider}, {shown}: {status}: {reason}", err=True)
+            echo(f"{provider}, {shown}: {status}: {tell(reason)}", err=True)
     for provider, number in left.items():
         echo(f"{provider}: {number} more without a whole answer; run.json says why.", err=True)
+
+
+def _clause(answer: Answer) -> str:
+    """The reason without the names that the line begins with."""
+    reason = answer.reason or "no reason is known"
+    place = f", exercise {answer.exercise}, sample {answer.sample}"
+    for name in (f"{answer.provider}{place}", f"{answer.provider}:", answer.provider):
+        if reason.startswith(f"{name} "):
+            return reason.removeprefix(f"{name} ")
+    return reason
 
 
 def _print_judge(judge: JudgeUsed) -> None:

@@ -123,6 +123,14 @@ class Cassettes:
             self._known = [recording.request for _, recording in self.recordings()]
         return explain_miss(request, self._known, self.folder, self._damage(request))
 
+    def place_of(self, request: Request) -> Path:
+        """The file that an answer of this request is looked for in first."""
+        return self._names(request)[0]
+
+    def is_damaged(self, request: Request) -> bool:
+        """Whether a file that should hold the request is there and cannot be read."""
+        return self._damage(request) is not None
+
     def _damage(self, request: Request) -> str | None:
         for path in self._names(request):
             data = content_of(path)

@@ -1,4 +1,4 @@
-"""What is wrong with recorded answers: unused, unreadable, or holding a secret."""
+"""What is wrong with recorded answers: missing, unused, unreadable, or holding a secret."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from typing import Literal
 
 from pipeline.providers.base import Request
 from pipeline.providers.cassette import Cassettes, content_of
-from pipeline.providers.cassette_file import read_recording
+from pipeline.providers.cassette_file import line_of_answer, read_recording
 from pipeline.providers.cassette_yaml import UnreadableCassetteError
-from pipeline.providers.miss import first_difference
+from pipeline.providers.miss import RECORD_COMMAND, first_difference
 from pipeline.providers.recording import Recording
 from pipeline.providers.redaction import KEY_SHAPES, true_secrets, written_forms
+from pipeline.providers.registry import fault_of_answer
 
 _KEYS = {
     **KEY_SHAPES,
@@ -37,14 +38,14 @@ class CassetteRemark:
     """What is wrong with one file of recorded answers; ``str()`` is a sentence with its place.
 
     Attributes:
-        path: the file.
+        path: the file; of a missing one, where it would lie.
         kind: what sort of fault it is.
         line: 1-based line, or None where no line applies.
         message: what is wrong; never the secret itself.
     """
 
     path: Path
-    kind: Literal["unused", "unreadable", "secret"]
+    kind: Literal["missing", "unused", "unreadable", "secret"]
     line: int | None
     message: str
 
@@ -63,11 +64,16 @@ def check_cassettes(
         secrets: values that no file may hold, such as API keys.
     """
     store = Cassettes(folder, "none")
-    used, asked = set(), {}
+    used, asked, missing = set(), {}, []
     for request in requests:
-        used.add(store.where(request))
+        if request.kind == "file":
+            continue
+        path = store.where(request)
+        used.add(path)
         asked[request.digest] = request
-    remarks: list[CassetteRemark] = []
+        if path is None:
+            missing.append(request)
+    remarks = _missing(store, missing, nothing_is_there=not any(folder.rglob("*.yaml")))
     for path in sorted(each for each in folder.rglob("*") if each.is_file()):
         if path.suffix == ".tmp":
             remarks.append(CassetteRemark(path, "unreadable", None, "an interrupted write left this; delete it."))
@@ -84,8 +90,29 @@ def check_cassettes(
         except UnreadableCassetteError as error:
             remarks.append(CassetteRemark(path, "unreadable", error.line, f"{error}."))
             continue
+        if fault := fault_of_answer(recording):
+            message = f"its response cannot be read as an answer ({fault}); delete the file to ask again."
+            remarks.append(CassetteRemark(path, "unreadable", line_of_answer(data), message))
         remarks.extend(_oddities(path, recording, asked, is_used=path in used))
-    return tuple(remarks)
+    return tuple(sorted(remarks, key=lambda remark: remark.path))
+
+
+def _missing(store: Cassettes, requests: Sequence[Request], *, nothing_is_there: bool) -> list[CassetteRemark]:
+    """What a replay would not find, but for what lies there damaged and has a remark of its own."""
+    if nothing_is_there and requests:
+        message = f"nothing is recorded, so a replay, as in CI, fails; record the answers with: {RECORD_COMMAND}"
+        return [CassetteRemark(store.folder, "missing", None, message)]
+    return [
+        CassetteRemark(
+            store.place_of(request),
+            "missing",
+            None,
+            f"{request.label}, exercise {request.exercise}, sample {request.sample} is not recorded, so a replay, as "
+            f"in CI, fails there; record it with: {RECORD_COMMAND}",
+        )
+        for request in requests
+        if not store.is_damaged(request)
+    ]
 
 
 def _oddities(

@@ -5,7 +5,8 @@ The file is what ``vcr.serialize`` makes of the same data with ``cassette_yaml``
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+import re
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -14,6 +15,9 @@ from pipeline.providers.base import Request
 from pipeline.providers.cassette_yaml import Loader, UnreadableCassetteError, deserialize, serialize
 from pipeline.providers.recording import Recording, read_body
 from pipeline.records import Settings
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 # ---------------------------------------------------------------- the shape of the file
 
@@ -81,8 +85,17 @@ class _File(_Part):
     metadata: _Metadata
 
 
+_NAMES = {
+    name
+    for part in (_File, _Metadata, _About, _Identity, _Message, _Interaction, _Sent, _Received, _Status, _Body)
+    for name in (*part.model_fields, "headers", "message")
+}
 _BODY = ("interactions", 0, "response", "body", "string")
 _IDENTITY = ("metadata", "labreport", "identity")
+
+_TOO_EARLY = "the file ends too early"
+_CUT_OFF = re.compile("end of stream|expected ':'")
+"""What libyaml says at the end of a file that was cut off."""
 
 
 # ---------------------------------------------------------------- the file
@@ -132,6 +145,8 @@ def read_recording(data: bytes) -> Recording:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = None if mark is None else mark.line + 1
+        if line is not None and line >= _last_line(data) and _CUT_OFF.search(error.problem or ""):
+            raise UnreadableCassetteError(_TOO_EARLY, line) from error
         raise UnreadableCassetteError(f"it is not YAML: {error.problem or error.context}", line) from error
     except Exception as error:  # PyYAML lets through what int(), float(), codecs and the stack raise
         raise UnreadableCassetteError("it is not YAML in UTF-8") from error
@@ -141,8 +156,7 @@ def read_recording(data: bytes) -> Recording:
     try:
         file = _File.model_validate(tree)
     except ValidationError as error:
-        first = error.errors()[0]
-        raise _wrong_field(data, first["loc"], first["msg"]) from error
+        raise _misshapen(data, tree, error.errors()[0]) from error
     received = file.interactions[0].response
     if read_body(received.body.string) is None:
         raise _wrong_field(data, _BODY, "it is not a JSON object")
@@ -178,6 +192,38 @@ def _request_of(about: _About, data: bytes) -> Request:
         prompt=texts.get("user", ""),
         settings=settings,
     )
+
+
+def line_of_answer(data: bytes) -> int | None:
+    """1-based line of the response's body in a file's content; None where it holds nothing."""
+    return _line_of(data, _BODY)
+
+
+def _misshapen(data: bytes, tree: dict[str, Any], error: ErrorDetails) -> UnreadableCassetteError:
+    """What the first field that is missing or wrong says of the whole file."""
+    path, code = error["loc"], error["input"]
+    lacks = error["type"] == "missing"
+    if (lacks or code is None) and _is_last(tree, path[:-1] if lacks else path):
+        return UnreadableCassetteError(f"{_TOO_EARLY}: it holds no {'.'.join(map(str, path))}", _last_line(data))
+    if path[-2:] == ("status", "code") and isinstance(code, int):
+        return UnreadableCassetteError(
+            f"it holds an error of the server (status {code}), no answer", _line_of(data, path)
+        )
+    return _wrong_field(data, path, "it is missing" if lacks else error["msg"].replace("Input should", "it should", 1))
+
+
+def _is_last(tree: Any, path: tuple[str | int, ...]) -> bool:
+    """Whether nothing follows the field of that path, and no other name stands where one of ours should."""
+    for step in path:
+        places = list(tree) if isinstance(tree, dict) else range(len(tree)) if isinstance(tree, list) else ()
+        if not places or step != places[-1]:
+            return False
+        tree = tree[step]
+    return not isinstance(tree, dict) or _NAMES.issuperset(tree)
+
+
+def _last_line(data: bytes) -> int:
+    return data.rstrip().count(b"\n") + 1
 
 
 def _wrong_field(data: bytes, path: tuple[str | int, ...], why: str) -> UnreadableCassetteError:

@@ -37,6 +37,7 @@ class Gguf:
     """
 
     unsupported: frozenset[str] = frozenset()
+    read = staticmethod(reply_of)
 
     def __init__(self, wiring: Wiring, start: Callable[[], Awaitable[Engine]] = GgufProcess.start) -> None:
         self._start = start
@@ -62,7 +63,7 @@ class Gguf:
             self._cassettes.make_room(request)
             recording = await self._run(request)
         try:
-            answer = answer_of(request, reply_of(read_wire(recording.received)), recording)
+            answer = answer_of(request, self.read(read_wire(recording.received)), recording)
         except Exception as error:
             what = str(error) if isinstance(error, MalformedAnswerError) else ODD_SHAPE
             raise ProviderError(f"{self._label} gave an answer that cannot be understood ({what}).") from error

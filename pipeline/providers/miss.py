@@ -30,16 +30,20 @@ def explain_miss(
         damage: why the file that should hold it cannot be read, or None where there is no such file.
     """
     near = [other for other in known if other.exercise == asked.exercise or other.prompt == asked.prompt]
-    nearest = max(near or known, key=lambda other: _likeness(asked, other), default=None)
+    # What another model was asked tells nothing about why this one's answer is not there.
+    own = [other for other in near or known if _of_same_model(asked, other)]
+    nearest = max(own, key=lambda other: _likeness(asked, other), default=None)
     if damage is not None:
         why = damage
-    elif nearest is None:
+    elif not known:
         why = f"there are no recordings in {folder}"
+    elif not near:
+        why = f"nothing is recorded for this exercise in {folder}"
+    elif nearest is None:
+        why = f"there is no recording for it in {folder}"
     elif _samples_apart(asked, nearest):
         count = sum(_samples_apart(asked, other) for other in known)
         why = f"only {count} sample{'s are' if count > 1 else ' is'} recorded"
-    elif asked.exercise != nearest.exercise and asked.prompt != nearest.prompt:
-        why = f"nothing is recorded for this exercise in {folder}"
     else:
         why = first_difference(nearest, asked) or "its recording lies there under another digest"
     return NotRecordedError(
@@ -81,6 +85,10 @@ def _likeness(asked: Request, other: Request) -> tuple[int, bool, bool, bool]:
     equal = sum(getattr(asked, name) == getattr(other, name) for name in parts)
     same_exercise = asked.exercise == other.exercise
     return (equal + same_exercise, same_exercise, asked.label == other.label, asked.sample == other.sample)
+
+
+def _of_same_model(asked: Request, other: Request) -> bool:
+    return asked.label == other.label or (asked.kind, asked.model) == (other.kind, other.model)
 
 
 def _samples_apart(asked: Request, other: Request) -> bool:

@@ -13,6 +13,8 @@ from pipeline.errors import MissingKeyError, UsageError
 from pipeline.providers.base import Provider, ReadText, read_nothing
 from pipeline.providers.cassette import Cassettes
 from pipeline.providers.readiness import KEYS, secrets_in
+from pipeline.providers.recording import Recording
+from pipeline.providers.reply import answer_of, read_wire
 from pipeline.providers.wiring import Wiring
 from pipeline.records import ProviderSpec
 
@@ -128,6 +130,23 @@ def _adapter(kind: str) -> Callable[[Wiring], Provider]:
     module, _, name = ADAPTERS[kind].partition(":")
     found: Callable[[Wiring], Provider] = getattr(import_module(module), name)
     return found
+
+
+def fault_of_answer(recording: Recording) -> str | None:
+    """Why a recorded response cannot be read as an answer, as a clause; None where it can, or nobody here reads it."""
+    from pipeline.providers.faults import ODD_SHAPE, MalformedAnswerError
+
+    kind = ALIASES.get(recording.request.kind, recording.request.kind)
+    read = getattr(_adapter(kind), "read", None) if kind in ADAPTERS else None
+    if read is None:
+        return None
+    try:
+        answer_of(recording.request, read(read_wire(recording.received)), recording)
+    except MalformedAnswerError as error:
+        return str(error)
+    except Exception:  # noqa: BLE001 - a response may be of any shape
+        return ODD_SHAPE
+    return None
 
 
 def _check_address(spec: ProviderSpec) -> None:

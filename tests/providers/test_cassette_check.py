@@ -13,6 +13,7 @@ from pipeline.providers.base import Request
 from pipeline.providers.cassette import CASSETTE_LIMIT, Cassettes
 from pipeline.providers.cassette_check import check_cassettes
 from pipeline.providers.miss import first_difference
+from pipeline.providers.recording import write_body
 from tests.providers.making import recording_of, request_of
 
 KEY = "sk-test-0123456789abcdef"
@@ -33,11 +34,51 @@ def save(folder: Path, request: Request, text: str = "A field.") -> Path:
 
 
 @pytest.mark.parametrize("made", [True, False], ids=["empty", "missing"])
-def test_a_folder_without_recordings_has_no_remarks(made: bool, tmp_path: Path) -> None:
+def test_a_folder_without_recordings_is_one_remark_where_something_is_asked(made: bool, tmp_path: Path) -> None:
     folder = tmp_path / "cassettes"
     if made:
         folder.mkdir()
-    assert found(folder, request_of()) == []
+    assert found(folder) == []
+    assert found(folder, request_of(kind="file", model="{exercise}.md")) == []
+    ((path, kind, line, message),) = found(folder, request_of(), request_of("Other?"))
+    assert (path, kind, line) == (".", "missing", None)
+    assert message.startswith("nothing is recorded, so a replay, as in CI, fails;")
+
+
+def test_a_recording_that_is_not_there_is_told_as_what_a_replay_misses(tmp_path: Path) -> None:
+    save(tmp_path, request_of())
+    ((path, kind, _, message),) = found(tmp_path, request_of(), request_of("Other?", exercise="e2", sample=1))
+    assert (path, kind) == ("ChatGPT/e2.1.yaml", "missing")
+    assert message == (
+        "ChatGPT, exercise e2, sample 1 is not recorded, so a replay, as in CI, fails there;"
+        " record it with: labreport run --record-mode new_episodes"
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "received", "why"),
+    [
+        ("openai", {"choicse": []}, "it holds no choices"),
+        ("openai", {"choices": [{"index": 0}]}, "it does not have the shape of an answer"),
+        ("google", {"candidates": [{}]}, "its candidate is empty"),
+        ("gguf", {"choices": []}, "it holds no choices"),
+        ("anthropic", {"content": 7}, "it does not have the shape of an answer"),
+    ],
+)
+def test_a_response_that_no_run_could_read_is_named_with_its_line(
+    kind: str, received: dict[str, object], why: str, tmp_path: Path
+) -> None:
+    request = request_of(kind=kind)
+    Cassettes(tmp_path, "all").save(recording_of(request, received=write_body(received)))
+    ((name, sort, line, message),) = found(tmp_path, request)
+    assert sort == "unreadable"
+    assert message == f"its response cannot be read as an answer ({why}); delete the file to ask again."
+    assert (tmp_path / name).read_text("utf-8").splitlines()[(line or 0) - 1].strip().startswith("string:")
+
+
+def test_a_recording_of_a_provider_that_nobody_knows_is_not_read(tmp_path: Path) -> None:
+    Cassettes(tmp_path, "all").save(recording_of(request_of(kind="other"), received="{}"))
+    assert found(tmp_path, request_of(kind="other")) == []
 
 
 def test_recordings_that_are_used_have_no_remarks(tmp_path: Path) -> None:
@@ -82,7 +123,7 @@ def test_a_renamed_exercise_still_uses_its_recording(tmp_path: Path) -> None:
     [
         ("version: 1", "version: [1", "interactions:", "it is not YAML"),
         ('"choices"', '"choices', "string: |-", "string: it is not a JSON object"),
-        ("  labreport:", "  otherreport:", "metadata:", "metadata.labreport: Field required"),
+        ("  labreport:", "  otherreport:", "metadata:", "metadata.labreport: it is missing"),
     ],
 )
 def test_an_unreadable_file_is_named_with_its_line(old: str, new: str, line: str, message: str, tmp_path: Path) -> None:
@@ -93,6 +134,17 @@ def test_an_unreadable_file_is_named_with_its_line(old: str, new: str, line: str
     assert message in why
     assert where is not None
     assert path.read_text("utf-8").splitlines()[where - 1].strip() == line
+
+
+def test_a_file_that_was_cut_off_anywhere_is_told_with_its_last_line(tmp_path: Path) -> None:
+    path = save(tmp_path, request_of())
+    data = path.read_bytes()
+    for end in (200, 600, data.index(b"metadata") - 1, data.index(b"metadata") + 9, len(data) - 12):
+        path.write_bytes(data[:end])
+        ((_, kind, line, why),) = found(tmp_path, request_of())
+        assert kind == "unreadable"
+        assert why.startswith("the file ends too early")
+        assert line == data[:end].rstrip().count(b"\n") + 1
 
 
 def test_an_edited_prompt_is_noticed(tmp_path: Path) -> None:
@@ -192,6 +244,7 @@ def test_pipes_devices_and_endless_files_are_not_read(tmp_path: Path) -> None:
     (folder / "device.yaml").symlink_to("/dev/zero")
     with (folder / "sparse.yaml").open("wb") as file:
         file.truncate(CASSETTE_LIMIT + 1)
-    (remark,) = check_cassettes(tmp_path, [request_of()])
+    missing, remark = check_cassettes(tmp_path, [request_of(exercise="z")])
+    assert (missing.path, missing.kind) == (tmp_path / "ChatGPT" / "z.0.yaml", "missing")
     assert (remark.path, remark.message) == (folder / "sparse.yaml", "it cannot be read, or is larger than any answer.")
     assert list(Cassettes(tmp_path, "none").recordings()) == []

@@ -59,6 +59,18 @@ def test_a_missing_sample_says_how_many_there_are(count: int, words: str) -> Non
     assert words in miss(request_of(sample=7), *(request_of(sample=n) for n in range(count)), request_of("Other?"))
 
 
+def test_another_model_s_recording_does_not_explain_a_miss() -> None:
+    other = request_of(LONG, label="Gemini", kind="google", model="gem")
+    own = request_of("Other?", exercise="e2")
+    assert "is not recorded: there is no recording for it in cassettes;" in miss(request_of(LONG), other, own)
+    assert "is not recorded: there is no recording for it in cassettes;" in miss(request_of(LONG), other)
+
+
+def test_a_model_under_a_new_label_is_still_compared_with_itself() -> None:
+    renamed = request_of(LONG, label="New", temperature=0.9)
+    assert "temperature: recorded 0.2, asked 0.9;" in miss(renamed, request_of(LONG, temperature=0.2))
+
+
 def test_an_empty_folder_says_so() -> None:
     assert "there are no recordings in cassettes;" in miss(request_of())
 
