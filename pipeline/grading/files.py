@@ -17,7 +17,7 @@ from pipeline.grading.request import (
     read_own_blind_key,
     read_own_corrections,
 )
-from pipeline.records import ClassGrades, Progress, Submission
+from pipeline.records import ClassGrades, Progress, Submission, Submitter
 
 
 @dataclass(frozen=True)
@@ -29,12 +29,16 @@ class GradedClass:
         grades: the class.
         submissions: with their texts, in the order of the grades.
         on_progress: takes what happens.
+        roster: everybody in the class, whoever handed something in.
+        named: whom the reports name.
     """
 
     request: GradingRequest
     grades: ClassGrades
     submissions: tuple[Submission, ...]
     on_progress: Callable[[Progress], None]
+    roster: tuple[Submitter, ...] = ()
+    named: tuple[Submitter, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -188,6 +192,8 @@ def _write_pages(graded: GradedClass) -> Written:
         known=known,
         unsure=UNSURE,
         sheets=sheets,
+        roster=graded.roster,
+        named=graded.named,
         cache=folder / CACHE / "pages.stamp",
     )
     return Written(pages)

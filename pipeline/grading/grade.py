@@ -67,7 +67,7 @@ def grade(request: GradingRequest, *, on_progress: Callable[[Progress], None] = 
     refuse_other_classes(worksheets, found)
     with sole_writer(request.output):
         marking = replace(marking, corrections=read_own_corrections(request, marking, [each.id for each in found]))
-        outcome = _grade_found(request, marking, found, on_progress)
+        outcome = _grade_found(request, marking, found, roster, on_progress)
         outcome.notes += filter(None, [hidden_note(hidden_names(request.paths))])
         _tell_attendance(request.output, roster, found, outcome)
         return outcome
@@ -91,8 +91,13 @@ def _tell_attendance(folder: Path, roster: Sequence[Submitter], found: Sequence[
 
 
 def _grade_found(
-    request: GradingRequest, marking: Marking, found: Sequence[Found], on_progress: Callable[[Progress], None]
+    request: GradingRequest,
+    marking: Marking,
+    found: Sequence[Found],
+    roster: tuple[Submitter, ...],
+    on_progress: Callable[[Progress], None],
 ) -> Outcome:
+    from pipeline.inputs.covers import people_named
     from pipeline.inputs.submission_reading import read_submissions
     from pipeline.providers.readiness import secrets_in
     from pipeline.providers.redaction import REMOVED, strike_out_of
@@ -104,11 +109,19 @@ def _grade_found(
     )
     counted = Counted("Grading", len(found), on_progress)
     graded = grade_all(submissions, marking, jobs=request.jobs, cache=cache / "grades", advance=lambda _: counted.one())
+    named = tuple(dict.fromkeys(person for each in submissions for person in people_named(each.text)))
     judged: str | None = None
     left_open: tuple[str, ...] = ()
     if request.judge:
         graded, judged, left_open = judge_class(
-            request.judge, submissions, graded, marking.rubric, request.output, on_progress=on_progress
+            request.judge,
+            submissions,
+            graded,
+            marking.rubric,
+            request.output,
+            # A name of one word may be an ordinary word too.
+            people=(*roster, *(each for each in named if not each.name or " " in each.name)),
+            on_progress=on_progress,
         )
     graded, notes = apply_overrides(request, graded)
     grades = ClassGrades(
@@ -125,7 +138,7 @@ def _grade_found(
     grades, _ = strike_out_of(grades, secrets_in(request.environ))
     if leaky := [each.id for each in submissions if any(REMOVED in text for text in (each.text, *each.hidden))]:
         grades = grades.model_copy(update={"notes": (*grades.notes, _leaked(leaky))})
-    return write(GradedClass(request, grades, submissions, on_progress))
+    return write(GradedClass(request, grades, submissions, on_progress, roster, named))
 
 
 def _leaked(ids: Sequence[str]) -> str:

@@ -25,6 +25,7 @@ from pipeline.records import (
     Rubric,
     Score,
     Submission,
+    Submitter,
     TopicHit,
 )
 
@@ -64,11 +65,21 @@ def judge_class(
     rubric: Rubric,
     output: Path,
     *,
+    people: Sequence[Submitter] = (),
     on_progress: Callable[[Progress], None],
 ) -> tuple[tuple[GradedSubmission, ...], str, tuple[str, ...]]:
     """The submissions with the judge's grades in their scores, what was sent where, and notes on what it left open.
 
     Names and words to a grader are struck out of what is sent; equal answers are asked about once.
+
+    Args:
+        request: whom to ask.
+        submissions: read.
+        graded: the same, in the same order.
+        rubric: the topics.
+        output: folder in which replies are recorded.
+        people: of the roster, and whom reports name; they are struck out as the students are.
+        on_progress: takes what happens.
 
     Raises:
         MissingKeyError: the judge must be asked and has no key.
@@ -78,7 +89,7 @@ def judge_class(
     from pipeline.providers.asking import ask_experiment
     from pipeline.providers.plan import missing_keys, plan_calls
 
-    docket = _Docket(submissions, graded, rubric)
+    docket = _Docket(submissions, graded, rubric, people)
     experiment = docket.experiment(request.judge, output)
     if lacking := missing_keys(experiment, mode=request.mode, environ=request.environ):
         raise MissingKeyError("\n".join(lacking))
@@ -132,9 +143,16 @@ class _Docket:
         submissions: with their texts.
         graded: in the same order.
         rubric: the topics.
+        people: of the roster, and whom reports name; they are struck out as the students are.
     """
 
-    def __init__(self, submissions: Sequence[Submission], graded: Sequence[GradedSubmission], rubric: Rubric) -> None:
+    def __init__(
+        self,
+        submissions: Sequence[Submission],
+        graded: Sequence[GradedSubmission],
+        rubric: Rubric,
+        people: Sequence[Submitter] = (),
+    ) -> None:
         from pipeline.inputs.found_answers import answers_of
         from pipeline.scoring.judge import questions_about
         from pipeline.verdicts.grading.masking import masked
@@ -142,13 +160,12 @@ class _Docket:
         self._graded = graded
         self._exercises = {exercise.id: exercise for exercise in rubric.exercises}
         self._asked: list[list[tuple[FoundAnswer, Answer]]] = []
-        everybody = [each.submitter for each in submissions]
+        everybody = frozenset({*people, *(each.submitter for each in submissions)})
         unique: dict[str, Answer] = {}
         for submission, grade in zip(submissions, graded, strict=True):
-            others = [each for each in everybody if each is not submission.submitter]
             pairs = []
             for found in answers_of(submission, grade.parts) if grade.scores else ():
-                text = masked(found.answer.text, submission.submitter, others)
+                text = masked(found.answer.text, submission.submitter, everybody)
                 name = hashlib.sha256(f"{found.answer.exercise}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()
                 # The name of a recording tells nothing of the student.
                 sent = found.answer.model_copy(update={"provider": name[:16], "sample": 0, "text": text})

@@ -224,3 +224,18 @@ def test_a_worksheet_of_another_class_is_refused_before_anything_is_read(tmp_pat
     with pytest.raises(ConfigError, match=r"worksheet\.csv: none of its rows \(1\) fits any submission \(2\)"):
         run(worksheets=(worksheet,), on_progress=taken.append)
     assert taken == []
+
+
+def test_pages_without_names_name_nobody_of_the_roster_and_nobody_of_a_cover(tmp_path: Path, run: Grade) -> None:
+    (tmp_path / "class").mkdir()
+    shared = (
+        "I compared both assistants by hand, over two long evenings, and found that neither of them names a source. "
+    )
+    for stem, cover in (("Untitled3", "Name: Farid O'Brien\n\n21CS006"), ("document", "Student name: Hugo Braun")):
+        (tmp_path / "class" / f"{stem}.md").write_text(f"{cover}\n\n## Conclusion\n\n{shared * 3}\n", "utf-8")
+    (tmp_path / "roster.csv").write_text("Name,Register number\nFarid O'Brien,21CS006\nGrace Hopper,21CS007\n", "utf-8")
+    run(roster=tmp_path / "roster.csv")
+    for name in ("grades-blind.html", "similarity-blind.html"):
+        page = (tmp_path / "out" / name).read_text("utf-8")
+        assert not [word for word in ("Farid", "Brien", "21CS006", "Hugo", "Braun") if word in page]
+    assert "O'Brien" in (tmp_path / "out" / "similarity.html").read_text("utf-8").replace("&#39;", "'")

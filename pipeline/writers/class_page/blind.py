@@ -10,7 +10,7 @@ from functools import cache
 from itertools import pairwise, permutations
 from pathlib import PurePosixPath
 
-from pipeline.records import ClassGrades, GradedSubmission
+from pipeline.records import ClassGrades, GradedSubmission, Submitter
 from pipeline.writers.tables import csv_text
 
 COLUMNS = ("blind", "submission", "student")
@@ -47,7 +47,7 @@ def blind_key(grades: ClassGrades, known: Mapping[str, str]) -> dict[str, str]:
     new = [each.id for each in grades.submissions if each.id not in known]
     new.sort(key=lambda name: hashlib.sha256(f"{secret}\0{name}".encode("utf-8", "surrogatepass")).digest())
     # A number names one submission, so that a marker can write it where an identifier is asked for.
-    taken = {*known.values(), *(name for each in grades.submissions for name in (each.id, *_numbers(each)))}
+    taken = {*known.values(), *(name for each in grades.submissions for name in (each.id, *_numbers(each.student)))}
     width = max(2, len(str(len(grades.submissions))))
     free = (name for n in range(1, len(new) + len(taken) + 1) if (name := f"S{n:0{width}}") not in taken)
     drawn = dict(zip(new, free, strict=False))
@@ -73,32 +73,40 @@ class Redaction:
 
     Args:
         grades: the class.
+        roster: everybody else who is in the class, whether or not a submission is theirs.
+        named: whom the reports name; of these only the whole name counts, and one word of it alone with a capital.
     """
 
-    def __init__(self, grades: ClassGrades) -> None:
+    def __init__(self, grades: ClassGrades, roster: Iterable[Submitter] = (), named: Iterable[Submitter] = ()) -> None:
         self._sequences: dict[str, set[tuple[str, ...]]] = {}
         self._single: set[str] = set()
         self._own: dict[str, set[str]] = {}
-        names = [name for each in grades.submissions for name in _names(each)]
-        literal = {name for name in names if _is_literal(name)}
+        students, others, told = [each.student for each in grades.submissions], list(roster), list(named)
+        literal = {each.name for each in (*students, *others, *told) if each.name and _is_literal(each.name)}
         literal |= {"".join(name.split()) for name in literal}
         ordered = sorted(literal, key=lambda name: (-len(name), name))
         self._literal = re.compile("|".join(map(re.escape, ordered))) if literal else None
         spared = _words_of_rubric(grades)
-        joined = set()
-        for each in grades.submissions:
-            forms = {form for name in _names(each) for form in _forms(name)}
-            words = {word for form in forms for word in form if len(word) >= _LEAST or len(form) == 1}
-            self._own[each.id] = words - spared
-            self._single |= words - spared
+        joined: set[str] = set()
+        for each, name in [
+            *zip(students, (each.id for each in grades.submissions), strict=True),
+            *((o, "") for o in others),
+        ]:
+            forms = _forms(each.name or "")
+            words = {word for form in forms for word in form if len(word) >= _LEAST or len(form) == 1} - spared
+            self._own.setdefault(name, set()).update(words if name else ())
+            self._single |= words
             joined |= {"".join(order) for form in forms if len(form) > 1 for order in _orders(form)}
+        self._single |= {form[0] for each in told for form in _forms(each.name or "") if len(form) == 1} - spared
         long = sorted(word for word in joined if len(word) >= _LEAST_JOINED)
         self._within = re.compile("|".join(map(re.escape, long))) if long else None
-        for each in grades.submissions:
-            for identifier in _identifiers(each, self._single):
-                for form in _forms(identifier):
-                    if len("".join(form)) >= _LEAST:
-                        self._sequences.setdefault(form[0], set()).add(form)
+        known = [identifier for each in grades.submissions for identifier in _identifiers(each, self._single)]
+        for person in (*others, *told):
+            known += [*_numbers(person), *(each for each in _in_orders(person) if " " in each)]
+        for identifier in known:
+            for form in _forms(identifier):
+                if len("".join(form)) >= _LEAST:
+                    self._sequences.setdefault(form[0], set()).add(form)
 
     def __call__(self, text: str, owner: str = "") -> str:
         """The text with ``[hidden]`` in the place of what tells a student.
@@ -181,21 +189,20 @@ def _orders(words: Sequence[str]) -> list[tuple[str, ...]]:
     return [*permutations(words)] if len(words) <= _MOST_ORDERS else [tuple(words), (words[-1], *words[:-1])]
 
 
-def _names(graded: GradedSubmission) -> list[str]:
-    return [graded.student.name] if graded.student.name else []
+def _numbers(person: Submitter) -> list[str]:
+    return [each for each in (person.email, person.register_number, person.lms_id) if each]
 
 
-def _numbers(graded: GradedSubmission) -> list[str]:
-    return [each for each in (graded.student.email, graded.student.register_number, graded.student.lms_id) if each]
+def _in_orders(person: Submitter) -> list[str]:
+    """The name in every order, its words apart and in one."""
+    orders = _orders(_TOKEN.findall(person.name)) if person.name else []
+    return [between.join(order) for order in orders for between in (" ", "")]
 
 
 def _identifiers(graded: GradedSubmission, single: set[str]) -> list[str]:
     """Everything that tells whose it is."""
     student = graded.student
-    found = [graded.id, *_numbers(graded)]
-    for name in _names(graded):
-        for order in _orders(_TOKEN.findall(name)):
-            found += [" ".join(order), "".join(order)]
+    found = [graded.id, *_numbers(student), *_in_orders(student)]
     for path in (*(file.path for file in graded.files), *graded.superseded):
         parts = PurePosixPath(path.replace("\\", "/")).parts
         found += [part for part in parts if "." in part.strip(".")]

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pipeline.files import failures_named, write_bytes, write_text
-from pipeline.records import ClassGrades
+from pipeline.records import ClassGrades, Submitter
 from pipeline.resources import data_folder
 from pipeline.writers.class_page.assembly import grades_page, similarity_page
 from pipeline.writers.class_page.blind import blind_key, blind_key_csv
 from pipeline.writers.class_page.naming import Naming
 
-_STAMP = "labreport-class-1"
+_STAMP = "labreport-class-2"
 """Changed when the same class would get other pages."""
 
 
@@ -26,6 +26,8 @@ def write_class_pages(
     known: Mapping[str, str],
     unsure: float,
     sheets: str | None,
+    roster: tuple[Submitter, ...] = (),
+    named: tuple[Submitter, ...] = (),
     cache: Path | None = None,
 ) -> tuple[Path, ...]:
     """Paths of the pages written: grades and similar passages, both without names too, and the key.
@@ -38,6 +40,8 @@ def write_class_pages(
         known: numbers that submissions have already, by id.
         unsure: confidence below which a part is listed as one to look at.
         sheets: ending of the feedback sheets to lead to; None: there are none.
+        roster: everybody in the class, whoever handed something in.
+        named: whom the reports name; both are taken out of the pages without names.
         cache: file in which is kept what the pages were made from; the same pages are not made again.
 
     Raises:
@@ -47,14 +51,15 @@ def write_class_pages(
     numbers = blind_key(grades, known)
     names = ("grades.html", "similarity.html", "grades-blind.html", "similarity-blind.html")
     paths = (*(folder / name for name in names), key)
-    stamp = _stamp(grades, texts, {**known, **numbers}, f"{unsure} {sheets}")
+    stamp = _stamp(grades, texts, {**known, **numbers}, f"{unsure} {sheets} {roster} {named}")
     if cache and _holds(cache, stamp) and all(path.is_file() for path in paths):
         return paths
     if cache:
         # Until all of them are there it is true of none, also if this process is killed now.
         with failures_named(cache):
             cache.unlink(missing_ok=True)
-    for naming, ending in ((Naming(grades, texts, sheets), ""), (Naming(grades, texts, sheets, numbers), "-blind")):
+    blind = Naming(grades, texts, sheets, numbers, roster, named)
+    for naming, ending in ((Naming(grades, texts, sheets), ""), (blind, "-blind")):
         other = f"similarity{ending}.html"
         page = grades_page(naming, similarity=other, unsure=unsure)
         write_bytes(folder / f"grades{ending}.html", page)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import quote
 
-from pipeline.records import ClassGrades, GradedSubmission
+from pipeline.records import ClassGrades, GradedSubmission, Submitter
 from pipeline.writers.class_page.blind import Redaction
 from pipeline.writers.document.visible import one_line
 from pipeline.writers.markup import unbroken
@@ -25,12 +25,16 @@ class Naming:
         texts: of the submissions, by id.
         sheets: ending of the feedback sheets to lead to; None: there are none.
         key: id of each submission -> its number, for a page without names; None for one with names.
+        roster: everybody in the class, to be taken out of a page without names.
+        named: whom the reports name.
     """
 
     grades: ClassGrades
     texts: Mapping[str, str]
     sheets: str | None = None
     key: Mapping[str, str] | None = None
+    roster: tuple[Submitter, ...] = ()
+    named: tuple[Submitter, ...] = ()
 
     @property
     def blind(self) -> bool:
@@ -58,7 +62,7 @@ class Naming:
 
     @cached_property
     def _redaction(self) -> Redaction:
-        return Redaction(self.grades)
+        return Redaction(self.grades, self.roster, self.named)
 
     def called(self, name: str) -> str:
         """The student's name, or the number of the submission."""

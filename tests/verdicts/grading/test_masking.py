@@ -53,3 +53,11 @@ def test_a_part_of_a_longer_word_is_no_name() -> None:
 @given(st.text(max_size=60), st.text(max_size=12))
 def test_offsets_stay_and_a_name_never_acts_as_a_pattern(text: str, name: str) -> None:
     assert len(masked(text, Submitter(name=name, email="a+(b@x.y"))) == len(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Will, Gräce", "GRACE WILL", "grace.will", "Sörën Aas", "Soeren Aaas", "Aås Soren", "uni-77"]
+)
+def test_everybody_in_the_class_is_struck_out_in_either_order_and_any_spelling(text: str) -> None:
+    others = [Submitter(name="Grace Will", lms_id="uni-77"), Submitter(name="Sören Aås")]
+    assert set(masked(text, ZOE, others)) == {MASK}

@@ -138,3 +138,20 @@ def test_a_note_names_submissions_by_their_numbers() -> None:
     naming = Naming(grades, {}, key={"ada-1": "S02", "ada-12": "S03", "bo": "S01"})
     assert naming.note("it fits ada-1 and ada-12, not Ada Ray") == f"it fits S02 and S03, not {HIDDEN}"
     assert Naming(grades, {}).note("it fits ada-1") == "it fits ada-1"
+
+
+@pytest.mark.parametrize("text", ["Farid O'Brien", "O’Brien, Farid", "By FARID", "21cs006", "f@uni.example", "id 4711"])
+def test_who_is_in_the_roster_is_taken_out_whoever_s_text_it_is(text: str) -> None:
+    farid = Submitter(name="Farid O'Brien", email="f@uni.example", register_number="21CS006", lms_id="4711")
+    hidden = Redaction(named("Ada Lovelace"), [farid])(text, "id-0")
+    assert HIDDEN in hidden
+    assert not re.search(r"farid|brien|21cs006|4711|f@uni", hidden, re.IGNORECASE)
+
+
+def test_of_whom_a_report_names_the_whole_name_is_taken_out_and_ordinary_words_stay() -> None:
+    redaction = Redaction(
+        named("Ada Lovelace"), named=[Submitter(name="Grace Will"), Submitter(register_number="Roll No 12")]
+    )
+    assert redaction("Will, Grace: by grace alone we will. Roll No: 12, 12 pages.") == (
+        f"{HIDDEN}: by grace alone we will. {HIDDEN}, 12 pages."
+    )
