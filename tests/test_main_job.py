@@ -235,6 +235,26 @@ def test_a_missed_threshold_ends_with_100(tmp_path: Path, serve: Callable[..., P
     assert "MISSED" in done.stdout
 
 
+def test_a_mean_over_a_part_of_the_answers_says_so_wherever_it_stands(
+    tmp_path: Path, serve: Callable[..., ProviderServer]
+) -> None:
+    url = serve().url
+    project = write_experiment(tmp_path / "p", openai_provider(url) + openai_provider(url, "Other"))
+    run = ("run", "--format", "md", "--fail-under", "coverage=0.01")
+    whole = call(*run, cwd=project, environ=KEYS).stdout
+    assert (
+        "answers" not in whole.lower().replace("mean of an answer", "").replace("  answers ", "").partition("out/")[0]
+    )
+    next((project / "cassettes" / "ChatGPT").glob("scaling*")).unlink()
+    done = call(*run, "--record-mode", "none", cwd=project, environ=KEYS)
+    told = [line for line in done.stdout.splitlines() if line.startswith("threshold")]
+    assert told[0].endswith(" reached, over 1 of 2 answers")
+    assert told[1].endswith(" reached")
+    assert "% *  " in next(line for line in done.stdout.splitlines() if line.startswith("  Coverage "))
+    assert "\n* over fewer answers than another model's;" in done.stdout
+    assert "| reached, over 1 of 2 answers |" in (project / "out" / "report.md").read_text("utf-8")
+
+
 def test_a_replay_in_ci_explains_what_is_not_recorded(tmp_path: Path, serve: Callable[..., ProviderServer]) -> None:
     server = serve()
     project = write_experiment(tmp_path / "p", openai_provider(server.url))

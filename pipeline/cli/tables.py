@@ -14,6 +14,7 @@ from pipeline.records import Answer, CallPlan, JudgeUsed, Run, Score
 from pipeline.run import Comparison
 
 DASH = "–"
+_FEWER = "*"
 _MOST_TOLD = 8
 """Reasons for missing answers of a model that are told one by one."""
 _MOST_NAMED = 4
@@ -32,6 +33,8 @@ def print_comparison(comparison: Comparison, here: Path, tell: Callable[[str], s
     if run.notice:
         echo(textwrap.fill(f"Note: {run.notice}", 80) + "\n")
     print_table(run.title, *_side_by_side(run))
+    if _has_fewer(run):
+        echo(f"{_FEWER} over fewer answers than another model's; compare them exercise by exercise.\n")
     _print_unanswered(run, tell)
     if run.judge:
         _print_judge(run.judge)
@@ -40,7 +43,8 @@ def print_comparison(comparison: Comparison, here: Path, tell: Callable[[str], s
     for result in run.thresholds:
         value = DASH if result.value is None else f"{result.value:.4g}"
         verdict = "reached" if result.passed else "MISSED"
-        echo(f"threshold {result.measure} >= {result.minimum:g}: {result.provider} {value} {verdict}")
+        over = f", {result.part}" if result.part else ""
+        echo(f"threshold {result.measure} >= {result.minimum:g}: {result.provider} {value} {verdict}{over}")
     echo("\nWritten:")
     for path in comparison.files:
         if path.parent == comparison.files[0].parent:
@@ -107,7 +111,7 @@ def _side_by_side(run: Run) -> tuple[list[str], list[list[str]], list[list[str]]
     """Column headings, the rows of means, and a row of coverage for each exercise."""
     labels = [provider.label for provider in run.providers]
     means = [
-        ["Coverage", *(_coverage(_of(run.scores, label)) for label in labels)],
+        ["Coverage", *(_coverage(_of(run.scores, label)) + _mark(run, label) for label in labels)],
         ["Words", *(_mean(_words(_of(run.scores, label)), ",.0f") for label in labels)],
         ["Reading ease (Flesch)", *(_mean(_ease(_of(run.scores, label)), ".1f") for label in labels)],
         ["Grade (Flesch-Kincaid)", *(_mean(_school(_of(run.scores, label)), ".1f") for label in labels)],
@@ -118,6 +122,24 @@ def _side_by_side(run: Run) -> tuple[list[str], list[list[str]], list[list[str]]
         for prompt in run.prompts
     ]
     return ["Mean of an answer", *labels], means, exercises
+
+
+def _covered(run: Run) -> dict[str, int]:
+    """By label, the answers whose coverage could be measured."""
+    return {
+        provider.label: sum(score.coverage is not None for score in _of(run.scores, provider.label))
+        for provider in run.providers
+    }
+
+
+def _mark(run: Run, label: str) -> str:
+    """The sign of a mean over fewer answers than another model's."""
+    covered = _covered(run)
+    return f" {_FEWER}" if 0 < covered[label] < max(covered.values()) else ""
+
+
+def _has_fewer(run: Run) -> bool:
+    return any(_mark(run, provider.label) for provider in run.providers)
 
 
 def _of(scores: Iterable[Score], label: str, exercise: str | None = None) -> list[Score]:

@@ -61,6 +61,17 @@ class ThresholdResult(Record):
     """Mean over the answers that could be measured; None where none could."""
     passed: bool
     """False also where the value is None."""
+    measured: int | None = None
+    """Answers that the mean is over; None in a run that did not count them."""
+    answers: int | None = None
+    """Answers that the model was asked for."""
+
+    @property
+    def part(self) -> str:
+        """``over 3 of 4 answers`` where the mean is over a part of them; empty where it is over all, or over none."""
+        if not self.measured or not self.answers or self.measured >= self.answers:
+            return ""
+        return f"over {self.measured} of {self.answers} answers"
 
 
 class Agreement(Record):

@@ -28,8 +28,19 @@ def check_thresholds(
     for name, minimum in thresholds.items():
         for label in labels:
             values = [measure(score, name) for score in scores if score.provider == label]
-            value = mean(v for v in values if v is not None)
+            known = [value for value in values if value is not None]
+            value = mean(known)
             # A mean of exactly 0.6 may be stored as 0.5999...; that must not fail a minimum of 0.6.
             passed = value is not None and (value >= minimum or math.isclose(value, minimum, rel_tol=1e-9))
-            results.append(ThresholdResult(measure=name, provider=label, minimum=minimum, value=value, passed=passed))
+            results.append(
+                ThresholdResult(
+                    measure=name,
+                    provider=label,
+                    minimum=minimum,
+                    value=value,
+                    passed=passed,
+                    measured=len(known),
+                    answers=len(values),
+                )
+            )
     return tuple(results)

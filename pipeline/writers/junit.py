@@ -76,8 +76,9 @@ def _answer_case(answer: Answer, run: Run) -> _Case:
 def _threshold_case(result: ThresholdResult) -> _Case:
     name = f"{result.measure} at least {result.minimum:g}"
     if result.passed:
-        return _Case(name, "thresholds")
+        return _Case(name, "thresholds", output=result.part)
     value = "could not be measured" if result.value is None else f"is {result.value:.4g}"
+    value += f" {result.part}" if result.part else ""
     message = f"mean {result.measure} {value}, at least {result.minimum:g} is asked for"
     return _Case(name, "thresholds", None, "failure", "threshold", message)
 

@@ -97,4 +97,5 @@ def _threshold(result: ThresholdResult) -> str:
     value = DASH if result.value is None else f"{result.value:.4g}"
     verdict = "✓ reached" if result.passed else "✗ **missed**"
     name = markdown_text(f"{result.provider}: {result.measure}")
+    value += f" {result.part}" if result.part else ""
     return f"- {verdict}: {name} is {value}, at least {result.minimum:g} is asked for"

@@ -23,6 +23,7 @@ def test_each_model_s_mean_is_held_against_each_threshold() -> None:
         ("coverage", "Brevis", None, False),
     ]
     assert [r.minimum for r in results] == [150, 150, 0.61, 0.61]
+    assert [r.part for r in results] == ["", "over 1 of 2 answers", "", ""]
 
 
 def test_a_mean_of_exactly_the_minimum_passes_whatever_its_last_bit() -> None:

@@ -81,19 +81,20 @@ def test_repeats_are_told_apart() -> None:
 
 def test_a_missed_threshold_is_a_failure_with_its_numbers() -> None:
     results = (
-        ThresholdResult(measure="coverage", provider="A", minimum=0.6, value=0.52, passed=False),
-        ThresholdResult(measure="words", provider="A", minimum=100, value=200, passed=True),
+        ThresholdResult(measure="coverage", provider="A", minimum=0.6, value=0.52, passed=False, measured=3, answers=4),
+        ThresholdResult(measure="words", provider="A", minimum=100, value=200, passed=True, measured=1, answers=2),
         ThresholdResult(measure="smog", provider="A", minimum=5, value=None, passed=False),
     )
     root = parsed(run_of(thresholds=results))
     messages = [None if f is None else f.get("message") for f in (c.find("failure") for c in root.iter("testcase"))]
     assert messages == [
-        "mean coverage is 0.52, at least 0.6 is asked for",
+        "mean coverage is 0.52 over 3 of 4 answers, at least 0.6 is asked for",
         None,
         "mean smog could not be measured, at least 5 is asked for",
     ]
     assert next(case.get("name") for case in root.iter("testcase")) == "coverage at least 0.6"
     assert root.get("failures") == "2"
+    assert root.findtext(".//testcase[@name='words at least 100']/system-out") == "over 1 of 2 answers"
 
 
 def test_scores_are_properties_and_a_missing_score_has_none() -> None:

@@ -48,7 +48,9 @@ def run_of(label: str = "A", *, title: str = "Lab", reason: str = "server down",
         findings=(Finding(id="longer", sentence="Bee is longer.", standing="supported"),),
         thresholds=(
             ThresholdResult(measure="coverage", provider=label, minimum=0.6, value=None, passed=False),
-            ThresholdResult(measure="coverage", provider="Bee", minimum=0.6, value=0.625, passed=True),
+            ThresholdResult(
+                measure="coverage", provider="Bee", minimum=0.6, value=0.625, passed=True, measured=3, answers=4
+            ),
         ),
     )
 
@@ -68,7 +70,7 @@ def test_models_stand_side_by_side_and_a_missing_score_is_a_dash() -> None:
     ]
     assert "- A, e, sample 0: failed: server down" in lines
     assert "- ✗ **missed**: A: coverage is –, at least 0.6 is asked for" in lines
-    assert "- ✓ reached: Bee: coverage is 0.625, at least 0.6 is asked for" in lines
+    assert "- ✓ reached: Bee: coverage is 0.625 over 3 of 4 answers, at least 0.6 is asked for" in lines
     assert "- Bee is longer." in lines
 
 

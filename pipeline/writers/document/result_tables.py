@@ -169,7 +169,7 @@ def threshold_table(results: Sequence[ThresholdResult]) -> Node:
         [
             head_cell(each.measure),
             *map(plain_cell, [each.provider, figure(each.minimum, 2), figure(each.value, 2)]),
-            plain_cell("reached" if each.passed else "missed"),
+            plain_cell(", ".join(filter(None, ("reached" if each.passed else "missed", each.part)))),
         ]
         for each in results
     ]
