@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.records import Answer, Finding, Prompt, Rubric, Score
+from pipeline.verdicts.amount_claims import judge_amount
 from pipeline.verdicts.clauses import MENTION, Reader, Sentence
 from pipeline.verdicts.element_claims import judge_elements
 from pipeline.verdicts.evidence import Evidence
@@ -65,7 +66,7 @@ def _check(evidence: Evidence, sentence: Sentence) -> list[Finding]:
 
 
 def _finding(evidence: Evidence, sentence: Sentence, claim: Claim, claims: Sequence[Claim]) -> Finding:
-    verdict = _judge(evidence, claim)
+    verdict = _sized(claim, _judge(evidence, claim))
     why = " ".join(part for part in (verdict.why, *claim.notes) if part)
     shared = any(other is not claim and other.start < claim.end and claim.start < other.end for other in claims)
     if shared and claim.words:
@@ -93,9 +94,18 @@ def _judge(evidence: Evidence, claim: Claim) -> Verdict:
         return Verdict("not measurable", "")
     if not claim.subjects:
         return Verdict("not measurable", "It does not say which model is meant.")
+    if claim.amount is not None:
+        return judge_amount(evidence, claim, claim.amount)
     if claim.element is not None:
         return judge_elements(evidence, claim, claim.element)
     return judge_topics(evidence, claim) if claim.kind == "topics" else judge_measures(evidence, claim)
+
+
+def _sized(claim: Claim, verdict: Verdict) -> Verdict:
+    """The verdict, unless the claim calls large or small a difference of which only the direction was judged."""
+    if claim.degree is None or claim.kind not in ("topics", "elements") or verdict.standing != "supported":
+        return verdict
+    return replace(verdict, standing="too close", why=f"{verdict.why} The direction fits; its size is not judged.")
 
 
 def _merged(evidence: Evidence, claims: Sequence[Claim]) -> list[Claim]:
@@ -111,7 +121,7 @@ def _merged(evidence: Evidence, claims: Sequence[Claim]) -> list[Claim]:
 
 
 def _same(evidence: Evidence, one: Claim, other: Claim) -> bool:
-    alone = ("topics", "elements", "none")
+    alone = ("topics", "elements", "amounts", "none")
     if one.kind in alone or other.kind in alone or 0 in (one.sign, other.sign):
         return False
     families = {"detail" if claim.kind == "length" else claim.kind for claim in (one, other)}
@@ -127,6 +137,9 @@ def _union(one: Claim, other: Claim) -> Claim:
         comparative=True,
         general=one.general or other.general,
         factor=one.factor or other.factor,
+        percentage=one.percentage or other.percentage,
+        degree=one.degree or other.degree,
+        share=one.share or other.share,
         lengths=one.lengths or other.lengths,
         words=tuple(dict.fromkeys((*one.words, *other.words))),
         notes=tuple(dict.fromkeys((*one.notes, *other.notes))),

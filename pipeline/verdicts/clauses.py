@@ -49,8 +49,9 @@ _BORDER = re.compile(
     re.IGNORECASE,
 )
 _EVERYONE = re.compile(
-    r"\b(?:both|neither)\b|\b(?:all|each|every|the\s+two|the\s+three)\s+(?:of\s+)?(?:the\s+)?(?:models?|tools?|AIs?|"
-    r"reports?|responses?|answers?|assistants?)\b",
+    r"\b(?:both|neither)\b|\b(?:all|each|every|none|the\s+two|the\s+three)\s+(?:of\s+)?(?:the\s+|them\b)?"
+    r"(?:(?P<number>two|three|four|five|six)\s+)?(?:(?<=them)|models?|tools?|AIs?|assistants?|chatbots?|LLMs?|"
+    r"(?P<texts>reports?|responses?|answers?))\b|\bno\s+(?:models?|tools?|AIs?|assistants?|chatbots?|LLMs?)\b",
     re.IGNORECASE,
 )
 _OTHER = re.compile(r"\bthe\s+other(?:\s+(?:one|model|tool|report|response|answer))?\b", re.IGNORECASE)
@@ -188,7 +189,9 @@ class Reader:
         for a, b in spans:
             rest = rest[:a] + " " * (b - a) + rest[b:]
         subjects = self._labels_in(rest)
-        everyone = bool(_EVERYONE.search(rest)) and not references
+        all_of = _EVERYONE.search(rest)
+        # "In every answer", said of a model, means its own answers.
+        everyone = bool(all_of and not (all_of["texts"] and subjects)) and not references
         if everyone and len(subjects) < 2:
             subjects = tuple(self.labels)
         if not subjects:

@@ -9,6 +9,7 @@ from pipeline.records import Number, Standing
 from pipeline.verdicts.elements import NAMES, Element
 from pipeline.verdicts.evidence import Evidence
 from pipeline.verdicts.judgement import Verdict, combine
+from pipeline.verdicts.quantities import Share
 from pipeline.verdicts.statements import Claim
 from pipeline.verdicts.wording import counted, series, share_of, spelled
 
@@ -44,8 +45,16 @@ def judge_elements(evidence: Evidence, claim: Claim, element: Element) -> Verdic
     own = [counts[label] for label in claim.subjects]
     rest = [counts[label] for label in (claim.references or counts) if label not in claim.subjects]
     rest = [one for one in rest if one.each]
-    standings = _standings(claim, own, rest)
-    if claim.general:
+    if claim.factor is not None or claim.percentage is not None:
+        standings: list[Standing] = ["not measurable"]
+    elif claim.number is not None:
+        standings = [_so_many(claim, claim.number, one) for one in own]
+    elif claim.share is not None:
+        standings = [_in_answers(claim, claim.share, one) for one in own]
+    else:
+        standings = _standings(claim, own, rest)
+    # "Always" is read as "in all of these answers", which can be counted.
+    if claim.general and claim.share is None:
         standings = ["too few samples" if standing == "supported" else standing for standing in standings]
     shown = (*own, *rest)
     why = f"{NAMES[element][1].capitalize()} are in {series([_in_words(one) for one in shown])}."
@@ -56,6 +65,28 @@ def judge_elements(evidence: Evidence, claim: Claim, element: Element) -> Verdic
         for one in shown
     ]
     return combine([Verdict(standing, why, tuple(numbers)) for standing in standings or ["not measurable"]])
+
+
+def _so_many(claim: Claim, number: int, one: _Count) -> Standing:
+    """The standing of ``uses two tables``: in all its answers together, or in each of them."""
+    if claim.only or claim.share is not None or claim.treatment != "covered":
+        return "not measurable"
+    right = one.total == number or all(each == number for each in one.each)
+    return "supported" if right else "not measurable" if one.cut else "contradicted"
+
+
+def _in_answers(claim: Claim, share: Share, one: _Count) -> Standing:
+    """The standing of ``in so many of its answers``."""
+    among = len(one.each)
+    if claim.only or claim.treatment not in ("covered", "absent"):
+        return "not measurable"
+    if claim.treatment == "absent" and share.number is None:
+        # "Not in all" and "in none" are said alike.
+        return "not measurable" if 0 < one.holding < among else "contradicted" if one.holding else "supported"
+    holds = share.holds(one.holding if claim.treatment == "covered" else among - one.holding, among)
+    if holds is None or (one.cut and not holds):
+        return "not measurable"
+    return "supported" if holds else "contradicted"
 
 
 def _count(evidence: Evidence, label: str, element: Element) -> _Count:

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from pipeline.verdicts.clauses import MENTION
 from pipeline.verdicts.phrasing import AS_AS, EQUAL, NEITHER, negated
+from pipeline.verdicts.quantities import COUNT, count
 
 Element = Literal["tables", "formulas", "code_blocks", "links"]
 
@@ -36,6 +37,12 @@ _LISTED = r"(?:[\s,]+(?!that\b|which\b|how\b|about\b|of\b|on\b)[\w-]+){0,6}?"
 _ELEMENT = re.compile(rf"\b(?P<having>{_HAVING})(?P<between>{_LISTED})[\s,]+(?:{_NOUN})(?![\w-])", re.IGNORECASE)
 _FURTHER = re.compile(rf"\s*(?:,\s*(?:and|or)?|\band\b|\bor\b|&)\s*(?:[\w-]+\s+)?(?:{_NOUN})(?![\w-])", re.IGNORECASE)
 _MORE = re.compile(r"\b(?:(?P<less>less|fewer|fewest)|more|most|many\s+more)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
+_NUMBER = re.compile(rf"\b(?P<number>{COUNT})\s+(?:(?!of\b|more\b|less\b|fewer\b)[\w-]+\s+)?$", re.IGNORECASE)
+NUMBERED = re.compile(
+    rf"\b{COUNT}\s+(?=(?:(?!of\b|more\b|less\b|fewer\b)[\w-]+\s+)?(?:{'|'.join(_NOUNS.values())})(?![\w-]))",
+    re.IGNORECASE,
+)
+"""A number of elements, without their noun."""
 _OMITTED = re.compile(r"omit|leave", re.IGNORECASE)
 _ONLY = re.compile(
     rf"^\W*(?:(?:and|but|while|whereas)\s+)?only\s+(?:the\s+)?{MENTION}|{MENTION}\s+alone\b|"
@@ -52,6 +59,8 @@ class Use(NamedTuple):
     only: bool
     """Whether it says that nobody else uses it."""
     word: str
+    number: int | None
+    """How many, where that is said."""
 
 
 def uses(words: str) -> tuple[list[Use], str]:
@@ -64,7 +73,9 @@ def uses(words: str) -> tuple[list[Use], str]:
         element = next(name for name in NAMES if match[name])
         start = match.start(element)
         treatment = _treatment(words, start, left_out=bool(_OMITTED.match(having)))
-        found.append(Use(element, treatment, bool(_ONLY.search(words)), match[element].lower()))
+        said = _NUMBER.search(words[match.start() : start])
+        number = count(said["number"]) if said else None
+        found.append(Use(element, treatment, bool(_ONLY.search(words)), match[element].lower(), number))
         spans.append(match.span(element))
         match = _FURTHER.match(words, match.end()) or _ELEMENT.search(words, match.end())
         having = match.groupdict().get("having") or having if match else ""

@@ -33,13 +33,15 @@ def measure(score: Score, name: str) -> float | None:
         score: of the answer.
         name: ``coverage`` (0 to 1) or a field of Length, Readability, Vocabulary or Structure, as the columns of
             scores.csv; or ``explained``, the share of its scored topics that it explains, in percent; or
-            ``divisions``, headings and list items per 100 words.
+            ``sentence_length``, words per sentence; or ``divisions``, headings and list items per 100 words.
     """
     if name == "coverage":
         value: float | None = score.coverage
     elif name == "explained":
         grades = [hit.grade for hit in score.hits if hit.grade is not None]
         value = 100 * sum(grade == 2 for grade in grades) / len(grades) if grades else None
+    elif name == "sentence_length":
+        value = score.length.words / score.length.sentences if score.length and score.length.sentences else None
     elif name == "divisions":
         value = _divisions(score.length)
     else:

@@ -158,8 +158,8 @@ GENERAL = re.compile(
 CAUSE = re.compile(
     r"[,\s]+\b(?:due\s+to|because\s+of|owing\s+to|thanks\s+to|as\s+a\s+result\s+of)\b.*$", re.IGNORECASE | re.DOTALL
 )
-_FACTOR = re.compile(
-    r"\b(?:(?P<word>twice|double|thrice|triple|half)|(?P<number>two|three|four|five|six|ten|\d{1,6}(?:\.\d{1,3})?)\s*(?:times|x|×))(?!\w)",
+FACTOR = re.compile(
+    r"\b(?:(?P<half>one\s+and\s+a\s+half)\s+times|(?P<word>twice|double|thrice|triple|half(?=\s+(?:as|the|of)\b))|(?P<number>two|three|four|five|six|ten|\d{1,6}(?:\.\d{1,3})?)\s*(?:times|x|×))(?!\w)",
     re.IGNORECASE,
 )
 _FACTORS = {
@@ -203,8 +203,10 @@ def unmeasured(text: str, reasons: tuple[tuple[re.Pattern[str], str], ...] = _RE
 
 def factor(text: str) -> float | None:
     """The ratio a clause names, such as 2 for ``twice as long``; None if it names none."""
-    match = _FACTOR.search(text)
+    match = FACTOR.search(text)
     if match is None:
         return None
+    if match["half"]:
+        return 1.5
     word = (match["word"] or match["number"]).lower()
     return _FACTORS[word] if word in _FACTORS else float(word) or None

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.verdicts.clauses import MENTION, Clause, Sentence
-from pipeline.verdicts.elements import uses
+from pipeline.verdicts.elements import NUMBERED, uses
 from pipeline.verdicts.phrasing import (
     AS_AS,
     CAUSE,
     COMPARATIVE,
     EQUAL,
+    FACTOR,
     GENERAL,
     NEITHER,
     Hit,
@@ -23,6 +24,7 @@ from pipeline.verdicts.phrasing import (
     negated,
     unmeasured,
 )
+from pipeline.verdicts.quantities import Quantities, quantities
 from pipeline.verdicts.statements import Claim, Treatment
 from pipeline.verdicts.telling import OMITTED, TOLD, extent, lead, surplus
 
@@ -168,13 +170,51 @@ def _in_clause(clause: Clause, antecedent: tuple[str, ...]) -> list[Claim]:
     )
     if ahead := lead(words):
         return [replace(base, kind="topics", lead=ahead, words=("topics",))]
+    said = quantities(words)
+    if said.amounts and (doubt := _doubt(words, [amount.word for amount in said.amounts])):
+        return [_misread(base, said.amounts[0].word, doubt)]
+    base = replace(base, percentage=said.percentage, degree=said.degree, share=said.share)
+    claims = [replace(base, kind="amounts", amount=one, words=(one.word,)) for one in said.amounts]
+    claims += _without_amounts(said.rest, base, antecedent, claimed=bool(claims))
+    return _all_read(said, claims, base)
+
+
+def _doubt(words: str, amounts: Sequence[str]) -> str:
+    """Why amounts cannot be told to be said of the subjects; empty if they can."""
+    place = words.find(amounts[0])
+    if negated(words[:place]):
+        return "A denied number is not checked"
+    numbers = [amount.rpartition(" ")[2].lower() for amount in amounts]
+    # "Longer than X with 146 words" may give the number of either.
+    behind = re.search(rf"\bthan\s+(?:\w+\s+)?{MENTION}", words[:place])
+    return "It does not say of whom this number is" if behind or len(set(numbers)) < len(numbers) else ""
+
+
+def _misread(base: Claim, word: str, reason: str) -> Claim:
+    return replace(base, words=(word,), notes=(*base.notes, f"{reason}: “{word}”."))
+
+
+def _all_read(said: Quantities, claims: list[Claim], base: Claim) -> list[Claim]:
+    """The claims, unless they leave a number out: what holds with any number says nothing about this one."""
+    numbered = [claim for claim in claims if claim.kind not in ("topics", "none")]
+    unread = said.unread(FACTOR, _EXERCISE, NUMBERED) if numbered else ""
+    if not unread:
+        return claims
+    return [
+        *(claim for claim in claims if claim not in numbered),
+        _misread(base, unread, "No measure fits this number"),
+    ]
+
+
+def _without_amounts(words: str, base: Claim, antecedent: tuple[str, ...], *, claimed: bool) -> list[Claim]:
+    """The claims of a clause from which amounts were taken out."""
     elements, words = _about_elements(words, base)
     reasons = unmeasured(words)
     about_topics = _about_topics(words, base, antecedent)
     if about_topics:
         return [*elements, *about_topics]
     measured = _about_measures(words, base)
-    others = judgements(words) if measured or elements else reasons
+    others = judgements(words) if measured or elements or claimed else reasons
     return [*elements, *measured, *_unchecked(base, others)]
 
 
@@ -182,7 +222,15 @@ def _about_elements(words: str, base: Claim) -> tuple[list[Claim], str]:
     """One claim for each element of a text that the clause speaks of, and the words of the clause without them."""
     found, rest = uses(words)
     claims = [
-        replace(base, kind="elements", element=use.element, treatment=use.treatment, only=use.only, words=(use.word,))
+        replace(
+            base,
+            kind="elements",
+            element=use.element,
+            treatment=use.treatment,
+            only=use.only,
+            number=use.number,
+            words=(use.word,),
+        )
         for use in found
     ]
     return claims, rest
@@ -206,12 +254,14 @@ def _about_measures(words: str, base: Claim) -> list[Claim]:
     claims = []
     for kind, found in by_kind.items():
         lengths = [hit for hit in found if hit.kind == "length"]
-        sign = _sign(words, found)
+        sign = _sign(words, found, ratio=base.factor is not None or base.percentage is not None)
         if sign is not None:
             only_length = bool(lengths) and len(lengths) == len(found)
             part = replace(
                 base, kind="length" if only_length else kind, sign=sign, lengths=bool(lengths), words=_once(found)
             )
+            if part.percentage is not None and part.percentage.turned:
+                part = replace(part, sign=-sign)
             if part.factor is not None and part.factor < 1:
                 part = replace(part, sign=-sign, factor=1 / part.factor)
             claims.append(part)
@@ -222,11 +272,11 @@ def _once(found: list[Hit]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(hit.word for hit in found))
 
 
-def _sign(words: str, found: list[Hit]) -> int | None:
+def _sign(words: str, found: list[Hit], *, ratio: bool) -> int | None:
     """The direction that most of the words give; 0 for ``as much``; None where they contradict each other."""
     total = sum(hit.sign for hit in found) * (-1 if NEITHER.search(words) else 1)
     as_as = AS_AS.search(words)
-    if as_as and factor(words) is None:
+    if as_as and not ratio:
         return (1 if total > 0 else -1) if negated(words[: as_as.start()]) else 0
     equal = EQUAL.search(words)
     if equal:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pipeline.verdicts.elements import Element
 from pipeline.verdicts.phrasing import Kind
+from pipeline.verdicts.quantities import Amount, Degree, Percentage, Share
 from pipeline.verdicts.telling import Extent, Lead, Surplus
 
 Treatment = Extent | Literal["covered", "absent", "more", "less", "equal", "surplus"]
@@ -17,8 +18,8 @@ class Claim:
     """One checkable (or plainly not checkable) statement of a person.
 
     Attributes:
-        kind: what it is about; ``topics`` for what an answer treats, ``elements`` for tables and the like, ``none`` for
-            what no measure stands for.
+        kind: what it is about; ``topics`` for what an answer treats, ``elements`` for tables and the like, ``amounts``
+            for so much of a measure, ``none`` for what no measure stands for.
         start: offset of its words in the sentence.
         end: offset of their end.
         subjects: labels it speaks of.
@@ -27,9 +28,14 @@ class Claim:
         comparative: whether it compares (``more``, ``than``), or only describes (``detailed``).
         general: whether it speaks of more than these answers (``always``, ``tends to``).
         factor: ratio it names, or None.
+        percentage: how many percent more or less it names, or None.
+        degree: whether it calls the difference small or large, or None.
+        share: in how many answers it is said to be so, or None.
+        amount: what is said, with ``amounts``.
         lengths: whether words for length are among its words, next to words for detail.
         targets: phrases for what is treated, with ``topics``.
         element: what is counted, with ``elements``.
+        number: how many of it, with ``elements``, or None.
         treatment: how it is said to be treated, with ``topics`` and ``elements``; ``surplus``: that some topics are,
             which the references leave out.
         extent: the words that say how far it is treated or left out; empty if there are none.
@@ -41,7 +47,7 @@ class Claim:
         notes: sentences on what of it was not checked.
     """
 
-    kind: Kind | Literal["topics", "elements", "none"]
+    kind: Kind | Literal["topics", "elements", "amounts", "none"]
     start: int
     end: int
     subjects: tuple[str, ...]
@@ -50,9 +56,14 @@ class Claim:
     comparative: bool = False
     general: bool = False
     factor: float | None = None
+    percentage: Percentage | None = None
+    degree: Degree | None = None
+    share: Share | None = None
+    amount: Amount | None = None
     lengths: bool = False
     targets: tuple[str, ...] = ()
     element: Element | None = None
+    number: int | None = None
     treatment: Treatment = "covered"
     extent: str = ""
     against: tuple[str, ...] = ()

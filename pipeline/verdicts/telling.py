@@ -52,7 +52,7 @@ _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nin
 
 
 _NUMBER = rf"(?:(?P<digits>\d{{1,4}})|(?P<word>{'|'.join(_NUMBERS)}))"
-_THING = r"(?:of\s+the\s+)?(?:topics?|concepts?|points?|areas?|aspects?|subjects?)"
+_THING = r"(?:of\s+the\s+)?(?:topics?|concepts?|areas?|aspects?|subjects?)"
 _LEAD = re.compile(
     rf"(?:{TOLD}|has|have|had)\s+(?:about\s+|some\s+)?{_NUMBER}\s+"
     rf"(?:(?P<before>more|fewer|less)\s+{_THING}|{_THING}\s+(?P<behind>more|fewer|less))\b",

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pipeline.records import Number, Standing
 from pipeline.verdicts.evidence import Evidence, Row
 from pipeline.verdicts.judgement import Verdict, combine
+from pipeline.verdicts.quantities import Share
 from pipeline.verdicts.statements import Claim
 from pipeline.verdicts.telling import Lead, Surplus
 from pipeline.verdicts.topics import NAMED, quoted, spread
@@ -27,6 +28,11 @@ def judge_topics(evidence: Evidence, claim: Claim) -> Verdict:
     silent = [label for label in (*claim.subjects, *claim.references) if not evidence.texts(label)]
     if silent:
         return Verdict("not measurable", f"There is no text by {series(silent)} to search.")
+    sized = claim.percentage is not None or claim.factor is not None
+    if (sized and claim.treatment in _COMPARING) or (
+        claim.share is not None and (claim.surplus or claim.lead or claim.only or claim.treatment in _COMPARING)
+    ):
+        return Verdict("not measurable", "How often or by how much is not compared topic by topic.")
     if claim.surplus is not None:
         return _surplus(evidence, claim, claim.surplus)
     others = [label for label in evidence.present if label not in claim.subjects]
@@ -176,12 +182,21 @@ def _standings(claim: Claim, own: Sequence[Traces], rest: Sequence[Traces]) -> l
     known = any(one.present or one.rows for one in (*own, *rest)) or _is_name(own[0].target)
     if not known:
         return ["not measurable"]
+    if claim.share is not None:
+        return [_in_answers(claim, claim.share, mine) for mine in own]
     standings = [_extent(claim, mine, _faced(claim, rest)) if mine.rows else _by_words(claim, mine) for mine in own]
     if "absent" in claim.treatment and any(one.cut for one in own):
         standings = ["not measurable" if standing == "supported" else standing for standing in standings]
     if claim.only:
         standings += ["contradicted" if one.present else "supported" for one in rest]
     return standings
+
+
+def _in_answers(claim: Claim, share: Share, mine: Traces) -> Standing:
+    """The standing of ``in so many of its answers``, by its words: an answer may put it otherwise."""
+    if claim.treatment != "covered" or share.number is not None:
+        return "not measurable"
+    return "supported" if share.holds(len(mine.found), mine.answers) else "not measurable"
 
 
 def _extent(claim: Claim, mine: Traces, faced: Sequence[Traces]) -> Standing:

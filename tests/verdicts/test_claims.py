@@ -112,6 +112,85 @@ def test_measures_answer_to_the_usual_words(text: str, kind: str, standing: str)
 
 
 @pytest.mark.parametrize(
+    ("text", "kind", "standing"),
+    [
+        # 1,220 words to 400: 205 % more, 67 % less.
+        ("ChatGPT used 205 % more words than Gemini.", "length", "supported"),
+        ("ChatGPT is about 200 percent longer than Gemini.", "length", "supported"),
+        ("ChatGPT used 90 % more words than Gemini.", "length", "contradicted"),
+        ("ChatGPT used more than 100 % more words than Gemini.", "length", "supported"),
+        ("Gemini used 205 % more words than ChatGPT.", "length", "contradicted"),
+        ("Gemini is two thirds shorter than ChatGPT.", "length", "supported"),
+        ("Gemini is 33 % as long as ChatGPT.", "length", "supported"),
+        ("Gemini is 33 % shorter than ChatGPT.", "length", "contradicted"),
+        ("Gemini is a quarter shorter than ChatGPT.", "length", "contradicted"),
+        ("ChatGPT is a third longer than Gemini.", "length", "contradicted"),
+        ("ChatGPT is 2.5 times as long as Gemini.", "length", "contradicted"),
+        ("ChatGPT is one and a half times as long as Gemini.", "length", "contradicted"),
+        ("ChatGPT covers 50 % more topics than Gemini.", "coverage", "not measurable"),
+        ("Gemini covers 50 % more topics than ChatGPT.", "coverage", "contradicted"),
+        ("ChatGPT is 820 words longer than Gemini.", "unmeasured", "not measurable"),
+        ("ChatGPT is slightly longer than Gemini.", "length", "too close"),
+        ("ChatGPT covers only a few more topics than Gemini.", "coverage", "too close"),
+        ("ChatGPT is much longer than Gemini.", "length", "supported"),
+        ("Gemini is slightly longer than ChatGPT.", "length", "contradicted"),
+        ("ChatGPT is longer in every exercise.", "length", "supported"),
+        ("ChatGPT is longer in three of the four exercises.", "length", "contradicted"),
+        ("Gemini is longer in none of the four exercises.", "length", "supported"),
+        ("ChatGPT is easy to read in every exercise.", "readability", "not measurable"),
+        ("ChatGPT wrote 1220 words per answer.", "amounts", "supported"),
+        ("ChatGPT wrote 1,220 words.", "amounts", "supported"),
+        ("ChatGPT wrote 4880 words in total.", "amounts", "supported"),
+        ("ChatGPT wrote about 1200 words.", "amounts", "supported"),
+        ("ChatGPT wrote about 1400 words per answer.", "amounts", "too close"),
+        ("ChatGPT wrote 300 words per answer.", "amounts", "contradicted"),
+        ("Gemini's answers are below 500 words on average.", "amounts", "supported"),
+        ("Gemini wrote almost 400 words per answer.", "amounts", "supported"),
+        ("ChatGPT wrote almost 1000 words per answer.", "amounts", "contradicted"),
+        ("Gemini has a reading ease of 41.5.", "amounts", "supported"),
+        ("Gemini's Flesch reading ease is above 80.", "amounts", "contradicted"),
+        ("Gemini's Flesch–Kincaid grade is 9.", "amounts", "not measurable"),
+        # Nine of twelve explained, one mentioned.
+        ("ChatGPT covered 79 % of the topics.", "amounts", "supported"),
+        ("ChatGPT covered 83 % of the topics.", "amounts", "supported"),
+        ("ChatGPT covered 35 % of the topics.", "amounts", "contradicted"),
+        ("ChatGPT explained 75 % of the topics.", "amounts", "supported"),
+        ("ChatGPT explained 83 % of the topics.", "amounts", "contradicted"),
+        ("ChatGPT covered more than half of the topics.", "amounts", "supported"),
+        ("ChatGPT covers ten of the twelve topics.", "amounts", "supported"),
+        ("ChatGPT covers ten of the 20 topics.", "amounts", "not measurable"),
+        ("ChatGPT's topic coverage is 79 %.", "amounts", "supported"),
+        ("Gemini does not reach 500 words per answer.", "unmeasured", "not measurable"),
+        ("ChatGPT and Gemini have 1220 and 400 words.", "unmeasured", "not measurable"),
+        ("ChatGPT (1220 words) is longer than Gemini (400 words).", "unmeasured", "not measurable"),
+        ("ChatGPT wrote more than 1000 words in every answer.", "amounts", "not measurable"),
+    ],
+)  # fmt: skip
+def test_a_number_must_fit_the_measure(text: str, kind: str, standing: str) -> None:
+    assert standings(text) == [(kind, standing)]
+
+
+def test_always_longer_is_contradicted_by_one_exercise() -> None:
+    case = Case().four("Aurora", words=[900, 900, 900, 100]).four("Brevis", words=[300] * 4)
+    assert standings("Aurora is always longer.", case) == [("length", "contradicted")]
+    assert standings("Aurora is longer in three of the four exercises.", case) == [("length", "supported")]
+
+
+def test_the_leeway_of_a_number_is_told() -> None:
+    assert one("ChatGPT used 90 % more words than Gemini.").why.endswith(
+        "That is 205 % more; “90 % more” may be 9 points off."
+    )
+    assert one("ChatGPT wrote about 1200 words per answer.").why == (
+        "ChatGPT has 1,220 words per answer on average. “About 1200 words per answer” may be 10 % off."
+    )
+
+
+def test_a_word_in_every_answer_is_counted_and_its_lack_proves_nothing() -> None:
+    assert standings("ChatGPT mentions RLHF in every exercise.") == [("topics", "supported")]
+    assert standings("ChatGPT mentions drug discovery in every exercise.") == [("topics", "not measurable")]
+
+
+@pytest.mark.parametrize(
     ("text", "standing"),
     [
         ("ChatGPT covers four topics more than Gemini.", "supported"),

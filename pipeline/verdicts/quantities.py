@@ -1,0 +1,277 @@
+"""The quantities that a clause names: amounts of a measure, percentages, shares of the answers, words for a degree."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+Relation = Literal["just", "about", "nearly", "above", "at least", "below", "at most"]
+Degree = Literal["slight", "strong"]
+
+_COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+COUNT = rf"(?:\d{{1,4}}|{'|'.join(_COUNTS)})"
+"""A pattern for a small number."""
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.\d{1,6})?"
+_PERCENT = rf"(?P<percent>{_NUMBER})\s*(?:%|per\s?cent\b|percentage\s+points?\b)"
+_FRACTIONS = {
+    "half": 50.0, "a third": 100 / 3, "one third": 100 / 3, "two thirds": 200 / 3, "a quarter": 25.0,
+    "one quarter": 25.0, "three quarters": 75.0, "a fifth": 20.0, "one fifth": 20.0,
+}  # fmt: skip
+_FRACTION = "(?P<fraction>" + "|".join(name.replace(" ", r"[\s-]+") for name in _FRACTIONS) + ")"
+
+_RELATIONS: dict[Relation, str] = {
+    "at least": r"at\s+least",
+    "at most": r"at\s+most|up\s+to|no\s+more\s+than|not\s+more\s+than",
+    "above": r"above|over|more\s+than|higher\s+than|greater\s+than|exceed(?:s|ed)?",
+    "below": r"below|under|less\s+than|fewer\s+than|lower\s+than",
+    "nearly": r"nearly|almost|just\s+under|close\s+to",
+    "about": r"about|around|roughly|approximately|approx\.?|circa|ca\.|some|~",
+    "just": r"exactly|only|just",
+}
+_RELATION = rf"(?P<relation>{'|'.join(_RELATIONS.values())})"
+
+_TOPICS = r"(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:rubric['’]s\s+)?(?:topics|concepts|rubric)(?:\s+of\s+the\s+rubric)?"
+_TRAILING = (
+    r"(?:\s+(?:long|in\s+length|each|on\s+average|in\s+total|altogether|overall|in\s+all|"
+    r"(?:per|an|a|for\s+each|in\s+each)\s+(?:answer|exercise|prompt|question|response|sentence)))*"
+)
+_WORDS = re.compile(
+    rf"(?:\b{_RELATION}\s+)?(?<![\w.,-])(?P<number>{_NUMBER})\s+words(?!\s+(?:more|longer|fewer|less|shorter))"
+    rf"\b(?!\s+per\s+(?!answer|exercise|prompt|question|response|sentence)){_TRAILING}",
+    re.IGNORECASE,
+)
+_COVERED = re.compile(
+    rf"(?:\b{_RELATION}\s+)?(?<![\w.,-])(?:{_PERCENT}|{_FRACTION})\s+(?:of\s+{_TOPICS}(?!\s+that\b)|(?:topic\s+)?coverage)\b{_TRAILING}",
+    re.IGNORECASE,
+)
+_COVERAGE = re.compile(
+    rf"\b(?:topic\s+)?coverage\s+(?:(?:is|was|of|at|stands|lies|amounts|to|the|rubric|topics)\s+){{0,4}}"
+    rf"(?:{_RELATION}\s+)?(?<![\w.,-])(?:{_PERCENT}){_TRAILING}",
+    re.IGNORECASE,
+)
+_OF_TOPICS = re.compile(
+    rf"(?:\b{_RELATION}\s+)?(?<![\w.,-])(?P<part>{COUNT})\s+(?:out\s+)?of\s+(?:the\s+|all\s+)?(?P<total>{COUNT})\s+"
+    rf"(?:topics|concepts)\b",
+    re.IGNORECASE,
+)
+_FORMULAS = {
+    "flesch_kincaid_grade": r"flesch\s*[-–]\s*kincaid|flesch\s+kincaid|grade\s+level",
+    "gunning_fog": r"(?:gunning\s+)?fog",
+    "smog": r"smog",
+    "coleman_liau": r"coleman\s*[-–]?\s*liau",
+    "automated_readability": r"automated\s+readability|ARI",
+    "flesch_reading_ease": r"(?:flesch['’]?s?\s+)?reading[\s-]+ease|flesch(?!\s*[-–]?\s*kincaid)|readability\s+score",
+}
+_FORMULA = re.compile(
+    rf"\b(?:{'|'.join(f'(?P<{name}>{pattern})' for name, pattern in _FORMULAS.items())})"
+    rf"(?:\s+(?:grade|level|index|score|reading|ease|value))*"
+    rf"\s+(?:(?:is|was|of|at|has|stands|lies|a|the|value|amounts|to)\s+){{0,4}}(?:{_RELATION}\s+)?"
+    rf"(?<![\w.,-])(?P<number>{_NUMBER})(?!\s*(?:%|points?\b|times\b|x\b|×))(?![\w-]){_TRAILING}",
+    re.IGNORECASE,
+)
+
+_MORE = r"(?:more|longer|lengthier|wordier|higher|larger|greater)"
+_LESS = r"(?:less|fewer|shorter|briefer|lower|smaller)"
+_BY_PERCENT = re.compile(
+    rf"(?:\b{_RELATION}\s+)?(?<![\w.,-])(?:{_PERCENT}|{_FRACTION})\s+(?:{_MORE}|{_LESS}|(?P<as>as\s+(?:long|many|much)))\b",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(rf"\bby\s+(?:{_RELATION}\s+)?(?:{_PERCENT}|{_FRACTION})(?![\w%])", re.IGNORECASE)
+
+_ANSWERS = r"(?:exercises?|answers?|prompts?|questions?|tasks?|experiments?|responses?|replies|reports?|outputs?|cases)"
+_ALL = re.compile(
+    rf"\b(?:in\s+|for\s+|to\s+|on\s+|throughout\s+)?(?:(?:every|each)\s+(?:single\s+|of\s+(?:its|the|their|these)\s+)?"
+    rf"(?:(?P<each>{COUNT})\s+)?{_ANSWERS}|all\s+(?:of\s+)?(?:(?:its|the|their|these)\s+)?"
+    rf"(?:(?P<all>{COUNT})\s+)?(?:of\s+(?:its|the|their)\s+)?{_ANSWERS})\b|\b(?P<always>always|every\s+time)\b",
+    re.IGNORECASE,
+)
+_SOME = re.compile(
+    rf"\b(?:(?:in|for|to|on)\s+)?(?:(?P<at>at\s+least|only|just|exactly)\s+)?(?P<part>{COUNT}|none|most|half)\s+(?:out\s+)?of\s+"
+    rf"(?:(?:its|the|their|all|these)\s+)?(?:(?P<total>{COUNT})\s+)?{_ANSWERS}\b|"
+    rf"\b(?:in|for|to)\s+(?:(?P<at_>at\s+least|only|just|exactly)\s+)?(?P<part_>{COUNT}|no|most)\s+{_ANSWERS}\b",
+    re.IGNORECASE,
+)
+_EXPLAINED = re.compile(r"\b(?:explain|describ|elaborat)\w*\W*$", re.IGNORECASE)
+_SLIGHTLY = re.compile(
+    r"\b(?:slightly|marginally|minimally|somewhat|(?:just\s+|only\s+)?a\s+(?:little|bit|tad|few|touch))"
+    r"(?:\s+bit)?\s+(?:more|less|fewer|better|easier|harder|\w+er)\b",
+    re.IGNORECASE,
+)
+_STRONGLY = re.compile(
+    r"\b(?:much|far|a\s+lot|lots|vastly|hugely|significantly|considerably|substantially|dramatically|drastically|way|many)\s+"
+    r"(?:more|less|fewer|easier|harder|\w+er)\b",
+    re.IGNORECASE,
+)
+_UNREAD = re.compile(
+    rf"(?<![\w.,-])\d[\d.,]*(?:\s*%)?(?![\w-])|\bper\s?cent\b|\b(?:{'|'.join(_COUNTS[1:])})\b"
+    rf"(?!\s+(?:models?|tools?|AIs?|assistants?|chatbots?|LLMs?|of\s+them)\b)|\b{_FRACTION}\b|"
+    r"\b(?:dozens?|hundreds?|thousands?|majority)\b",
+    re.IGNORECASE,
+)
+
+
+class Amount(NamedTuple):
+    """So much of a measure."""
+
+    measure: str
+    """A measure's name; ``coverage`` in percent, ``topics`` as a number of them, ``all_words`` of all answers."""
+    value: float
+    relation: Relation
+    word: str
+    """The words that say so."""
+    total: int | None = None
+    """Number of topics in all, where it is named."""
+    explained: bool = False
+    """Whether its verb is one for explaining."""
+
+
+class Share(NamedTuple):
+    """In so many of a model's answers."""
+
+    number: int | None
+    """None: in all of them; -1: in most of them."""
+    total: int | None
+    """Number of them in all, where it is named."""
+    least: bool
+    """Whether it may be more."""
+    word: str
+
+    def holds(self, count: int, among: int) -> bool | None:
+        """Whether so many of all are what is said; None where it speaks of another number of all."""
+        if self.total not in (None, among):
+            return None
+        if self.number is None:
+            return count == among
+        if self.number < 0:
+            return 2 * count > among
+        return count >= self.number if self.least else count == self.number
+
+
+class Percentage(NamedTuple):
+    """So many percent more, or less."""
+
+    value: float
+    relation: Relation
+    word: str
+    turned: bool = False
+    """Whether ``76 % as long`` says 24 % less where its words say more."""
+
+
+class Quantities(NamedTuple):
+    """All that a clause says of how much and in how many answers."""
+
+    amounts: tuple[Amount, ...]
+    share: Share | None
+    percentage: Percentage | None
+    degree: Degree | None
+    rest: str
+    """The clause without amounts and shares."""
+
+    def unread(self, *understood: re.Pattern[str]) -> str:
+        """The first number that is in nothing of it, nor in those patterns; empty if every number was understood."""
+        text = self.rest
+        for pattern in understood:
+            text = _blanked(text, pattern)
+        if self.percentage is not None:
+            text = text.replace(self.percentage.word, " ", 1)
+        match = _UNREAD.search(text)
+        return match.group().strip(" .,") if match else ""
+
+
+def quantities(words: str) -> Quantities:
+    """The quantities of a clause, whose models are masked; nothing but the clause if it names none."""
+    amounts, rest = _amounts(words)
+    share, rest = _share(rest)
+    degree: Degree | None = "slight" if _SLIGHTLY.search(rest) else "strong" if _STRONGLY.search(rest) else None
+    return Quantities(tuple(amounts), share, _percentage(rest), degree, rest)
+
+
+def _amounts(words: str) -> tuple[list[Amount], str]:
+    found = []
+    for pattern in (_COVERED, _COVERAGE, _OF_TOPICS, _FORMULA, _WORDS):
+        found += [
+            _amount(match)._replace(explained=bool(_EXPLAINED.search(words[: match.start()])))
+            for match in pattern.finditer(words)
+        ]
+        words = _blanked(words, pattern)
+    return found, words
+
+
+def _amount(match: re.Match[str]) -> Amount:
+    groups = match.groupdict()
+    relation, word = _relation(groups["relation"]), match.group().strip()
+    if groups.get("part"):
+        return Amount("topics", count(groups["part"]), relation, word, count(groups["total"]))
+    if groups.get("number"):
+        measure = next((name for name in _FORMULAS if groups.get(name)), "words")
+        if measure == "words" and re.search(r"(?:per|a)\s+sentence\b", word, re.IGNORECASE):
+            measure = "sentence_length"
+        elif measure == "words" and re.search(r"\b(?:in\s+total|altogether|in\s+all)\b", word, re.IGNORECASE):
+            measure = "all_words"
+        return Amount(measure, _number(groups["number"]), relation, word)
+    value, relation = _portion(groups, relation)
+    return Amount("coverage", value, relation, word)
+
+
+def _portion(groups: dict[str, str | None], relation: Relation) -> tuple[float, Relation]:
+    """A percentage, or that of a fraction, which is never meant to the point."""
+    if groups["percent"]:
+        return _number(groups["percent"]), relation
+    name = re.sub(r"[\s-]+", " ", groups["fraction"] or "").lower()
+    return _FRACTIONS[name], "about" if relation == "just" else relation
+
+
+def _percentage(words: str) -> Percentage | None:
+    match = _BY_PERCENT.search(words) or _BEHIND.search(words)
+    if match is None:
+        return None
+    groups = match.groupdict()
+    value, relation = _portion(groups, _relation(groups["relation"]))
+    # "Half as long" is a factor, and the only fraction that people call so.
+    if groups.get("as"):
+        return (
+            None
+            if groups["fraction"] == "half" or value >= 100
+            else Percentage(100 - value, relation, match.group(), turned=True)
+        )
+    return Percentage(value, relation, match.group())
+
+
+def _share(words: str) -> tuple[Share | None, str]:
+    match = _ALL.search(words)
+    if match:
+        said = match["each"] or match["all"]
+        return Share(None, count(said) if said else None, least=False, word=match.group().strip()), _blanked(
+            words, _ALL
+        )
+    match = _SOME.search(words)
+    if match is None:
+        return None, words
+    part = (match["part"] or match["part_"]).lower()
+    least = "least" in (match["at"] or match["at_"] or "").lower()
+    total = count(match["total"]) if match["total"] else None
+    if part == "half":
+        # Half of an unknown number is none that could be compared.
+        return None, words
+    number = {"none": 0, "no": 0, "most": -1}.get(part)
+    number = count(part) if number is None else number
+    return Share(number, total, least, match.group().strip()), words[: match.start()] + " " + words[match.end() :]
+
+
+def _relation(said: str | None) -> Relation:
+    if not said:
+        return "just"
+    return next(name for name, pattern in _RELATIONS.items() if re.fullmatch(pattern, said, re.IGNORECASE))
+
+
+def count(said: str) -> int:
+    """The number that COUNT found, in digits or words."""
+    return int(said) if said.isdigit() else _COUNTS.index(said.lower()) + 1
+
+
+def _number(said: str) -> float:
+    return float(said.replace(",", ""))
+
+
+def _blanked(words: str, pattern: re.Pattern[str]) -> str:
+    return pattern.sub(lambda match: " " * len(match.group()), words)
