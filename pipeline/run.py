@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import shlex
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -237,14 +238,22 @@ def write(run: Run, folder: Path, *, formats: Sequence[str] = FORMATS) -> tuple[
     is_same = holds_text(folder / RUN_FILE, run_json(run))
     data = write_run(run, folder)
     stale = () if is_same else remove_stale_reports(folder, [name for name in FORMATS if name not in formats])
-    removed = f"removed {', '.join(stale)} in {folder.name}, of an earlier run with other results." if stale else ""
-    notes = (removed,) if removed else ()
+    notes = (_note_on_removed(stale, folder),) if stale else ()
     if not formats:
         return data, notes
     from pipeline.writers.report import write_report
 
     report = write_report(run, folder, formats)
     return (*report.files, *data), (*notes, *report.notes)
+
+
+def _note_on_removed(names: Sequence[str], folder: Path) -> str:
+    here = Path.cwd()
+    shown = folder.relative_to(here) if folder.is_relative_to(here) else folder
+    return (
+        f"removed {', '.join(names)} in {folder.name}, of an earlier run with other results; all formats of this one: "
+        f"{shlex.join(['labreport', 'report', str(shown)])}"
+    )
 
 
 def append_summary(run: Run, path: Path) -> None:

@@ -135,6 +135,28 @@ def test_a_run_that_is_not_named_is_suggested(tmp_path: Path) -> None:
     assert done.returncode == 2
 
 
+def test_a_run_that_is_misspelt_is_suggested(tmp_path: Path) -> None:
+    assert "did you mean" not in call("report", "reports/mine", cwd=tmp_path).stderr
+    for name in ("fundamentals-of-ai", "other"):
+        (tmp_path / "reports" / name).mkdir(parents=True)
+        (tmp_path / "reports" / name / "run.json").touch()
+    for given, meant in (
+        ("reports/fundamental", "reports/fundamentals-of-ai"),
+        ("reports/fundamentals-fo-ai", "reports/fundamentals-of-ai"),
+        ("fundamentals", "reports/fundamentals-of-ai or reports/other"),
+    ):
+        done = call("report", given, cwd=tmp_path)
+        assert done.stderr == f"labreport: {given}: there is no such run; did you mean {meant}?\n"
+        assert done.returncode == 1
+
+
+def test_formats_may_be_parted_by_commas(tmp_path: Path) -> None:
+    assert call("init", "report", cwd=tmp_path).returncode == 0
+    for given, fault in (("pdf,odt", "'odt' is not one of"), ("md,none", "cannot be combined")):
+        done = call("run", "-f", given, cwd=tmp_path / "report")
+        assert (done.returncode, fault in done.stderr) == (2, True)
+
+
 def test_a_rubric_in_place_of_a_command_is_answered_with_the_command(tmp_path: Path) -> None:
     assert 'To check it: "labreport rubric check own.yaml"' in call("rubric", "own.yaml", cwd=tmp_path).stderr
     assert 'To import it: "labreport rubric import c.csv"' in call("rubric", "c.csv", cwd=tmp_path).stderr

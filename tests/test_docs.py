@@ -213,7 +213,9 @@ def test_a_command_of_the_tables_runs(line: str, project: Path) -> None:
         assert re.search(rf"^{line.split()[1]}:", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
         return
     # The reports are those of the fixture; here it is the option that counts.
-    data = " --format none" if line.startswith("labreport run") else ""
+    data = " --format none" if line.startswith("labreport run") and " -f " not in line else ""
+    if "prompts/sample" in line:
+        shutil.copytree(ROOT / "prompts" / "sample", project / "prompts" / "sample")
     run_line(line.replace("coverage=0.6", "coverage=0.2") + data, project, **KEYS, BROWSER="true")
 
 

@@ -6,6 +6,7 @@ import json
 import os
 import resource
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -358,7 +359,7 @@ def test_pasted_answers_are_not_repeated_from_one_file(given: str, tmp_path: Pat
 
 def test_reports_of_an_earlier_run_do_not_stay_beside_new_results(tmp_path: Path) -> None:
     project = pasted_experiment(tmp_path / "p", foundations=TEXT, scaling=TEXT)
-    assert call("run", "-f", "html", "-f", "md", cwd=project).returncode == 0
+    assert call("run", "-f", "html, md", cwd=project).returncode == 0
     same = call("run", "-f", "md", cwd=project)
     assert (project / "out" / "report.html").exists()
     assert "Note" not in same.stderr
@@ -368,8 +369,22 @@ def test_reports_of_an_earlier_run_do_not_stay_beside_new_results(tmp_path: Path
     done = call("run", "-f", "md", cwd=project)
     assert done.returncode == 0, done.stderr
     assert [path.name for path in (project / "out").glob("report.*")] == ["report.md"]
-    assert "Note: removed report.html in out, of an earlier run with other results." in done.stderr
+    assert "Note: removed report.html in out, of an earlier run with other results; " in done.stderr
+    assert "all formats of this one: labreport report out\n" in done.stderr
     assert "Note: replaces the run 'Test' in out" in done.stderr.splitlines()[0]
+
+
+def test_the_shipped_sample_replays_from_its_file_and_its_paths_are_plain(tmp_path: Path) -> None:
+    prompts = shutil.copytree(Path(__file__).parent.parent / "prompts", tmp_path / "p" / "prompts")
+    run = ("run", "--record-mode", "none", "-f", "none", "-c", "prompts/sample/labreport.yaml")
+    refused = call(*run, cwd=tmp_path / "p")
+    assert refused.returncode == 2
+    assert refused.stderr.count("--allow prompts ") == len(refused.stderr.splitlines()) == 2
+    assert call(*run, "--allow", "prompts", "-o", "reports/ci", cwd=tmp_path / "p").returncode == 0
+    config = prompts / "sample" / "labreport.yaml"
+    config.write_text(config.read_text("utf-8") + "output: ../../reports/mine\n", "utf-8")
+    done = call(*run, "--allow", ".", cwd=tmp_path / "p")
+    assert "\n  reports/mine/run.json\n" in done.stdout
 
 
 def test_a_dry_run_of_pasted_answers_names_those_that_are_missing(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
@@ -15,6 +15,21 @@ from pipeline.cli import options
 from pipeline.cli.terminal import echo
 from pipeline.errors import ThresholdError, UsageError
 from pipeline.records import Experiment
+
+
+class Formats(click.ParamType):
+    """Names of formats, parted by commas."""
+
+    name = "formats"
+    _one = click.Choice([*job.FORMATS, "none"])
+
+    def convert(
+        self, value: str | tuple[str, ...], param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
+        """Each of them, once it is known."""
+        if isinstance(value, tuple):
+            return value
+        return tuple(self._one.convert(name.strip(), param, ctx) for name in value.split(","))
 
 
 @click.command(
@@ -53,8 +68,10 @@ from pipeline.records import Experiment
     "--format",
     "formats",
     multiple=True,
-    type=click.Choice([*job.FORMATS, "none"]),
-    help="Report format; may be given several times.  [default: all; 'none' writes data only]",
+    metavar="FORMATS",
+    type=Formats(),
+    help="Formats of the report, of md, pdf, docx and html, as in pdf,docx; none writes data only. Reports of earlier "
+    "results in other formats are removed from the run directory.  [default: all]",
 )
 @click.option("--dry-run", is_flag=True, help="Show calls, tokens and cost, and ask nothing.")
 @click.option("--max-cost", type=click.FloatRange(0), metavar="USD", help="Stop before spending more than this.")
@@ -77,7 +94,7 @@ def run(
     limit: int | None,
     repeat: int | None,
     template: str | None,
-    formats: tuple[str, ...],
+    formats: tuple[tuple[str, ...], ...],
     dry_run: bool,
     max_cost: float | None,
     fail_under: tuple[str, ...],
@@ -117,7 +134,7 @@ def run(
         jobs=jobs,
         limit=limit,
         max_cost=max_cost,
-        formats=choose_formats(formats),
+        formats=choose_formats([name for given in formats for name in given]),
         show_progress=not no_progress,
         tell=lambda text: experiments.name_again(text, config, allowed),
     )
@@ -133,7 +150,7 @@ def tell_struck(experiment: Experiment) -> None:
         )
 
 
-def choose_formats(formats: tuple[str, ...]) -> tuple[str, ...]:
+def choose_formats(formats: Sequence[str]) -> tuple[str, ...]:
     """The formats to write: all where none is named, none for ``none``."""
     if "none" in formats and len(formats) > 1:
         raise UsageError("--format none cannot be combined with another format.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import textwrap
 from collections import Counter
@@ -104,6 +105,9 @@ def _top(folder: Path, root: Path) -> Path:
 
 
 def _shown(path: Path, here: Path) -> str:
+    plain = Path(os.path.normpath(path))
+    # Behind a link, ".." may lead elsewhere than where the name before it stands.
+    path = plain if plain.exists() and plain.samefile(path) else path
     return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 

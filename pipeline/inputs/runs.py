@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from pipeline.errors import InputError
 from pipeline.inputs.documents import read_bytes, reason
+from pipeline.inputs.suggestions import closest
 from pipeline.records import SCHEMA_VERSION, Run
 
 RUN_FILE = "run.json"
@@ -38,7 +39,9 @@ def read_run(path: Path, forbidden: Iterable[bytes] = ()) -> Run:
         data = read_bytes(file, limit=RUN_LIMIT)
     except InputError as error:
         if file == path:
-            raise
+            if path.exists() or not (near := _runs_like(path)):
+                raise
+            raise InputError(f"{path}: there is no such run; did you mean {' or '.join(near)}?") from error
         why = f"{RUN_FILE}: {reason(error, file)}"
         runs = " or ".join(map(str, runs_below(path)))
         todo = f"a run lies in {runs}" if runs else '"labreport run" makes one'
@@ -70,6 +73,14 @@ def runs_below(folder: Path) -> tuple[Path, ...]:
     """Run directories at most two levels below a folder, at most three; empty where there are none."""
     found = sorted(file.parent for pattern in ("*", "*/*") for file in folder.glob(f"{pattern}/{RUN_FILE}"))
     return tuple(found[:3])
+
+
+def _runs_like(path: Path) -> list[str]:
+    """The runs that somebody may have meant who named one that is not there: those with such a name, else all near."""
+    runs = [run.as_posix() for run in runs_below(path.parent) or runs_below(Path())]
+    name = path.as_posix().casefold()
+    begun = [run for run in runs if run.casefold().startswith(name)]
+    return begun or [run for run in (closest(name, runs),) if run] or runs
 
 
 def _refuse_strays(run: Run, file: Path) -> None:
