@@ -195,7 +195,20 @@ def test_the_doctor_fits_a_terminal_of_80_columns(tmp_path: Path) -> None:
     assert "answers/chatgpt/scaling.md" in "\n".join(lines)
 
 
-def test_many_missing_answers_are_told_by_their_first_and_their_number(tmp_path: Path) -> None:
+def test_answers_missing_for_many_reasons_are_told_by_the_first_and_their_number(tmp_path: Path) -> None:
+    assert call("init", "report", "--pasted", cwd=tmp_path).returncode == 0
+    config = tmp_path / "report" / "labreport.yaml"
+    config.write_text(config.read_text("utf-8").replace("{exercise}.md", "{exercise}.{sample}.md"), "utf-8")
+    for model in ("chatgpt", "gemini"):
+        (tmp_path / "report" / "answers" / model / "foundations.0.md").write_text("A field.", "utf-8")
+    done = call("run", "--repeat", "5", "--format", "none", cwd=tmp_path / "report")
+    for label in ("ChatGPT", "Gemini"):
+        lines = [line for line in done.stderr.splitlines() if line.startswith(label)]
+        assert sum(" failed: answers/" in line for line in lines) == 8
+        assert lines[-1] == f"{label}: 11 more without a whole answer; run.json says why."
+
+
+def test_answers_missing_for_one_reason_are_one_line(tmp_path: Path) -> None:
     assert call("init", "report", cwd=tmp_path).returncode == 0
     run = ("run", "--record-mode", "none", "--repeat", "5", "--format", "none")
     done = call(*run, cwd=tmp_path / "report")
@@ -204,5 +217,4 @@ def test_many_missing_answers_are_told_by_their_first_and_their_number(tmp_path:
         lines = [line for line in done.stderr.splitlines() if line.startswith(label)]
         assert lines[0] == f"{label}: 1/20, 1 failed"
         assert f"{label}: 20/20, 20 failed" in lines
-        assert sum(" is not recorded" in line for line in lines) == 8
-        assert lines[-1] == f"{label}: 12 more without a whole answer; run.json says why."
+        assert lines[-1].startswith(f"{label}, 20 answers: failed: is not recorded: there are no recordings in ")
