@@ -17,7 +17,7 @@ from pipeline.errors import ThresholdError, UsageError
 from pipeline.records import Experiment
 
 
-class Formats(click.ParamType):
+class Formats(click.ParamType[tuple[str, ...]]):
     """Names of formats, parted by commas."""
 
     name = "formats"
