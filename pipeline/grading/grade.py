@@ -12,6 +12,7 @@ from pipeline.errors import InputError
 from pipeline.grading.files import Counted, GradedClass, Outcome, write
 from pipeline.grading.judge import JudgeRequest, judge_class
 from pipeline.grading.pool import Marking, grade_all
+from pipeline.grading.reading import ReadClass, read_class
 from pipeline.grading.request import (
     CACHE,
     MISSING,
@@ -64,10 +65,15 @@ def grade(request: GradingRequest, *, on_progress: Callable[[Progress], None] = 
     if not found:
         raise InputError(f"no submission was found in {', '.join(map(str, request.paths))}.")
     refuse_misplaced(found)
-    refuse_other_classes(worksheets, found)
+    if sure := all(each.told for each in found):
+        refuse_other_classes(worksheets, found)
     with sole_writer(request.output):
+        read_own_corrections(request, marking, [each.id for each in found] if sure else None)
+        read = read_class(request, found, roster, on_progress)
+        found = read.found
+        refuse_other_classes(worksheets, found)
         marking = replace(marking, corrections=read_own_corrections(request, marking, [each.id for each in found]))
-        outcome = _grade_found(request, marking, found, roster, on_progress)
+        outcome = _grade_found(request, marking, read, roster, on_progress)
         outcome.notes += filter(None, [hidden_note(hidden_names(request.paths))])
         _tell_attendance(request.output, roster, found, outcome)
         return outcome
@@ -81,34 +87,41 @@ def _tell_attendance(folder: Path, roster: Sequence[Submitter], found: Sequence[
 
     if not roster:
         return
-    missing, strangers = attendance(roster, found)
+    missing, strangers, unclear = attendance(roster, found)
     outcome.files.append(write_text(folder / MISSING, missing_csv(missing)))
     if missing:
         outcome.notes.append(f"{len(missing)} of {len(roster)} students of the roster handed nothing in: {MISSING}.")
     if strangers:
-        shown = ", ".join(strangers[:5]) + (f" and {len(strangers) - 5} more" if len(strangers) > 5 else "")
-        outcome.notes.append(f"the roster has no student, or more than one, for {shown}.")
+        outcome.notes.append(
+            f"the roster has no student for {_some(strangers)}: rename the file or folder after its student or their "
+            "register number, or add the student to the roster."
+        )
+    if unclear:
+        outcome.notes.append(
+            f"the roster has more than one student for {_some(unclear)}: put the register number into the name of the "
+            "file or folder."
+        )
+
+
+def _some(ids: Sequence[str]) -> str:
+    return ", ".join(ids[:5]) + (f" and {len(ids) - 5} more" if len(ids) > 5 else "")
 
 
 def _grade_found(
     request: GradingRequest,
     marking: Marking,
-    found: Sequence[Found],
+    read: ReadClass,
     roster: tuple[Submitter, ...],
     on_progress: Callable[[Progress], None],
 ) -> Outcome:
     from pipeline.inputs.covers import people_named
-    from pipeline.inputs.submission_reading import read_submissions
     from pipeline.providers.readiness import secrets_in
     from pipeline.providers.redaction import REMOVED, strike_out_of
 
-    cache = request.output / CACHE
-    counted = Counted("Reading", len(found), on_progress)
-    submissions = read_submissions(
-        found, cache=cache, jobs=request.jobs, advance=lambda _: counted.one(), strike=striker(request.environ)
-    )
-    counted = Counted("Grading", len(found), on_progress)
+    cache, submissions = request.output / CACHE, read.submissions
+    counted = Counted("Grading", len(submissions), on_progress)
     graded = grade_all(submissions, marking, jobs=request.jobs, cache=cache / "grades", advance=lambda _: counted.one())
+    graded = tuple(each.model_copy(update={"flags": (*each.flags, *read.flags.get(each.id, ()))}) for each in graded)
     named = tuple(dict.fromkeys(person for each in submissions for person in people_named(each.text)))
     judged: str | None = None
     left_open: tuple[str, ...] = ()
@@ -142,10 +155,9 @@ def _grade_found(
 
 
 def _leaked(ids: Sequence[str]) -> str:
-    shown = ", ".join(ids[:5]) + (f" and {len(ids) - 5} more" if len(ids) > 5 else "")
     return (
-        f"what looks like an API key stands in what {shown} handed in; it is struck out of all that is written here. "
-        "Whoever owns it should revoke it."
+        f"what looks like an API key stands in what {_some(ids)} handed in; it is struck out of all that is written "
+        "here. Whoever owns it should revoke it."
     )
 
 

@@ -16,7 +16,9 @@ class Attendance(NamedTuple):
     missing: tuple[Submitter, ...]
     """Students of the roster who handed nothing in."""
     strangers: tuple[str, ...]
-    """Ids of the submissions whose student the roster does not tell."""
+    """Ids of the submissions for which the roster has nobody."""
+    unclear: tuple[str, ...] = ()
+    """Ids of the submissions for which the roster has several students."""
 
 
 def attendance(roster: Sequence[Submitter], found: Sequence[Found]) -> Attendance:
@@ -24,7 +26,8 @@ def attendance(roster: Sequence[Submitter], found: Sequence[Found]) -> Attendanc
     if not roster:
         return Attendance((), ())
     known = Roster(roster)
-    told = {each.id: known.find(each.submitter) for each in found}
-    there = {known.place(person) for person in told.values() if person is not None}
+    told = {each.id: known.candidates(each.submitter) for each in found}
+    there = {known.place(people[0]) for people in told.values() if len(people) == 1}
     missing = tuple(person for place, person in enumerate(roster) if place not in there)
-    return Attendance(missing, tuple(name for name, person in told.items() if person is None))
+    strangers = tuple(name for name, people in told.items() if not people)
+    return Attendance(missing, strangers, tuple(name for name, people in told.items() if len(people) > 1))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from pipeline.inputs.found_files import FoundFile, Opener
+from pipeline.inputs.found_files import FileKey, FoundFile, Opener
 from pipeline.inputs.gradescope import read_metadata
 from pipeline.inputs.lms_names import Named, tell_name
 from pipeline.inputs.rosters import Roster
@@ -25,6 +25,16 @@ _NUMBER = re.compile(r"(?=.*\d{4})[A-Za-z]{0,5}\d{2}[A-Za-z0-9]{2,11}")
 """A register number such as 1234567, AIE22001 or 22CS1045."""
 _LOOSE_FILES = 4
 """Files in the only folder of a class from which on each is a student's."""
+
+_NOBODY = re.compile(
+    r"untitled|unnamed|unknown|report|document|download|downloads|lab|labs|labreport|"
+    r"submission|assignment|exercise|experiment|exp|ex|homework|hw|final|draft|file|scan|"
+    r"scanned|notebook|copy|of|new|my|the|project|task|practical|record|output|doc|docx|"
+    r"pdf|txt|word|paper|text|test|main|index|readme|upload|attachment|part|answer|answers|"
+    r"work|genai|ai|llm|prompt|prompts|engineering|comparison|conclusion|chatgpt|gemini|"
+    r"unbenannt|dokument|bericht|abgabe|aufgabe|rapport|informe|sans|titre|student"
+)
+"""Words in names of files that tell nothing of a student."""
 
 
 @dataclass(frozen=True)
@@ -157,6 +167,22 @@ def _person(label: str) -> Submitter:
     numbers = [word for word in words if _NUMBER.fullmatch(word)]
     name = " ".join(word for word in words if word not in numbers[:1])
     return Submitter(name=name or None, register_number=numbers[0] if numbers else None)
+
+
+def names_somebody(person: Submitter) -> bool:
+    """Whether what a file's or folder's name says can be a student's: not ``Untitled3``, ``lab report``, ``b``."""
+    words = re.findall(r"[^\W\d_]+", (person.name or "").casefold())
+    return person.register_number is not None or any(len(word) > 1 and not _NOBODY.fullmatch(word) for word in words)
+
+
+def by_cover(each: Owned, owners: Mapping[FileKey, Submitter]) -> Owned:
+    """The file with whom its cover names; a platform knows better."""
+    person = None if each.lms else owners.get(each.file.key)
+    return each if person is None else replace(each, submitter=person, key=("cover", _told(person), *each.key))
+
+
+def _told(person: Submitter) -> str:
+    return f"{person.name} {person.register_number} {person.email}"
 
 
 def with_roster(each: Owned, roster: Roster) -> Owned:

@@ -32,6 +32,10 @@ _LEFTOVER = "no document: a file that a system or an editor left behind; the rep
 _ZIP = b"PK\x03\x04"
 
 
+FileKey = tuple[Path, tuple[int, ...]]
+"""What tells a file from all others: where it lies, and the places of its entries."""
+
+
 @dataclass(frozen=True)
 class FoundFile:
     """A file that can be read, or why not.
@@ -58,6 +62,11 @@ class FoundFile:
     attachment: str | None = None
     leftover: bool = False
 
+    @property
+    def key(self) -> FileKey:
+        """The same whatever the file is called and whoever's it is."""
+        return self.source, tuple(entry.index for entry in self.entries)
+
 
 @dataclass(frozen=True)
 class Found:
@@ -68,12 +77,14 @@ class Found:
         submitter: who, as far as names and roster tell.
         files: those that count, in order of their names.
         superseded: paths of earlier attempts.
+        told: whether a platform, the roster or a name that is not just ``report`` says whose it is.
     """
 
     id: str
     submitter: Submitter
     files: tuple[FoundFile, ...]
     superseded: tuple[str, ...] = ()
+    told: bool = True
 
 
 class Opener:

@@ -129,6 +129,11 @@ class Roster:
 
     def find(self, submitter: Submitter) -> Submitter | None:
         """The student meant; None where nobody, or more than one, could be."""
+        found = self.candidates(submitter)
+        return found[0] if len(found) == 1 else None
+
+    def candidates(self, submitter: Submitter) -> tuple[Submitter, ...]:
+        """Every student who could be meant, by the surest way that fits anybody."""
         name = submitter.name or ""
         words = words_of(name)
         ways: tuple[Callable[[], list[int]], ...] = (
@@ -143,8 +148,8 @@ class Roster:
         )
         for way in ways:
             if found := way():
-                return self._people[found[0]] if len(found) == 1 else None
-        return None
+                return tuple(self._people[place] for place in found)
+        return ()
 
     def _with(self, kind: str, value: object) -> list[int]:
         return [] if value is None else self._known.get((kind, value), [])

@@ -5,12 +5,22 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
-from pipeline.inputs.file_owners import VERSION, Owned, attempt_of, give_owners, named_one_by_one, with_roster
-from pipeline.inputs.found_files import Found, FoundFile, Opener, is_archive, list_files
+from pipeline.inputs.file_owners import (
+    VERSION,
+    Owned,
+    attempt_of,
+    by_cover,
+    give_owners,
+    named_one_by_one,
+    names_somebody,
+    with_roster,
+)
+from pipeline.inputs.found_files import FileKey, Found, FoundFile, Opener, is_archive, list_files
 from pipeline.inputs.ids import slug
 from pipeline.inputs.misplaced import without_run_files
 from pipeline.inputs.rosters import Roster
@@ -28,6 +38,7 @@ def find_submissions(
     roster: Sequence[Submitter] = (),
     *,
     aside: Iterable[Path] = (),
+    owners: Mapping[FileKey, Submitter] = MappingProxyType({}),
     strike: Callable[[str], str] = str,
 ) -> tuple[Found, ...]:
     """What each student handed in, sorted by id; empty where there are no files.
@@ -43,6 +54,7 @@ def find_submissions(
         roster: the class, for names, e-mail addresses and register numbers; a student whom it tells from all others
             keeps one submission over several paths.
         aside: files that nobody handed in, though they may lie among the others: the roster, a worksheet, the rubric.
+        owners: whose files are by their covers, where nothing else tells it.
         strike: takes out of a name what must be kept nowhere, such as keys.
 
     Raises:
@@ -60,13 +72,19 @@ def find_submissions(
             shown = PurePosixPath(strike(path.name)) if is_archive(path) else PurePosixPath()
             owned += [
                 replace(with_roster(each, known), file=replace(each.file, path=shown / each.file.path))
-                for each in give_owners(files, path, number, opener, people.get(path, ""))
+                for each in (
+                    by_cover(each, owners) for each in give_owners(files, path, number, opener, people.get(path, ""))
+                )
             ]
     groups: defaultdict[tuple[str, ...], list[Owned]] = defaultdict(list)
     for each in owned:
         groups[each.key].append(each)
     blind = _blind_word(groups)
     found = [_found(key, _without_leftovers(files), blind) for key, files in groups.items()]
+    sure = {key for key, files in groups.items() if any(each.lms or each.key[0] == "roster" for each in files)}
+    if not roster:
+        sure |= {key for key, files in groups.items() if names_somebody(files[0].submitter)}
+    found = [(key, replace(each, told=key in sure)) for key, each in found]
     clashes = Counter(each.id for _, each in found)
     unique = [replace(each, id=f"{each.id}-{_mark(key)}") if clashes[each.id] > 1 else each for key, each in found]
     return tuple(sorted(unique, key=lambda each: each.id))

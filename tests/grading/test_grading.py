@@ -239,3 +239,20 @@ def test_pages_without_names_name_nobody_of_the_roster_and_nobody_of_a_cover(tmp
         page = (tmp_path / "out" / name).read_text("utf-8")
         assert not [word for word in ("Farid", "Brien", "21CS006", "Hugo", "Braun") if word in page]
     assert "O'Brien" in (tmp_path / "out" / "similarity.html").read_text("utf-8").replace("&#39;", "'")
+
+
+def test_a_cover_tells_whose_a_file_is_and_its_grade_is_found_again(tmp_path: Path, run: Grade) -> None:
+    (tmp_path / "class").mkdir()
+    for stem, cover in (("Untitled3", "Name: Farid O'Brien"), ("b", "Name: Farid O'Brien and Grace Hopper"), ("c", "")):
+        (tmp_path / "class" / f"{stem}.md").write_text(f"{cover}\n\n## Conclusion\n\nIt is {stem}.\n", "utf-8")
+    (tmp_path / "roster.csv").write_text("Name,Register number\nFarid O'Brien,21CS006\nGrace Hopper,21CS007\n", "utf-8")
+    outcome = run(roster=tmp_path / "roster.csv")
+    flags = {each.id: each.flags for each in outcome.grades.submissions}
+    assert list(flags) == ["b", "c", "farid-o-brien-21cs006"]
+    assert [
+        each for each in flags["b"] if "names Farid O'Brien and Grace Hopper, so whose it is was not guessed" in each
+    ]
+    assert [each for each in outcome.notes if each.startswith("the roster has no student for b, c: rename the file")]
+    before = files(tmp_path)
+    run(roster=tmp_path / "roster.csv")
+    assert files(tmp_path) == before
