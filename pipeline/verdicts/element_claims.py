@@ -1,4 +1,4 @@
-"""Claims about tables, formulas, code and links, against their number in the answers."""
+"""Claims about tables, formulas, code, links, headings and lists, against their number in the answers."""
 
 from __future__ import annotations
 

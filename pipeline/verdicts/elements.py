@@ -1,4 +1,4 @@
-"""The elements of a text that a clause says a model uses: tables, formulas, code and links, which are counted."""
+"""The elements of a text that a clause says a model uses, such as tables and code, which are counted."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from pipeline.verdicts.clauses import MENTION
 from pipeline.verdicts.phrasing import AS_AS, EQUAL, NEITHER, negated
 from pipeline.verdicts.quantities import COUNT, count
 
-Element = Literal["tables", "formulas", "code_blocks", "links"]
+Element = Literal["tables", "formulas", "code_blocks", "links", "headings", "lists"]
 
 NAMES: dict[Element, tuple[str, str]] = {
     "tables": ("table", "tables"),
     "formulas": ("formula", "formulas"),
     "code_blocks": ("code block", "code blocks"),
     "links": ("link", "links"),
+    "headings": ("heading", "headings"),
+    "lists": ("list", "lists"),
 }
 """One of it, and several."""
 
@@ -26,6 +28,8 @@ _NOUNS: dict[Element, str] = {
     r"(?:\s+(?:snippets?|blocks?|examples?|samples?|listings?))?"
     r"(?!\s+(?:generation|completion|review|writing|assist\w*|models?))",
     "links": r"(?:hyper)?links?|URLs?|web\s+addresses",
+    "headings": r"(?:sub-?)?headings?",
+    "lists": r"bullet(?:ed)?(?:\s+(?:points?|lists?))?|(?:numbered\s+)?lists?(?!\s+of\b)",
 }
 _NOUN = "|".join(rf"(?P<{element}>{noun})" for element, noun in _NOUNS.items())
 _HAVING = (
@@ -43,6 +47,9 @@ NUMBERED = re.compile(
     re.IGNORECASE,
 )
 """A number of elements, without their noun."""
+_ORGANISED = re.compile(
+    r"\b(?:well|better|clearly)?[\s-]*(?:structured|organi[sz]ed|structure)\b.*\bheadings?\b", re.IGNORECASE
+)
 _OMITTED = re.compile(r"omit|leave", re.IGNORECASE)
 _ONLY = re.compile(
     rf"^\W*(?:(?:and|but|while|whereas)\s+)?only\s+(?:the\s+)?{MENTION}|{MENTION}\s+alone\b|"
@@ -67,7 +74,8 @@ def uses(words: str) -> tuple[list[Use], str]:
     """The elements that a clause says are used or left out, and the clause without them; as it is without any."""
     found: list[Use] = []
     spans: list[tuple[int, int]] = []
-    match = _ELEMENT.search(words)
+    # "Well organised with headings" is about the structure as a whole.
+    match = None if _ORGANISED.search(words) else _ELEMENT.search(words)
     having = match["having"] if match else ""
     while match:
         element = next(name for name in NAMES if match[name])

@@ -15,7 +15,7 @@ from pipeline.verdicts.quantities import Percentage, Share
 from pipeline.verdicts.statements import Claim
 from pipeline.verdicts.statistics import ALPHA, mean
 from pipeline.verdicts.wording import counted, figure, opened, probability, series, share_of
-from pipeline.verdicts.yardsticks import COVERAGE, DIVISIONS, EXPLAINED, READING_EASE, WORDS, Yardstick
+from pipeline.verdicts.yardsticks import COVERAGE, DIVISIONS, EXPLAINED, READING_EASE, SENTENCES, WORDS, Yardstick
 
 Duel = tuple[str, str]
 """The model that is said to have more, and the one that is said to have less."""
@@ -26,6 +26,7 @@ _YARDSTICKS: dict[str, Yardstick] = {
     "coverage": COVERAGE,
     "readability": READING_EASE,
     "structure": DIVISIONS,
+    "sentences": SENTENCES,
 }
 _PLAIN_ENGLISH, _DIFFICULT = 60, 50
 """Flesch (1948): from 60 on ``standard``, below 50 ``difficult``."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
-Kind = Literal["length", "detail", "coverage", "readability", "structure"]
+Kind = Literal["length", "detail", "coverage", "readability", "structure", "sentences"]
 
 
 class Hit(NamedTuple):
@@ -123,6 +123,13 @@ _REASONS = (
     ),
     (
         _words(
+            r"(?:longe?r?|shorte?r?|longest|shortest|brief|briefer|concise|lengthy) (?:\w+ )?(?:paragraphs?|"
+            r"sections?|introductions?|conclusions?|definitions?|headings?|titles?|words)"
+        ),
+        "Of lengths only those of the answers and of their sentences are measured",
+    ),
+    (
+        _words(
             "better, best, worse, worst, superior, inferior, stronger, weaker, quality, excellent, good, great, poor, "
             r"useful, helpful, outperform\w*, wins?, prefer\w*, effective, suitable, recommend\w*"
         ),
@@ -130,6 +137,18 @@ _REASONS = (
     ),
 )
 
+_PART = (
+    r"(?P<part>sentences?|paragraphs?|words?|sections?|introductions?|conclusions?|definitions?|headings?|titles?|lists?|"
+    r"tables?|code|examples?|bullets?)"
+)
+_PART_BEHIND = re.compile(
+    rf"(?:[\s,]+(?!(?:its|the|their|with|is|are|has|have|than|in|while|uses?|but|because|of|by)\b)[\w-]+){{0,3}}?[\s,]+{_PART}\b",
+    re.IGNORECASE,
+)
+_PART_BEFORE = re.compile(
+    rf"\b{_PART}(?:\s+(?:of|in|by|from)\s+(?:the\s+)?\S+)?\s+(?:is|are|was|were|tend\s+to\s+be|seem)\s+(?:[\w-]+\s+){{0,2}}$",
+    re.IGNORECASE,
+)
 _REACH = 80
 """Characters before a word in which a negation can stand."""
 _NEGATION = re.compile(
@@ -187,8 +206,19 @@ def _hits(text: str, tables: tuple[tuple[Kind, int, re.Pattern[str]], ...]) -> l
         for match in pattern.finditer(text):
             before = text[: match.start()]
             turned = negated(before) != bool(_LESS.search(before[-_REACH:]))
-            found.append(Hit(kind, -sign if turned else sign, match.group().lower()))
+            aspect = _aspect(text, match) if kind == "length" else ""
+            if not aspect or aspect.startswith("sentence"):
+                said: Kind = "sentences" if aspect else kind
+                found.append(Hit(said, -sign if turned else sign, match.group().lower()))
     return found
+
+
+def _aspect(text: str, match: re.Match[str]) -> str:
+    """What of a text is called long or short where it is not the whole; else empty."""
+    if "words" in match.group().lower():
+        return ""
+    part = _PART_BEHIND.match(text, match.end()) or _PART_BEFORE.search(text[: match.start()])
+    return part["part"].lower() if part else ""
 
 
 def judgements(text: str) -> list[tuple[str, str]]:

@@ -61,6 +61,11 @@ _FILLER = (
 _TRIMMED = re.compile(
     rf"^(?:(?:{_FILLER})\s+)+|(?:\s+(?:{_FILLER}|ones?|depth|details?|length|passing))+$", re.IGNORECASE
 )
+_TOPICS_ON = re.compile(
+    r"^(?:topics?|concepts?|points?|things?|aspects?|questions?|issues?|areas?|subjects?)\s+(?:about|on|of|in|around|regarding|"
+    r"concerning|related\s+to)\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
 _HOLLOW = re.compile(
     rf"(?:(?:{_FILLER}|models?|concepts?|topics?|ones?|issues?|aspects?|areas?|points?|things?|ideas?|subjects?|parts?|"
     r"techniques?|methods?|terms?|depth|details?|length|extent|words?|sentences?|information|contents?|texts?|answers?|"
@@ -90,6 +95,12 @@ _EXERCISE = re.compile(
 _DENIED = re.compile(
     r"\b(?:not\s+true|untrue|wrong|false|incorrect)\s+(?:that|to\s+say)\b|"
     r"\b(?:do\s+not|don['’]t|cannot|can['’]t)\s+(?:\w+\s+)?(?:think|believe|agree|say|find|see|claim|conclude)\b",
+    re.IGNORECASE,
+)
+_TEXT = r"(?:answers?|responses?|reports?|outputs?|texts?|replies|reply)"
+_OWN_BEST = re.compile(
+    rf"(?:{MENTION}|\b(?:its|their))\s+(?P<best>(?:\w+est|(?:most|least)\s+\w+))\s+{_TEXT}\b|"
+    rf"\b(?P<best_>\w+est|(?:most|least)\s+\w+)\s+{_TEXT}\s+(?:of|by|from)\s+{MENTION}",
     re.IGNORECASE,
 )
 _SUPPOSED = re.compile(r"\b(?:if|unless|would|should|whether)\b", re.IGNORECASE)
@@ -168,6 +179,8 @@ def _in_clause(clause: Clause, antecedent: tuple[str, ...]) -> list[Claim]:
         factor=factor(words),
         notes=notes,
     )
+    if own := _OWN_BEST.search(words):
+        return [_misread(base, own["best"] or own["best_"], "Answers of one and the same model are not compared")]
     if ahead := lead(words):
         return [replace(base, kind="topics", lead=ahead, words=("topics",))]
     said = quantities(words)
@@ -336,5 +349,8 @@ def _treatment(words: str, match: re.Match[str], base: Claim) -> tuple[Treatment
 def _phrases(what: str) -> tuple[str, ...]:
     """The things named in the object of a clause, without filler; empty if there are none."""
     cut = _EXAMPLES.sub("", _OBJECT_END.sub("", what))
-    phrases = [_TRIMMED.sub("", part.strip(" .,:;!?()\"'“”‘’*")) for part in _BETWEEN.split(cut)]
+    phrases = [
+        _TRIMMED.sub("", _TOPICS_ON.sub("", _TRIMMED.sub("", part.strip(" .,:;!?()\"'“”‘’*"))))
+        for part in _BETWEEN.split(cut)
+    ]
     return tuple(dict.fromkeys(p for p in phrases if re.search(r"\w\w", p) and not _HOLLOW.fullmatch(p)))

@@ -97,19 +97,27 @@ def core(phrase: str) -> str:
 def named_rows(phrase: str, rows: Iterable[Row]) -> tuple[Row, ...]:
     """The topics of which the phrase is the name, a part of the name or the acronym; empty if none.
 
-    A part is one of those that ``and``, a comma or a colon joins, or most of its words. Aliases are not enough: a
+    A part is one of those that ``and``, a comma or a colon joins, or most of its words, or what stands before ``of`` if
+    no other topic has these words. Aliases are not enough: a
     rubric may list a part of a topic as its alias (RLHF under learning paradigms), and the topic can be treated
     without that part.
     """
     words = _stems(core(_HEAD.sub("", phrase)))
     acronym = re.sub(r"s$", "", core(phrase))
     is_acronym = bool(re.fullmatch(r"[A-Z][A-Z0-9-]+", acronym))
-    return tuple(
+    listed = tuple(rows)
+    found = tuple(
         row
-        for row in rows
+        for row in listed
         if any(words & head and words <= part and 2 * len(words) > len(part) for head, part in _parts(row.topic.name))
         or (is_acronym and acronym in row.topic.aliases and _abbreviates(acronym, row.topic.name))
     )
+    if found or not words:
+        return found
+    # "History" for "History of the field", where no other topic has the word.
+    having = [row for row in listed if words <= _parts(row.topic.name)[0][1]]
+    alone = len({row.topic.name for row in having}) == 1
+    return tuple(row for row in having if words == _parts(row.topic.name)[0][0]) if alone else ()
 
 
 @lru_cache(maxsize=4096)

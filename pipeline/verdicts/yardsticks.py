@@ -76,3 +76,13 @@ DIVISIONS = Yardstick(
     by_ratio=True,
     complete=False,
 )
+SENTENCES = Yardstick(
+    "sentence_length",
+    "",
+    1.25,
+    "words per sentence",
+    "wrote longer sentences than",
+    "sentence length",
+    by_ratio=True,
+    complete=False,
+)

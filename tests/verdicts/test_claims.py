@@ -170,6 +170,50 @@ def test_a_number_must_fit_the_measure(text: str, kind: str, standing: str) -> N
     assert standings(text) == [(kind, standing)]
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "standing"),
+    [
+        # Nine sentences in each answer, so that those of the longer answers are longer.
+        ("Gemini uses shorter sentences.", "sentences", "supported"),
+        ("In ChatGPT's answers the sentences are longer.", "sentences", "supported"),
+        ("ChatGPT writes short, simple sentences.", "sentences", "contradicted"),
+        ("ChatGPT writes longer paragraphs.", "unmeasured", "not measurable"),
+        ("Gemini's introduction is shorter.", "unmeasured", "not measurable"),
+        ("ChatGPT's longest answer was about architectures.", "unmeasured", "not measurable"),
+        ("The shortest answer of Gemini was about music.", "unmeasured", "not measurable"),
+        ("ChatGPT wrote the longest answers.", "length", "supported"),
+    ],
+)
+def test_long_is_said_of_sentences_too(text: str, kind: str, standing: str) -> None:
+    assert standings(text)[0] == (kind, standing)
+
+
+def test_sentences_are_told_in_words() -> None:
+    assert one("Gemini uses shorter sentences.").why == (
+        "In all four exercises ChatGPT wrote longer sentences than Gemini: 135.6 against 44.4 on average."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "standing"),
+    [
+        ("Aurora explains history better than Brevis.", "supported"),
+        ("Only Aurora covers history.", "supported"),
+        ("Brevis did not mention history.", "supported"),
+        ("Aurora did not mention history.", "contradicted"),
+        ("Brevis covers more topics about history than Aurora.", "contradicted"),
+        # What a topic limits is not the topic, and limits are those of two.
+        ("Aurora covers transformers.", "not measurable"),
+        ("Aurora covers limits.", "not measurable"),
+    ],
+)
+def test_a_topic_goes_by_the_word_before_of_if_no_other_has_it(text: str, standing: str) -> None:
+    topics = ("History of the field", "Limits of transformers", "Limits of memory")
+    case = Case(topics={"foundations": topics})
+    case.add("Aurora", "foundations", grades=[2, 0, 0]).add("Brevis", "foundations", grades=[0, 0, 0])
+    assert standings(text, case) == [("topics", standing)]
+
+
 def test_always_longer_is_contradicted_by_one_exercise() -> None:
     case = Case().four("Aurora", words=[900, 900, 900, 100]).four("Brevis", words=[300] * 4)
     assert standings("Aurora is always longer.", case) == [("length", "contradicted")]

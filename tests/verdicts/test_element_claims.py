@@ -11,7 +11,7 @@ def course() -> Case:
     for exercise, one, other in zip(
         EXERCISES,
         ({"formulas": 1, "tables": 2}, {"tables": 3}, {}, {}),
-        ({"code_blocks": 1}, {"code_blocks": 1}, {"tables": 1}, {"tables": 1}),
+        ({"code_blocks": 1}, {"code_blocks": 1, "lists": 1}, {"tables": 1}, {"tables": 1}),
         strict=True,
     ):
         case.add("ChatGPT", exercise, words=300, elements=one)
@@ -48,6 +48,8 @@ def standings(text: str, case: Case | None = None) -> list[tuple[str, str]]:
         ("Both models provide code.", "contradicted"),
         ("Neither of the models gives links.", "supported"),
         ("Neither of the models uses tables.", "contradicted"),
+        ("Gemini uses no bullet points.", "contradicted"),
+        ("ChatGPT uses numbered lists.", "contradicted"),
         ("ChatGPT tends to use tables.", "too few samples"),
         ("ChatGPT always uses tables.", "contradicted"),
         ("ChatGPT uses tables in every exercise.", "contradicted"),
@@ -87,6 +89,16 @@ def test_the_numbers_are_told() -> None:
     assert finding.why == "No answer by ChatGPT or Gemini has a link."
     (finding,) = course().check("ChatGPT uses more tables.")
     assert "two of four answers by ChatGPT (five in all) and two of four answers by Gemini (two in all)" in finding.why
+
+
+def test_headings_are_counted_by_themselves() -> None:
+    case = Case(providers=("ChatGPT", "Gemini"))
+    case.four("ChatGPT", words=[300] * 4, marks=[5, 3, 7, 1]).four("Gemini", words=[300] * 4, marks=[0] * 4)
+    assert standings("Gemini uses no headings.", case) == [("elements", "supported")]
+    assert standings("ChatGPT has no headings.", case) == [("elements", "contradicted")]
+    assert standings("Gemini uses more headings than ChatGPT.", case) == [("elements", "contradicted")]
+    assert standings("ChatGPT uses more headings than Gemini.", case) == [("elements", "supported")]
+    assert standings("ChatGPT is well organised with headings.", case) == [("structure", "supported")]
 
 
 def test_several_elements_are_several_claims() -> None:
