@@ -48,10 +48,18 @@ _BORDER = re.compile(
     rf"|\s*,?\s+(?=and\s+(?:(?:it|they|also|often|still)\s+)*{_VERB})",
     re.IGNORECASE,
 )
+_MODEL_NOUN = r"(?:models?|tools?|AIs?|assistants?|chatbots?|LLMs?)"
+_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight")
+NOBODY = re.compile(
+    rf"\bnone\s+of\s+(?:them\b|(?:the|these|those)\s+(?:(?:{'|'.join(_NUMBERS)})\s+)?{_MODEL_NOUN}\b)|"
+    rf"\bno\s+{_MODEL_NOUN}\b",
+    re.IGNORECASE,
+)
+"""The same as ``neither``, of any number of models."""
 _EVERYONE = re.compile(
-    r"\b(?:both|neither)\b|\b(?:all|each|every|none|the\s+two|the\s+three)\s+(?:of\s+)?(?:the\s+|them\b)?"
-    r"(?:(?P<number>two|three|four|five|six)\s+)?(?:(?<=them)|models?|tools?|AIs?|assistants?|chatbots?|LLMs?|"
-    r"(?P<texts>reports?|responses?|answers?))\b|\bno\s+(?:models?|tools?|AIs?|assistants?|chatbots?|LLMs?)\b",
+    r"\b(?:both|neither)\b|\b(?:all|each|every|the\s+two|the\s+three)\s+(?:of\s+)?(?:the\s+|them\b)?"
+    rf"(?:(?P<number>{'|'.join(_NUMBERS)})\s+)?(?:(?<=them)|{_MODEL_NOUN}|(?P<texts>reports?|responses?|answers?))\b|"
+    rf"{NOBODY.pattern}",
     re.IGNORECASE,
 )
 _OTHER = re.compile(r"\bthe\s+other(?:\s+(?:one|model|tool|report|response|answer))?\b", re.IGNORECASE)
@@ -194,6 +202,14 @@ class Reader:
         everyone = bool(all_of and not (all_of["texts"] and subjects)) and not references
         if everyone and len(subjects) < 2:
             subjects = tuple(self.labels)
+        if (
+            everyone
+            and all_of
+            and all_of["number"]
+            and _NUMBERS.index(all_of["number"].lower()) + 2 != len(self.labels)
+        ):
+            # Which of them is meant by "all two" of three models is not known.
+            return Clause(start, start + len(part), part, (), references, everyone)
         if not subjects:
             subjects = self._resolved(rest, before, references)
         for label in self._labels_in(part):

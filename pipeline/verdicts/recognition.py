@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.verdicts.clauses import MENTION, Clause, Sentence
+from pipeline.verdicts.clauses import MENTION, NOBODY, Clause, Sentence
 from pipeline.verdicts.elements import NUMBERED, uses
 from pipeline.verdicts.phrasing import (
     AS_AS,
@@ -168,6 +168,7 @@ def _in_clause(clause: Clause, antecedent: tuple[str, ...]) -> list[Claim]:
     """The claims of one clause; ``antecedent`` are the topics that ``which`` stands for."""
     words = CAUSE.sub("", clause.words)
     notes = ("The reason given for it is not checked.",) if words != clause.words else ()
+    words = NOBODY.sub("neither", words)
     base = Claim(
         kind="none",
         start=clause.start,

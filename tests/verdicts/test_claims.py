@@ -214,6 +214,27 @@ def test_a_topic_goes_by_the_word_before_of_if_no_other_has_it(text: str, standi
     assert standings(text, case) == [("topics", standing)]
 
 
+@pytest.mark.parametrize(
+    ("text", "standing"),
+    [
+        ("None of the tools mentions diffusion models.", "supported"),
+        ("None of the two models covers diffusion models.", "supported"),
+        ("No model mentions RLHF.", "contradicted"),
+        ("None of them covers music.", "contradicted"),
+        ("All two tools cover code generation.", "supported"),
+        ("All of them cover code generation.", "supported"),
+        ("All tools cover RLHF.", "contradicted"),
+        ("All three tools cover code generation.", "not measurable"),
+    ],
+)
+def test_all_and_none_of_the_tools_are_every_model(text: str, standing: str) -> None:
+    case = Case(
+        providers=("ChatGPT", "Gemini"), topics={"foundations": ("Code generation", "Diffusion models", "Music")}
+    )
+    case.add("ChatGPT", "foundations", grades=[2, 0, 1], text="RLHF.").add("Gemini", "foundations", grades=[2, 0, 0])
+    assert standings(text, case) == [("topics", standing)]
+
+
 def test_always_longer_is_contradicted_by_one_exercise() -> None:
     case = Case().four("Aurora", words=[900, 900, 900, 100]).four("Brevis", words=[300] * 4)
     assert standings("Aurora is always longer.", case) == [("length", "contradicted")]
