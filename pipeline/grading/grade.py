@@ -117,11 +117,13 @@ def _grade_found(
     from pipeline.inputs.covers import people_named
     from pipeline.providers.readiness import secrets_in
     from pipeline.providers.redaction import REMOVED, strike_out_of
+    from pipeline.verdicts.grading.class_tools import flag_missing_tools
 
     cache, submissions = request.output / CACHE, read.submissions
     counted = Counted("Grading", len(submissions), on_progress)
     graded = grade_all(submissions, marking, jobs=request.jobs, cache=cache / "grades", advance=lambda _: counted.one())
     graded = tuple(each.model_copy(update={"flags": (*each.flags, *read.flags.get(each.id, ()))}) for each in graded)
+    graded, tool_notes = flag_missing_tools(graded, marking.rubric)
     named = tuple(dict.fromkeys(person for each in submissions for person in people_named(each.text)))
     judged: str | None = None
     left_open: tuple[str, ...] = ()
@@ -145,7 +147,7 @@ def _grade_found(
         submissions=graded,
         similarity=compare_submissions(submissions, graded, marking, on_progress, cache=cache / "similarity"),
         judge=judged,
-        notes=notes + left_open,
+        notes=notes + left_open + tool_notes,
     )
     # Texts and names are clean already; remarks of the instructor come after them.
     grades, _ = strike_out_of(grades, secrets_in(request.environ))

@@ -29,6 +29,12 @@ class RubricRemark(NamedTuple):
     message: str
 
 
+_NO_TOOLS = (
+    "it has criteria and names no tools, so a student who leaves a tool out loses no points for it; add the tools that "
+    "are expected, such as tools: [ChatGPT, Gemini]"
+)
+
+
 def read_rubric(path: Path) -> Rubric:
     """The rubric; every exercise has at least one topic, and ids are unique.
 
@@ -62,6 +68,9 @@ def check_rubric(path: Path) -> tuple[RubricRemark, ...]:
         problems = _errors(source, rubric)
         for index, exercise in enumerate(rubric.exercises):
             remarks.extend(_oddities(source, exercise, ("exercises", index)))
+        if (rubric.criteria or rubric.preset) and not rubric.tools:
+            place: Location = ("criteria",) if rubric.criteria else ("preset",)
+            remarks.append(RubricRemark(source.line(*place) or 1, "warning", _NO_TOOLS))
     remarks.extend(RubricRemark(problem.line or 1, "error", problem.message) for problem in problems)
     return tuple(sorted(remarks, key=lambda remark: remark.line))
 

@@ -225,3 +225,11 @@ def test_any_values_give_a_rubric_or_sentences(tmp_path_factory: pytest.TempPath
 def test_the_shipped_rubric_can_be_used() -> None:
     rubric = read_rubric(data_folder("prompts") / "rubric.yaml")
     assert [exercise.id for exercise in rubric.exercises] == ["foundations", "architectures", "applications", "scaling"]
+
+
+def test_criteria_without_tools_are_told(tmp_path: Path) -> None:
+    text = f"preset: lab-report\nexercises:\n  - id: a\n    topics:\n{TOPICS}"
+    (remark,) = check_rubric(written(tmp_path, text))
+    assert (remark.line, remark.severity) == (1, "warning")
+    assert "names no tools" in remark.message
+    assert check_rubric(written(tmp_path, f"tools: [ChatGPT]\n{text}")) == ()

@@ -34,6 +34,12 @@ _KNOWN = (
     (b"MZ\x90", "program: this is a program, not a document"),
     (b"\x7fELF", "program: this is a program, not a document"),
 )
+_OTHERS = (
+    ((".xlsx", ".xlsm", ".xlsb", ".ods"), "a spreadsheet"),
+    ((".pptx", ".pptm", ".odp", ".key"), "a presentation"),
+    ((".zip", ".jar"), "an archive"),
+)
+"""Endings of containers that are told by their names where they cannot be unpacked."""
 _SAVE = "hand in PDF or DOCX"
 
 
@@ -49,7 +55,7 @@ def tell_format(data: bytes, name: str) -> Format:
     if b"%PDF-" in head[:1024]:
         return "pdf"
     if head.startswith(b"PK\x03\x04"):
-        return _container(data)
+        return _container(data, PurePosixPath(name).suffix.lower())
     if head.lstrip().startswith(b"{\\rtf"):
         return "rtf"
     if foreign := _foreign(data):
@@ -84,10 +90,12 @@ def _is_wide(head: bytes) -> bool:
     return max(even, odd) > len(head) // 4 and min(even, odd) <= len(head) // 50
 
 
-def _container(data: bytes) -> Format:
+def _container(data: bytes, suffix: str) -> Format:
     try:
         names = zipfile.ZipFile(io.BytesIO(data)).namelist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError) as error:
+        if what := next((what for endings, what in _OTHERS if suffix in endings), ""):
+            raise InputError(f"other document: {suffix} is {what}, which is not graded; {_SAVE}") from error
         raise InputError("damaged: its container cannot be unpacked; save it again and hand that in") from error
     if any(name.startswith("word/") for name in names) or "[Content_Types].xml" in names:
         for folder, what in (("xl/", "an Excel workbook"), ("ppt/", "a PowerPoint presentation")):

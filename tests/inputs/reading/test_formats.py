@@ -62,6 +62,7 @@ def test_the_content_tells_the_format(data: bytes, name: str, format_: str) -> N
         (b"MZ\x90\0", "a.exe", "program"),
         (bytes(range(256)), "a.txt", "unknown format"),
         (b"PK\x03\x04" + bytes(99), "a.docx", "damaged"),
+        (b"PK\x03\x04" + bytes(99), "a.XLSX", "^other document: .xlsx is a spreadsheet, which is not graded; hand in"),
         (zipped("xl/workbook.xml", "[Content_Types].xml"), "a.xlsx", "Excel"),
         (zipped("ppt/x.xml", "[Content_Types].xml"), "a.pptx", "PowerPoint"),
         (zipped("content.xml", mimetype="application/vnd.oasis.opendocument.spreadsheet"), "a.ods", "but no text"),
