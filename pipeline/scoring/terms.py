@@ -36,6 +36,8 @@ _BRITISH = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in _SPELL
 _VERB_IN_ISE = re.compile(r"^([a-z]{3,}is)(?:e|es|ed|ing|er|ers|able|ation|ations)$")
 
 _COMPOUND = re.compile(r"[a-z]([A-Z]{2,})s?$")
+_PRODUCTS = frozenset({"chatgpt"})
+"""Names of tools, which an answer says of itself and of others without a word on what they are made of."""
 _VOWEL = re.compile("[aeiouy]")
 
 
@@ -102,7 +104,7 @@ def read_word(spelling: str) -> Word:
     role = 0 if folded in function_words() else 1 if folded in _light_words() else 2
     key, stem = _forms(folded)
     compound = _COMPOUND.search(spelling)
-    tail = compound[1].lower() if compound else ""
+    tail = compound[1].lower() if compound and folded not in _PRODUCTS else ""
     return Word(key, stem, role, tail, _traits(folded), labelled_words("scope.txt").get(folded, ".")[0])
 
 

@@ -25,14 +25,8 @@ LABEL_WEIGHTS = {FOREIGN: 0.5, FRAGMENT: 0.0}
 STEP = 0.05
 LOWEST, HIGHEST = 0.15, 0.9
 """Thresholds are multiples of STEP from the one to the other."""
-LIMITS = {
-    "present": (0.4, 0.45),
-    "explained": (0.4, 0.45),
-    "continued": (0.45, 0.5),
-    "retold": (0.35, 0.4),
-    "retold_sparse": (0.35, 0.4),
-}
-"""Thresholds between which that of a model may lie: no answer is to be judged by the mix of answers here."""
+LIMITS = {"present": (0.45, 0.5), "explained": (0.4, 0.45)}
+"""Thresholds between which that of a model may lie: what is named is not to be judged by the mix of answers here."""
 NAMES = ("present", "explained", "continued", "retold", "retold_sparse")
 """Models with a threshold of their own."""
 THRESHOLD_OF = {name: name for name in NAMES} | {"hinted": "present", "explained_by_hint": "explained"}

@@ -62,3 +62,7 @@ def test_function_words_and_praise_carry_no_content() -> None:
 def test_any_string_is_a_word(text: str) -> None:
     assert fold(text) == fold(text)
     assert read_word(text).role in (0, 1, 2)
+
+
+def test_capitals_at_the_end_of_a_word_are_its_kind_unless_a_tool_is_called_so() -> None:
+    assert [read_word(word).tail for word in ("StyleGAN", "StyleGANs", "ChatGPT", "GAN")] == ["gan", "gan", "", ""]
