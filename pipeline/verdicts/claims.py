@@ -20,6 +20,14 @@ from pipeline.verdicts.wording import counted, series
 
 _JOINT = re.compile(r"^(?:and|but|while|whereas|although|though|however|yet)\b[\s,]*", re.IGNORECASE)
 """What joins a clause to the one before, and means nothing without it."""
+_SAYS_NOTHING = re.compile(
+    r"^\W*(?:(?:I|we)\s+(?:(?:also|then|only|first|just|have|had)\s+)*(?:had|asked|used|copied|pasted|sent|ran|tried|started|"
+    r"compared|tested|opened|took|wanted|chose|put|gave|made|did)\b"
+    r"|(?:\w+\s*:\s*)?(?:in\s+order\s+)?to\s+(?:compare|study|analy[sz]e|test|evaluate|examine|find|see|learn|ask|explore|"
+    r"understand|measure)\b(?![^.]*,)(?![^.]*\b(?:is|are|was|were|has|have|does|do|did)\b))",
+    re.IGNORECASE,
+)
+"""What the writer did or set out to do, which says nothing of a model."""
 
 
 def check_claims(
@@ -47,12 +55,11 @@ def check_claims(
         providers: labels; ``Tool 1`` is the first of them.
     """
     evidence = Evidence(tuple(answers), tuple(scores), tuple(prompts), rubric, tuple(dict.fromkeys(providers)))
-    return tuple(
-        finding for sentence in Reader(evidence.providers).read(text) for finding in _check(evidence, sentence)
-    )
+    reader = Reader(evidence.providers)
+    return tuple(finding for sentence in reader.read(text) for finding in _check(evidence, reader, sentence))
 
 
-def _check(evidence: Evidence, sentence: Sentence) -> list[Finding]:
+def _check(evidence: Evidence, reader: Reader, sentence: Sentence) -> list[Finding]:
     places = exercises_named(sentence.text)
     if any(place > len(evidence.exercises) for place in places):
         why = f"There are only {counted(len(evidence.exercises), 'exercise')}."
@@ -62,6 +69,9 @@ def _check(evidence: Evidence, sentence: Sentence) -> list[Finding]:
     claims = _merged(evidence, recognise(sentence))
     if not claims:
         return _unknown(sentence)
+    if slip := reader.slip(sentence):
+        why = f"No model here is called “{slip[0]}”; did you mean {slip[1]}?"
+        return [Finding(id="claim-unmeasured", sentence=sentence.text, standing="not measurable", why=why)]
     return [_finding(evidence, sentence, claim, claims) for claim in claims]
 
 
@@ -152,7 +162,8 @@ def _unknown(sentence: Sentence) -> list[Finding]:
         clause.subjects and len(re.findall(r"\w+", clause.words.replace(MENTION, " "))) > 2
         for clause in sentence.clauses
     )
-    if not says:
+    alone = sum(bool(clause.subjects) for clause in sentence.clauses) == 1
+    if not says or (alone and _SAYS_NOTHING.search(sentence.text)):
         return []
     why = "None of the measures (length, topics, readability, structure) fits what this says."
     return [Finding(id="claim-unmeasured", sentence=sentence.text, standing="not measurable", why=why)]

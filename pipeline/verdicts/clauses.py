@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from itertools import pairwise
 
 _FIRST_MARK = 0xE000
@@ -20,6 +21,8 @@ _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|cf|etc|vs|approx|resp|Fig|No|Dr|M
 _LETTERED = re.compile(r"(?<!\w)[A-Z]$")
 _NUMBERED = re.compile(r"(?<!\w)(?i:tool|model|sample|AI) [A-Z]$")
 """A letter that names a model; behind a label it does so too."""
+_NEAR = 0.85
+"""Likeness of two words (twice the letters in common by all letters) from which one is a slip for the other."""
 _LONGEST_SENTENCE = 2_000
 _EVERYDAY = frozenset(
     ("the", "model", "tool", "chat", "large", "small", "assistant", "answer", "report", "this", "that")
@@ -132,6 +135,16 @@ class Reader:
             for sentence in self._sentences(block)
             if not sentence.endswith("?") and len(sentence) <= _LONGEST_SENTENCE
         ]
+
+    def slip(self, sentence: Sentence) -> tuple[str, str] | None:
+        """A word that is nearly the name of a model, with that model's label; None if there is no such word."""
+        names = [name for name in self._known if name.isalpha() and len(name) > 4]
+        masked = "".join(clause.masked for clause in sentence.clauses)
+        for word in re.findall(r"(?<![\w-])[^\W\d_]{4,}(?![\w-])", masked):
+            near = get_close_matches(_key(word), names, n=1, cutoff=_NEAR) if word != word.lower() else []
+            if near:
+                return word, self._known[near[0]]
+        return None
 
     def _sentences(self, block: str) -> list[str]:
         """The block split after full stops, exclamation and question marks, but not after abbreviations."""

@@ -57,7 +57,7 @@ def judge_elements(evidence: Evidence, claim: Claim, element: Element) -> Verdic
     if claim.general and claim.share is None:
         standings = ["too few samples" if standing == "supported" else standing for standing in standings]
     shown = (*own, *rest)
-    why = f"{NAMES[element][1].capitalize()} are in {series([_in_words(one) for one in shown])}."
+    why = f"{NAMES[element][1].capitalize()} are {_places(shown)}."
     if not any(one.total for one in shown):
         why = f"No answer by {series([one.label for one in shown], 'or')} has a {NAMES[element][0]}."
     numbers = [
@@ -96,8 +96,17 @@ def _count(evidence: Evidence, label: str, element: Element) -> _Count:
     return _Count(label, each, any(answer.status == "truncated" for answer in evidence.texts(label)))
 
 
+def _places(shown: Sequence[_Count]) -> str:
+    """``in two of four answers by ChatGPT and none of four answers by Gemini``; of only answers: in them, or not."""
+    if all(len(one.each) > 1 for one in shown):
+        return f"in {series([_in_words(one) for one in shown])}"
+    return series([f"{'not in' if len(one.each) == 1 and not one.total else 'in'} {_in_words(one)}" for one in shown])
+
+
 def _in_words(one: _Count) -> str:
-    """``two of four answers by ChatGPT (five in all)``."""
+    """``two of four answers by ChatGPT (five in all)``, ``the only answer by Gemini``."""
+    if len(one.each) == 1 and not one.total:
+        return f"the only answer by {one.label}"
     text = f"{share_of(one.holding, len(one.each), 'answer')} by {one.label}"
     return f"{text} ({spelled(round(one.total))} in all)" if one.total > 1 else text
 

@@ -44,6 +44,9 @@ _MULTIPLE = re.compile(r"(?:twice|thrice|half|double|triple)", re.IGNORECASE)
 _ELLIPSIS = re.compile(
     rf"^\W*(?:\w+\s+)?{MENTION}\s+(?:does|did|do|has|is|was|were|are)\s*(?:not|n['’]t)\W*$", re.IGNORECASE
 )
+_NONE = re.compile(
+    rf"^\W*(?:\w+\s+)?{MENTION}\s+(?:\w+\s+)?(?:none|no\s+such\s+\w+)(?:\s+of\s+them)?\W*$", re.IGNORECASE
+)
 _OBJECT_END = re.compile(
     rf"\s+(?:than|as\s+(?!well\b)(?:\w+\s+){{1,3}}as|compared\s+(?:to|with)|in\s+comparison|unlike|relative\s+to|in\s+(?:its|their|the|his|her)\s+"
     rf"(?:answers?|reports?|responses?|outputs?|texts?))\b.*$|{MENTION}.*$|[.!:]\s*$",
@@ -127,11 +130,23 @@ def recognise(sentence: Sentence) -> list[Claim]:
     before: tuple[str, ...] = ()
     for clause in sentence.clauses:
         more = _surplus(clause, before)
-        found = [more] if more else _in_clause(clause, targets)
+        found = [more] if more else _none_of_it(clause, claims) or _in_clause(clause, targets)
         claims += found
         targets = next((claim.targets for claim in found if claim.targets), targets)
         before = (more.subjects if more else clause.subjects) or before
     return [replace(claim, against=_against(claim, claims)) if claim.extent else claim for claim in claims]
+
+
+def _none_of_it(clause: Clause, claims: Sequence[Claim]) -> list[Claim]:
+    """The claims that a model uses none of the elements that the clause before spoke of; empty if it says no such."""
+    used = [claim for claim in claims if claim.end == max(other.end for other in claims) and claim.element is not None]
+    if not clause.subjects or not (_NONE.match(clause.words) or _ELLIPSIS.match(clause.words)):
+        return []
+    return [
+        replace(one, start=clause.start, end=clause.end, subjects=clause.subjects, treatment="absent", share=None)
+        for one in used
+        if one.treatment == "covered" and not one.only and one.number is None
+    ]
 
 
 def _against(claim: Claim, claims: Sequence[Claim]) -> tuple[str, ...]:

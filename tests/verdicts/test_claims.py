@@ -103,7 +103,7 @@ def one(text: str, case: Case | None = None) -> Finding:
         ("Overall, ChatGPT is better.", "unmeasured", "not measurable"),
         ("It is not true that ChatGPT is longer.", "unmeasured", "not measurable"),
         ("If it were shorter, ChatGPT would be easier to read.", "unmeasured", "not measurable"),
-        ("I asked ChatGPT on a rainy Sunday.", "unmeasured", "not measurable"),
+        ("ChatGPT was there on a rainy Sunday.", "unmeasured", "not measurable"),
     ],
 )  # fmt: skip
 def test_measures_answer_to_the_usual_words(text: str, kind: str, standing: str) -> None:
@@ -233,6 +233,24 @@ def test_all_and_none_of_the_tools_are_every_model(text: str, standing: str) -> 
     )
     case.add("ChatGPT", "foundations", grades=[2, 0, 1], text="RLHF.").add("Gemini", "foundations", grades=[2, 0, 0])
     assert standings(text, case) == [("topics", standing)]
+
+
+def test_a_name_that_is_nearly_a_model_s_is_asked_back() -> None:
+    finding = one("Gemni is shorter.")
+    assert (finding.standing, finding.why) == (
+        "not measurable",
+        "No model here is called “Gemni”; did you mean Gemini?",
+    )
+    # It must not pass for the model of the clause before.
+    assert standings("ChatGPT is longer, while ChatGTP is dense.") == [("unmeasured", "not measurable")]
+    assert standings("ChatGPT covers Geminal and Germany.")[0][0] == "topics"
+
+
+def test_what_the_writer_thinks_is_a_claim() -> None:
+    assert standings("I found Gemini easier to read.") == [("readability", "supported")]
+    assert standings("I think that Gemini is a charmer.") == [("unmeasured", "not measurable")]
+    assert standings("I used Gemini, and it was a charmer.") == [("unmeasured", "not measurable")]
+    assert standings("To sum up, Gemini is a charmer.") == [("unmeasured", "not measurable")]
 
 
 def test_always_longer_is_contradicted_by_one_exercise() -> None:
@@ -664,7 +682,19 @@ def test_a_word_without_a_model_is_not_measurable() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "Thank you.", "# Conclusion", "ChatGPT vs Gemini", "Is ChatGPT longer?", "- \n\n```x```"]
+    "text",
+    [
+        "",
+        "Thank you.",
+        "# Conclusion",
+        "ChatGPT vs Gemini",
+        "Is ChatGPT longer?",
+        "- \n\n```x```",
+        "I had no time for Gemini.",
+        "I asked ChatGPT on a rainy Sunday.",
+        "To compare the answers of ChatGPT to four prompts.",
+        "Aim: To study the answers of Gemini to a prompt.",
+    ],
 )
 def test_what_claims_nothing_is_left_out(text: str) -> None:
     assert course().check(text) == ()

@@ -101,6 +101,23 @@ def test_headings_are_counted_by_themselves() -> None:
     assert standings("ChatGPT is well organised with headings.", case) == [("structure", "supported")]
 
 
+def test_none_of_them_is_of_the_clause_before() -> None:
+    text = "ChatGPT uses tables and formulas, while Gemini uses none."
+    assert [(f.sentence, f.standing) for f in course().check(text)] == [
+        ("ChatGPT uses tables and formulas", "supported"),
+        ("ChatGPT uses tables and formulas", "supported"),
+        ("Gemini uses none", "contradicted"),
+        ("Gemini uses none", "supported"),
+    ]
+    assert standings("In prompt 1, ChatGPT uses tables and Gemini does not.") == [("elements", "supported")] * 2
+    assert standings("ChatGPT uses more tables, while Gemini uses none.") == [("elements", "supported")]
+
+
+def test_only_answers_are_told_one_by_one() -> None:
+    (finding,) = course().check("In prompt 1, only ChatGPT uses tables.")
+    assert finding.why == "Tables are in the only answer by ChatGPT (two in all) and not in the only answer by Gemini."
+
+
 def test_several_elements_are_several_claims() -> None:
     assert standings("ChatGPT uses tables, formulas and code.") == [
         ("elements", "supported"),

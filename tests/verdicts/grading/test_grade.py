@@ -16,7 +16,7 @@ def test_a_whole_report_is_graded_by_every_criterion_of_the_preset() -> None:
     ]
     assert graded.points == pytest.approx(sum(each.points or 0 for each in graded.criteria))
     assert (graded.max_points, graded.open_points) == (100, 0)
-    assert [claim.standing for claim in graded.claims] == ["not measurable", "supported", "contradicted"]
+    assert [claim.standing for claim in graded.claims] == ["supported", "contradicted"]
 
 
 def test_the_same_submission_always_gets_the_same_grade() -> None:
