@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from pipeline.records import Override
 
 COLUMNS = ("submission", "criterion", "points", "comment", "version")
 _NEEDED = ("submission", "criterion", "points")
+DELIMITERS = ",;\t"
 _SYNONYMS = {"id": "submission", "student": "submission", "sha256": "version", "hash": "version"}
 TEMPLATE = """\
 # Your own points, a row each; the next run of "labreport grade" obeys them. Lines that begin with # are passed over.
@@ -39,6 +40,7 @@ class _Line:
     """Its characters, with the line end."""
     cells: tuple[str, ...]
     """Empty for a comment or a blank line."""
+    delimiter: str = ","
 
 
 @dataclass(frozen=True)
@@ -71,20 +73,21 @@ class OverridesFile:
         made = []
         for line in self.lines:
             if line.number == header and missing and versions:
-                made.append(self._written([*line.cells, "version"], line.source))
+                made.append(_written([*line.cells, "version"], line))
             elif line.number in versions:
                 cells = [*line.cells, *[""] * (place + 1 - len(line.cells))]
                 cells[place] = versions[line.number]
-                made.append(self._written(cells, line.source))
+                made.append(_written(cells, line))
             else:
                 made.append(line.source)
         return "".join(made).encode(self.encoding)
 
-    def _written(self, cells: list[str], source: str) -> str:
-        end = source[len(source.rstrip("\r\n")) :] or "\n"
-        buffer = io.StringIO()
-        csv.writer(buffer, delimiter=self.delimiter, lineterminator=end).writerow(cells)
-        return buffer.getvalue()
+
+def _written(cells: list[str], line: _Line) -> str:
+    end = line.source[len(line.source.rstrip("\r\n")) :] or "\n"
+    buffer = io.StringIO()
+    csv.writer(buffer, delimiter=line.delimiter, lineterminator=end).writerow(cells)
+    return buffer.getvalue()
 
 
 def read_overrides(path: Path) -> OverridesFile:
@@ -135,28 +138,57 @@ def _encoding(data: bytes) -> str:
 
 
 def _lines(text: str, path: Path) -> tuple[tuple[_Line, ...], str]:
-    """Every record with its own characters, and the delimiter."""
+    """Every record with its own characters, and the delimiter of the header."""
     physical = list(io.StringIO(text, newline=""))
-    header = next((line for line in physical if line.strip() and not line.startswith("#")), "")
-    delimiter = max(",;\t", key=header.count)
+    header = next((line for line in physical if not _is_remark(line)), "").rstrip("\r\n;,\t")
+    delimiter = max(DELIMITERS, key=header.count)
     lines: list[_Line] = []
     place = 0
     while place < len(physical):
         line = physical[place]
-        if not line.strip() or line.startswith("#"):
+        if _is_remark(line):
             lines.append(_Line(place + 1, line, ()))
             place += 1
             continue
-        reader = csv.reader(iter(physical[place:]), delimiter=delimiter)
-        try:
-            cells = next(reader)
-        except csv.Error as error:
-            raise ConfigError(f"this is not a CSV ({error})", path, place + 1) from error
-        source = "".join(physical[place : place + reader.line_num])
-        refuse_open_quotes(source, delimiter, path, first=place + 1)
-        lines.append(_Line(place + 1, source, tuple(cells)))
-        place += reader.line_num
+        used, cells, count = _record(physical[place:], delimiter, path, place + 1)
+        source = "".join(physical[place : place + count])
+        refuse_open_quotes(source, used, path, first=place + 1)
+        lines.append(_Line(place + 1, source, cells, used))
+        place += count
     return tuple(lines), delimiter
+
+
+def _is_remark(line: str) -> bool:
+    """Whether it says nothing: blank or a comment, which a spreadsheet may have put into quotation marks or padded."""
+    return not line.strip(" \r\n\t;,") or line.lstrip('"').startswith("#")
+
+
+def _record(lines: Sequence[str], delimiter: str, path: Path, number: int) -> tuple[str, tuple[str, ...], int]:
+    """The delimiter, the cells and the number of lines of the first record.
+
+    A spreadsheet that takes semicolons for granted saves what commas separate as one cell, and pads it; rows typed
+    into it then have semicolons.
+    """
+    for used in (delimiter, *(each for each in DELIMITERS if each != delimiter)):
+        cells, count = _cells(lines, used, path, number)
+        filled = [cell for cell in cells if cell.strip()]
+        if used != delimiter and len(filled) == 1 and lines[0].startswith('"'):
+            inner, _ = _cells(filled, delimiter, path, number)
+            if len(inner) > 1:
+                return delimiter, inner, count
+        strange = any(each in cell for cell in cells[:2] for each in DELIMITERS if each != used)
+        if len(filled) > 1 and not strange:
+            return used, cells, count
+    return delimiter, *_cells(lines, delimiter, path, number)
+
+
+def _cells(lines: Sequence[str], delimiter: str, path: Path, number: int) -> tuple[tuple[str, ...], int]:
+    """The cells of the first record, and how many lines it has."""
+    reader = csv.reader(iter(lines), delimiter=delimiter)
+    try:
+        return tuple(next(reader)), reader.line_num
+    except csv.Error as error:
+        raise ConfigError(f"this is not a CSV ({error})", path, number) from error
 
 
 def _row(cells: Mapping[str, str], line: int) -> Override:

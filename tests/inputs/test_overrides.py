@@ -111,3 +111,27 @@ def test_any_comment_survives_the_filling_in_of_versions(
     after = read_overrides(path)
     assert [row.comment for row in after.rows] == [row.comment for row in before.rows]
     assert all(row.version == "v" * 12 for row in after.rows)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "{header}\r\nada-1;claims;12,5;Well argued, but short;\r\n",
+        '{header};;;;\r\nada-1;claims;12,5;"Well argued, but short";\r\n',
+        '"{header}";;;;\r\n"ada-1,claims,12.5,""Well argued, but short"",";;;;\r\n',
+        "{header}\r\nada-1\tclaims\t12,5\tWell argued, but short\t\r\n",
+        "{semicolons}\r\nada-1;claims;12,5;Well argued, but short;\r\n",
+    ],
+)
+def test_what_a_spreadsheet_makes_of_our_own_file_is_read(tmp_path: Path, rows: str) -> None:
+    header = HEADER.strip()
+    remarks = (
+        '"# Your own points, a row each; the next run of ""labreport grade"" obeys them.";;;;\r\n# a;b;;;\r\n;;;;\r\n'
+    )
+    text = remarks + rows.format(header=header, semicolons=header.replace(",", ";"))
+    file = read_overrides(written(tmp_path, text))
+    (row,) = file.rows
+    assert (row.submission, row.criterion, row.points) == ("ada-1", "claims", 12.5)
+    assert (row.comment, row.line) == ("Well argued, but short", 5)
+    again = read_overrides(written(tmp_path, file.with_versions({5: "abc"}).decode()))
+    assert again.rows == (row.model_copy(update={"version": "abc"}),)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
 
 from pipeline.records import CriterionResult, GradedSubmission, Override
 from pipeline.verdicts.grading.grade import summed
 from pipeline.verdicts.wording import series
+
+_ALIKE = 0.7
+"""Least similarity of a word that may have been meant."""
 
 
 def with_overrides(
@@ -30,7 +34,7 @@ def with_overrides(
     for written in overrides:
         row = _spelt(written, graded)
         found = owners.get(_key(row.submission), ())
-        fault = _fault(row, by_id[found[0]]) if len(found) == 1 else _unplaced(row.submission, found)
+        fault = _fault(row, by_id[found[0]]) if len(found) == 1 else _unplaced(row.submission, found, graded)
         if fault:
             notes.append(f"overrides.csv, line {row.line}: {fault}; the row is kept, not applied.")
         else:
@@ -58,16 +62,25 @@ def _fault(row: Override, submission: GradedSubmission) -> str:
     criterion = next((each for each in submission.criteria if each.id == row.criterion), None)
     if criterion is None:
         known = series([each.id for each in submission.criteria])
-        return f"there is no criterion {row.criterion!r} (there are {known})"
+        ids = [each.id for each in submission.criteria]
+        return f"there is no criterion {row.criterion!r}{_meant(row.criterion, ids)} (there are {known})"
     if row.points is not None and row.points > criterion.max_points:
         return f"{row.points:g} points are more than the {criterion.max_points:g} of {row.criterion!r}"
     return ""
 
 
-def _unplaced(named: str, found: Sequence[str]) -> str:
+def _unplaced(named: str, found: Sequence[str], graded: Iterable[GradedSubmission]) -> str:
     if found:
         return f"{named!r} fits several submissions ({series(found)}): write the id"
-    return f"{named!r} fits no submission here"
+    known = [name for each in graded for name in (each.id, each.student.name, each.student.register_number) if name]
+    return f"{named!r} fits no submission here{_meant(named, known)}"
+
+
+def _meant(word: str, known: Iterable[str]) -> str:
+    """`` (did you mean 'claims'?)``; empty where nothing is much like the word."""
+    by_key = {_key(each): each for each in known}
+    found = get_close_matches(_key(word)[:200], by_key, n=1, cutoff=_ALIKE)
+    return f" (did you mean {by_key[found[0]]!r}?)" if found else ""
 
 
 def _applied(graded: GradedSubmission, rows: Mapping[str, Sequence[Override]]) -> GradedSubmission:

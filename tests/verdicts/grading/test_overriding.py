@@ -93,7 +93,7 @@ def test_rows_that_fit_nothing_are_told_with_their_line() -> None:
     ((after,), notes, versions) = with_overrides([graded()], rows)
     assert after == graded()
     assert notes[0] == "overrides.csv, line 2: 'nobody' fits no submission here; the row is kept, not applied."
-    assert "line 3: there is no criterion 'clams' (there are coverage-models," in notes[1]
+    assert "line 3: there is no criterion 'clams' (did you mean 'claims'?) (there are coverage-models," in notes[1]
     assert notes[2].startswith("overrides.csv, line 4: 99 points are more than the 15 of 'claims'")
     assert versions == {}
 
@@ -105,3 +105,11 @@ def test_a_submission_that_could_not_be_read_may_be_marked_by_hand() -> None:
     assert after.reason == "marked by hand; scanned: no text layer"
     ((commented,), _, _) = with_overrides([unread], [row(points=None, comment="Send a text.")])
     assert commented.status == "not gradable"
+
+
+def test_a_misspelt_submission_and_criterion_are_told_with_what_may_be_meant() -> None:
+    rows = [row("Zoe Mullre"), row(criterion="conclusions", line=3), row("Zebediah", line=4)]
+    _, notes, _ = with_overrides([graded()], rows)
+    assert "(did you mean 'zoe-muller'?)" in notes[0] or "(did you mean 'Zoë Müller'?)" in notes[0]
+    assert "(did you mean 'conclusion'?)" in notes[1]
+    assert "did you mean" not in notes[2]
