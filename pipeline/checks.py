@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pipeline.errors import LabreportError
-from pipeline.experiments import experiments_near, read
+from pipeline.experiments import experiments_near, lacks_name, read
 from pipeline.judging import foresee
 from pipeline.records import CallPlan, Experiment, ProviderSpec, Readiness
 from pipeline.run import plan
@@ -78,7 +78,7 @@ def examine(
     end = time.monotonic() + patience
     pandoc = _Examination("pandoc", lambda: (examine_pandoc(),))
     experiment = _Examination(str(config), lambda: _examine_config(config, environ, allowed))
-    row, used = experiment.result(end) or (experiment.unknown, _Used(ADAPTERS))
+    rows, used = experiment.result(end) or ((experiment.unknown,), _Used(ADAPTERS))
     models = _Examination("model servers", lambda: _examine_models(used))
     found = models.result(end)
     return (
@@ -88,7 +88,7 @@ def examine(
         *examine_keys(environ, used.kinds),
         *([models.unknown] if found is None else found),
         *examine_extras(used.kinds),
-        row,
+        *rows,
     )
 
 
@@ -148,24 +148,30 @@ class _Examination(Generic[Found]):
         return self._found[0] if self._found else None
 
 
-def _examine_config(config: Path, environ: Mapping[str, str], allowed: Sequence[Path]) -> tuple[Readiness, _Used]:
-    """The row of the experiment, and what it uses; every kind of provider where that cannot be told."""
+def _examine_config(
+    config: Path, environ: Mapping[str, str], allowed: Sequence[Path]
+) -> tuple[tuple[Readiness, ...], _Used]:
+    """The rows of the experiment, and what it uses; every kind of provider where that cannot be told."""
     from pipeline.providers.registry import ADAPTERS
 
     if not config.exists():
         below = " or ".join(f'"cd {folder}"' for folder in experiments_near(config.parent))
         todo = below or '"labreport init" starts an experiment here'
-        return Readiness(name=str(config), ready=None, found="not here", todo=todo), _Used(ADAPTERS)
+        return (Readiness(name=str(config), ready=None, found="not here", todo=todo),), _Used(ADAPTERS)
     try:
         experiment = read(config, environ=environ, allowed=allowed)
         plans = plan(experiment, mode="new_episodes", environ=environ)
     except LabreportError as error:
-        return Readiness(name=str(config), ready=False, found=str(error), todo="correct it"), _Used(ADAPTERS)
+        return (Readiness(name=str(config), ready=False, found=str(error), todo="correct it"),), _Used(ADAPTERS)
     judge = experiment.scoring.judge
     specs = (*experiment.providers, *([judge] if judge else []))
     kinds = {spec.kind for spec in specs}
     asked = [spec for spec, row in zip(specs, plans, strict=False) if row.calls]
-    return _experiment_row(config, experiment, plans), _Used(kinds, asked, experiment.root)
+    rows = (_experiment_row(config, experiment, plans),)
+    if lacks_name(experiment):
+        todo = f"write yours behind 'name:' in {config}"
+        rows = (Readiness(name="your name", ready=None, found="the report's cover has none", todo=todo), *rows)
+    return rows, _Used(kinds, asked, experiment.root)
 
 
 def _experiment_row(config: Path, experiment: Experiment, plans: Sequence[CallPlan]) -> Readiness:

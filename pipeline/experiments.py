@@ -75,6 +75,12 @@ def name_again(text: str, config: Path, allowed: Sequence[Path]) -> str:
     return text.replace(RECORD_COMMAND, shlex.join([*RECORD_COMMAND.split(), *options]))
 
 
+def lacks_name(experiment: Experiment) -> bool:
+    """Whether the experiment's file has a place for the student's name and none in it."""
+    name = experiment.student.name
+    return name is not None and not name.strip()
+
+
 def with_thresholds(experiment: Experiment, given: Sequence[str]) -> Experiment:
     """The experiment with ``MEASURE=VALUE`` thresholds added; a measure given again is replaced.
 

@@ -387,6 +387,17 @@ def test_the_shipped_sample_replays_from_its_file_and_its_paths_are_plain(tmp_pa
     assert "\n  reports/mine/run.json\n" in done.stdout
 
 
+def test_a_forgotten_name_is_told_and_one_that_nobody_asked_for_is_not(tmp_path: Path) -> None:
+    project = pasted_experiment(tmp_path / "p", foundations=TEXT, scaling=TEXT)
+    config = project / "labreport.yaml"
+    plain = config.read_text("utf-8")
+    for student, told in (("", False), ("student:\n  name:\n", True), ("student: {name: Ada}\n", False)):
+        config.write_text(student + plain, "utf-8")
+        assert ("Note: the report's cover has no name;" in call("run", "-f", "none", cwd=project).stderr) is told
+        assert ("your name: the report's cover has none" in call("doctor", cwd=project).stdout) is told
+    assert call("doctor", cwd=project).returncode == 0
+
+
 def test_a_dry_run_of_pasted_answers_names_those_that_are_missing(tmp_path: Path) -> None:
     project = pasted_experiment(tmp_path / "p", foundations=TEXT, scaling="")
     done = call("run", "--dry-run", cwd=project)

@@ -187,6 +187,11 @@ def compare_and_print(
             on_progress=on_progress,
         )
     print_comparison(comparison, Path.cwd(), tell)
+    if experiments.lacks_name(experiment):
+        echo(
+            "Note: the report's cover has no name; write yours behind 'name:' in labreport.yaml and run again.",
+            err=True,
+        )
     if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
         job.append_summary(comparison.run, Path(summary))
     if comparison.failed:

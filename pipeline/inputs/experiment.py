@@ -22,7 +22,7 @@ from pipeline.inputs.rubrics import read_rubric
 from pipeline.inputs.suggestions import did_you_mean, listed
 from pipeline.inputs.validation import validate
 from pipeline.inputs.yaml_source import Location, Source, read_yaml, refuse
-from pipeline.records import Experiment, Prompt, ProviderSpec, Rubric, Scoring
+from pipeline.records import Experiment, Prompt, ProviderSpec, Rubric, Scoring, Student
 from pipeline.records.visible import is_blank
 from pipeline.resources import data_folder
 
@@ -92,7 +92,7 @@ def read_experiment(path: Path, *, output: Path | None = None, allowed: Sequence
 
     return Experiment(
         title=title,
-        student=file.student,
+        student=_student(source, file.student),
         prompts=prompts,
         rubric=rubric,
         providers=specs,
@@ -123,6 +123,13 @@ def _named_file(source: Source, key: str, name: str, read: Callable[[Path], Part
         if error.line is not None:
             raise
         raise source.problem(f"{key} {name!r}: {error.message}", key) from error
+
+
+def _student(source: Source, student: Student) -> Student:
+    """The student, whose name is empty where the file has but the place for it."""
+    written = source.value.get("student") if isinstance(source.value, dict) else None
+    forgotten = student.name is None and isinstance(written, dict) and "name" in written
+    return student.model_copy(update={"name": ""}) if forgotten else student
 
 
 def _embedding(source: Source, name: str | None) -> Path | None:

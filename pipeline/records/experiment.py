@@ -16,6 +16,7 @@ class Student(Record):
     """Who hands the report in; every field is optional and printed on the cover as given."""
 
     name: str | None = None
+    """Empty where there is a place for it that nobody filled in."""
     register_number: str | None = None
     course: str | None = None
     date: str | None = None

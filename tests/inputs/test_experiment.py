@@ -71,7 +71,7 @@ def test_every_key_reaches_the_experiment(project: Project, tmp_path: Path) -> N
 
 
 def test_keys_whose_lines_are_all_comments_count_as_left_out(project: Project) -> None:
-    config = with_lines("student:", "  name:", "thresholds:", "conclusion:", "output:", "settings:", "cassettes:")
+    config = with_lines("student:", "  course:", "thresholds:", "conclusion:", "output:", "settings:", "cassettes:")
     assert read_experiment(project(config)) == read_experiment(project(CONFIG))
 
 
