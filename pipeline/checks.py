@@ -167,11 +167,11 @@ def _examine_config(
     specs = (*experiment.providers, *([judge] if judge else []))
     kinds = {spec.kind for spec in specs}
     asked = [spec for spec, row in zip(specs, plans, strict=False) if row.calls]
-    rows = (_experiment_row(config, experiment, plans),)
+    rows = [_experiment_row(config, experiment, plans)]
     if lacks_name(experiment):
         todo = f"write yours behind 'name:' in {config}"
-        rows = (Readiness(name="your name", ready=None, found="the report's cover has none", todo=todo), *rows)
-    return rows, _Used(kinds, asked, experiment.root)
+        rows.insert(0, Readiness(name="your name", ready=None, found="the report's cover has none", todo=todo))
+    return tuple(rows), _Used(kinds, asked, experiment.root)
 
 
 def _experiment_row(config: Path, experiment: Experiment, plans: Sequence[CallPlan]) -> Readiness:

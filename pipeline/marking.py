@@ -30,6 +30,7 @@ def score_files(
     from pipeline.files import write_text
     from pipeline.inputs.documents import read_text
     from pipeline.inputs.rubrics import read_rubric
+    from pipeline.providers.pasted import blank_placeholder
     from pipeline.providers.readiness import secrets_in
     from pipeline.providers.redaction import strike_out_of
     from pipeline.scoring.score import score_answer
@@ -44,7 +45,7 @@ def score_files(
         names = [path.with_suffix("").as_posix() for path in paths]
     scores, secrets = [], secrets_in(environ)
     for name, path, topics in zip(names, paths, exercises, strict=True):
-        text = read_text(path)
+        text = blank_placeholder(read_text(path))
         answer = Answer(
             exercise=topics.id,
             provider=name,
@@ -101,6 +102,7 @@ def explain(
     from pipeline.inputs.rubrics import read_rubric
     from pipeline.inputs.runs import read_run
     from pipeline.inputs.suggestions import did_you_mean
+    from pipeline.providers.pasted import blank_placeholder
     from pipeline.providers.readiness import forbidden_in
     from pipeline.scoring.explanation import explain_topic
     from pipeline.scoring.text import read_markdown
@@ -125,7 +127,7 @@ def explain(
         raise UsageError(f"The exercise {topics.id} has no topic {topic!r}{hint}; there are: {there}.")
     topic = chosen
     if run is None:
-        return explain_topic(read_markdown(read_text(path)), topics, topic)
+        return explain_topic(read_markdown(blank_placeholder(read_text(path))), topics, topic)
     answer = _answer_of(run, path, topics.id, provider, sample)
     found = explain_topic(read_markdown(answer.text), topics, topic)
     hits = (hit for score in run.scores if score.key == answer.key for hit in score.hits if hit.topic == topic)

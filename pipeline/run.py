@@ -251,8 +251,8 @@ def _note_on_removed(names: Sequence[str], folder: Path) -> str:
     here = Path.cwd()
     shown = folder.relative_to(here) if folder.is_relative_to(here) else folder
     return (
-        f"removed {', '.join(names)} in {folder.name}, of an earlier run with other results; all formats of this one: "
-        f"{shlex.join(['labreport', 'report', str(shown)])}"
+        f"removed {', '.join(names)} in {folder.name}, of an earlier run with other results; all formats of this one:\n"
+        f"  {shlex.join(['labreport', 'report', str(shown)])}"
     )
 
 

@@ -369,8 +369,8 @@ def test_reports_of_an_earlier_run_do_not_stay_beside_new_results(tmp_path: Path
     done = call("run", "-f", "md", cwd=project)
     assert done.returncode == 0, done.stderr
     assert [path.name for path in (project / "out").glob("report.*")] == ["report.md"]
-    assert "Note: removed report.html in out, of an earlier run with other results; " in done.stderr
-    assert "all formats of this one: labreport report out\n" in done.stderr
+    assert "Note: removed report.html in out, of an earlier run with other results; all" in done.stderr
+    assert "formats of this one:\n  labreport report out\n" in done.stderr
     assert "Note: replaces the run 'Test' in out" in done.stderr.splitlines()[0]
 
 
@@ -398,6 +398,28 @@ def test_a_forgotten_name_is_told_and_one_that_nobody_asked_for_is_not(tmp_path:
     assert call("doctor", cwd=project).returncode == 0
 
 
+def test_what_a_web_page_left_stands_in_the_terminal_and_in_the_report(tmp_path: Path) -> None:
+    project = pasted_experiment(tmp_path / "p", foundations=f"ChatGPT said:\n{TEXT}\nCopy code\n", scaling=TEXT)
+    done = call("run", "-f", "md,html", cwd=project)
+    assert [line for line in done.stderr.splitlines() if len(line) > 80] == []
+    assert "'ChatGPT said:', 'Copy code'" in " ".join(done.stderr.split())
+    for name in ("report.md", "report.html"):
+        text = " ".join((project / "out" / name).read_text("utf-8").split())
+        assert text.count("holds what the web page left: ") == 1, name
+
+
+def test_the_prompt_in_a_file_to_paste_into_is_no_part_of_what_is_scored_and_explained(tmp_path: Path) -> None:
+    project = write_experiment(tmp_path / "p", "  - {id: 'file:{exercise}.md', label: Web}\n")
+    told = "<!-- labreport: paste the answer: generative adversarial networks train a generator -->\n"
+    (project / "foundations.md").write_text(f"{told}A field of study.\n", "utf-8")
+    rubric = ("foundations.md", "--rubric", "rubric.yaml")
+    explained = call("explain", *rubric, "--topic", "gans", cwd=project)
+    assert "generative adversarial" not in explained.stdout
+    assert ": 0 (absent)" in explained.stdout.splitlines()[0]
+    scored = call("score", *rubric, cwd=project)
+    assert ",gans,0," in scored.stdout
+
+
 def test_a_dry_run_of_pasted_answers_names_those_that_are_missing(tmp_path: Path) -> None:
     project = pasted_experiment(tmp_path / "p", foundations=TEXT, scaling="")
     done = call("run", "--dry-run", cwd=project)
@@ -410,7 +432,7 @@ def test_what_a_web_page_left_in_a_pasted_answer_is_told(tmp_path: Path) -> None
     (project / "scaling.md").write_text(f"ChatGPT said:\n\n{TEXT}", "utf-8")
     done = call("run", "--format", "none", cwd=project)
     assert done.returncode == 0
-    assert "Note: what belongs to the web page is counted as part of the answer: Web, scaling: 'ChatGPT" in done.stderr
+    assert "Note: what belongs to the web page is counted as part of the answer: Web,\nscaling: 'ChatGPT" in done.stderr
 
 
 def test_a_dry_run_asks_nothing_and_says_unknown_for_an_unknown_price(

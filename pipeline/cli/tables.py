@@ -40,7 +40,8 @@ def print_comparison(comparison: Comparison, here: Path, tell: Callable[[str], s
     if run.judge:
         _print_judge(run.judge)
     for note in comparison.notes:
-        echo(f"Note: {note}", err=True)
+        for line in f"Note: {note}".splitlines():
+            echo(textwrap.fill(line, 80, break_long_words=False, break_on_hyphens=False), err=True)
     for result in run.thresholds:
         value = DASH if result.value is None else f"{result.value:.4g}"
         verdict = "reached" if result.passed else "MISSED"

@@ -155,5 +155,7 @@ def _without_secrets(answer: Answer, secrets: Sequence[str]) -> Answer:
     """The answer, fit to be kept and shown: without secrets, and visible in all that stands on one line."""
     struck = {name: strike_out_keys(text, secrets) for name in _TEXTS if (text := getattr(answer, name))}
     shown = {name: text if name == "text" else make_visible(text) for name, text in struck.items()}
-    changed = {name: text for name, text in shown.items() if text != getattr(answer, name)}
+    changed: dict[str, object] = {name: text for name, text in shown.items() if text != getattr(answer, name)}
+    if answer.leftovers:
+        changed["leftovers"] = tuple(make_visible(strike_out_keys(part, secrets)) for part in answer.leftovers)
     return answer.model_copy(update=changed) if changed else answer

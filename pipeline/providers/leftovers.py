@@ -25,8 +25,9 @@ _PAGE = re.compile(
 )
 """Names above turns, buttons, warnings and marks of citations, as the pages of 2024 to 2026 leave them."""
 _FENCED = re.compile(r"^ *(```|~~~).*?^ *\1", re.DOTALL | re.MULTILINE)
+_DETAIL = re.compile(r"\d[\d:, ]*|(?<=[\u2020\ue202]).*")
+"""What tells one mark of a citation from the next."""
 _TOLD_ANSWERS = 4
-_TOLD_LEFTOVERS = 2
 
 
 def leftovers_in(text: str) -> tuple[str, ...]:
@@ -38,14 +39,20 @@ def leftovers_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one_line(found[0].strip()) for found in _PAGE.finditer(outside)))
 
 
+def _kinds(parts: Sequence[str]) -> list[str]:
+    """The parts, of those that differ in their numbers alone the first."""
+    kinds: dict[str, str] = {}
+    for part in parts:
+        kinds.setdefault(_DETAIL.sub("0", part), part)
+    return list(kinds.values())
+
+
 def note_on_leftovers(answers: Sequence[Answer]) -> str | None:
     """One sentence on the pasted answers that hold parts of the page; None where none does."""
-    found = [(answer, leftovers_in(answer.text)) for answer in answers if answer.origin == "pasted"]
     told = [
-        f"{answer.provider}, {answer.exercise}: {', '.join(map(repr, parts[:_TOLD_LEFTOVERS]))}"
-        + (f" and {len(parts) - _TOLD_LEFTOVERS} more" if len(parts) > _TOLD_LEFTOVERS else "")
-        for answer, parts in found
-        if parts
+        f"{answer.provider}, {answer.exercise}: {', '.join(map(repr, _kinds(answer.leftovers)))}"
+        for answer in answers
+        if answer.leftovers
     ]
     if not told:
         return None

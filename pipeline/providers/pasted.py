@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pipeline.errors import InputError, ProviderError
 from pipeline.providers.base import ReadText, Request
+from pipeline.providers.leftovers import leftovers_in
 from pipeline.providers.wiring import Wiring
 from pipeline.records import Answer, Gap
 from pipeline.records.visible import is_blank
@@ -63,6 +64,17 @@ def read_pasted(request: Request, root: Path, read_text: ReadText) -> str:
     return "" if is_blank(text) else text
 
 
+def blank_placeholder(text: str) -> str:
+    """The text of a file to paste into, blanks in place of what told to paste there; all else keeps its place."""
+    found = _PLACEHOLDER.match(text) or _PLACEHOLDER_BELOW.search(text)
+    if found is None:
+        return text
+    blank = re.sub(r"[^\n]", " ", found[0])
+    # An answer on the line of the comment must not begin with blanks: it would be code.
+    rest = text[found.end() :]
+    return text[: found.start()] + (f"{blank[:-1]}\n" if rest else blank) + rest
+
+
 def find_gap(request: Request, root: Path, read_text: ReadText) -> Gap | None:
     """Why there is no pasted answer to a request; None where there is one.
 
@@ -101,6 +113,7 @@ class Pasted:
             text=text,
             reason=None if text else f"Nothing is pasted into {place_of(request, self._root).shown} yet.",
             origin="pasted",
+            leftovers=leftovers_in(text),
         )
 
     async def aclose(self) -> None:

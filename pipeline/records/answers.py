@@ -37,6 +37,8 @@ class Answer(Record):
     """``recorded`` from a provider, ``pasted`` by a person from a file, ``written`` by hand as a sample."""
     unsupported: tuple[str, ...] = ()
     """Settings that were set but that this provider cannot honour."""
+    leftovers: tuple[str, ...] = ()
+    """What looks like part of the web page in a pasted answer, each once."""
 
     @property
     def key(self) -> tuple[str, str, int]:

@@ -52,23 +52,34 @@ def test_an_answer_may_speak_of_all_that(text: str) -> None:
     assert leftovers_in(text) == ()
 
 
-def answer(exercise: str, text: str, origin: str = "pasted") -> Answer:
-    return Answer.model_validate(
-        {"exercise": exercise, "provider": "Web", "sample": 0, "status": "answered", "text": text, "origin": origin}
+def answer(exercise: str, text: str) -> Answer:
+    return Answer(
+        exercise=exercise,
+        provider="Web",
+        status="answered",
+        text=text,
+        origin="pasted",
+        leftovers=leftovers_in(text),
     )
+
+
+def test_marks_of_citations_that_differ_in_their_numbers_are_one_kind() -> None:
+    text = "[cite_start]Yes [cite: 1] \u30101\u2020a.pdf\u3011 [cite: 2, 3] \u30102:4\u2020b\u3011\nYou said:\n"
+    note = note_on_leftovers([answer("a", text)])
+    assert note is not None
+    assert "Web, a: '[cite_start]', '[cite: 1]', '\u30101\u2020a.pdf\u3011', 'You said:'. Remove" in note
 
 
 def test_the_note_names_the_answers_and_what_is_in_them() -> None:
     full = "ChatGPT said:\nYes.\nCopy code\nCopyEdit\n"
     assert note_on_leftovers([answer("a", full), answer("b", "Yes.")]) == (
-        "what belongs to the web page is counted as part of the answer: Web, a: 'ChatGPT said:', 'Copy code' "
-        "and 1 more. Remove it from the pasted files and run again."
+        "what belongs to the web page is counted as part of the answer: Web, a: 'ChatGPT said:', 'Copy code', "
+        "'CopyEdit'. Remove it from the pasted files and run again."
     )
     many = note_on_leftovers([answer(f"e{n}", "You said:\nYes.") for n in range(6)])
     assert many is not None
     assert "Web, e3: 'You said:'; and 2 more. Remove" in many
 
 
-def test_there_is_no_note_where_nothing_is_left_or_nothing_was_pasted() -> None:
+def test_there_is_no_note_where_nothing_is_left() -> None:
     assert note_on_leftovers([answer("a", "Yes.")]) is None
-    assert note_on_leftovers([answer("a", "ChatGPT said:\nYes.", origin="recorded")]) is None

@@ -13,7 +13,7 @@ from pipeline.errors import ProviderError
 from pipeline.inputs.documents import TEXT_LIMIT, read_text
 from pipeline.providers.base import Provider
 from pipeline.providers.cassette import Cassettes
-from pipeline.providers.pasted import find_gap
+from pipeline.providers.pasted import blank_placeholder, find_gap
 from pipeline.providers.registry import make_provider
 from pipeline.records import Answer, ProviderSpec
 from tests.providers.making import files_in, request_of
@@ -182,6 +182,20 @@ async def test_an_exercise_cannot_lead_out_of_the_folder(exercise: str, tmp_path
 async def test_a_path_without_the_exercise_is_one_file(tmp_path: Path) -> None:
     write(tmp_path, b"Yes.", "answer.md")
     assert (await ask(tmp_path, "answer.md")).text == "Yes."
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Yes.\n", "Yes.\n"),
+        ("<!-- labreport: paste -->\n\nYes.\n", f"{' ' * 25}\n\nYes.\n"),
+        ("<!-- labreport: paste\nhere -->Yes.\n", f"{' ' * 21}\n{' ' * 7}\nYes.\n"),
+        ("Yes.\n<!-- labreport: paste -->\n", f"Yes.\n{' ' * 25}\n"),
+    ],
+)
+def test_the_placeholder_is_blanked_and_all_else_keeps_its_place(text: str, left: str) -> None:
+    assert blank_placeholder(text) == left
+    assert left.find("Yes.") == text.find("Yes.")
 
 
 def test_no_setting_reaches_a_pasted_answer(tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ from pipeline.writers.document.wording import DASH, GRADES, STATUSES, percent, p
 
 QUOTATION = 400
 """Characters of a quotation that the report shows."""
+_LEFTOVERS = 5
+"""Parts of a web page in one answer that are named."""
 # Inlines that may begin or end in the middle of a word.
 _WITHIN_WORDS = ("Emph", "Strong", "Strikeout", "Link", "Span", "Note", "InlineMath", "DisplayMath")
 _ABREAST = 3
@@ -134,6 +136,14 @@ def claim_table(claims: Sequence[Finding]) -> Node:
     )
 
 
+def _left(answer: Answer) -> str:
+    if not answer.leftovers:
+        return ""
+    told = ", ".join(map(repr, answer.leftovers[:_LEFTOVERS]))
+    more = len(answer.leftovers) - _LEFTOVERS
+    return f"; holds what the web page left: {told}" + (f" and {more} more" if more > 0 else "")
+
+
 def status_table(answers: Sequence[Answer], prompts: Sequence[Prompt]) -> Node:
     """A row for each answer: status, model as reported, where it comes from, why it ended."""
     titles = {prompt.id: prompt.title or prompt.id for prompt in prompts}
@@ -143,7 +153,7 @@ def status_table(answers: Sequence[Answer], prompts: Sequence[Prompt]) -> Node:
             plain_cell(answer.provider + (f", sample {answer.sample}" if answer.sample else "")),
             plain_cell(STATUSES[answer.status] + (f": {answer.reason}" if answer.reason else "")),
             plain_cell(answer.model or DASH),
-            plain_cell(provenance(answer)),
+            plain_cell(provenance(answer) + _left(answer)),
         ]
         for answer in answers
     ]
