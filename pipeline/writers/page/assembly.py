@@ -95,7 +95,9 @@ def _values(run: Run, formulas: Formulas, sealed: dict[str, str] | None) -> dict
         "findings": findings,
         "aim": written("aim", run.aim),
         "conclusion": written("conclusion", run.conclusion),
-        "claims": [(SIGNS[c.standing], c.standing, one_line(c.sentence), one_line(c.why)) for c in run.claims],
+        "claims": [
+            (SIGNS[c.standing], c.standing, one_line(c.sentence), unbroken(one_line(c.why))) for c in run.claims
+        ],
         "told": {name: Markup(text) for name, text in tell(general_values(run), formulas, 4).items()},  # noqa: S704 - as above
         "human": human,
         "human_tables": drawn("human", human.tables.blocks) if human else "",

@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.errors import RenderError
 from pipeline.writers.document.assembly import Document, assemble
-from pipeline.writers.document.nodes import attributes, division, node, paragraph, text
+from pipeline.writers.document.nodes import attributes, cell, division, node, paragraph, table, text
 from pipeline.writers.document.untrusted import blocks_of
 from pipeline.writers.drawing import box, chart, label
 from pipeline.writers.formats.pdf import write_pdf
@@ -150,6 +150,17 @@ def test_of_many_headings_in_a_row_only_the_last_stay_with_what_follows(
     assert notes == []
     assert sources[-1].count("#loose[") == loose
     assert pdf_text(content).count("Head") == count + 1
+
+
+def test_a_row_of_evidence_is_not_broken_between_pages(typst: TypstProcess) -> None:
+    words = "word " * 100
+    rows = [[cell([node("Plain", text(f"begin{n}: {words} end{n}."))])] * 2 for n in range(12)]
+    head = [cell([node("Plain", text("Topic"))])] * 2
+    blocks = [table(head, rows, widths=[0.5, 0.5], classes=["evidence"])]
+    content, _ = write_pdf(replace(tiny("words"), blocks=blocks), typst)
+    pages = [page.get_textpage().get_text_bounded() for page in opened(content)]
+    assert len(pages) > 1
+    assert all((f"begin{n}:" in page) == (f"end{n}." in page) for n in range(12) for page in pages)
 
 
 def test_a_long_table_with_links_in_its_head_stays_accessible(typst: TypstProcess) -> None:

@@ -156,3 +156,12 @@ def test_a_title_cannot_break_out() -> None:
     assert len(Page(source).scripts) == 2
     assert Page(source).open_tags == []
     assert "$body" in source
+
+
+def test_the_conclusion_stands_above_what_the_numbers_say_and_keeps_figures_with_their_signs() -> None:
+    run = sample_run()
+    claim = run.findings[0].model_copy(update={"why": "It covers 54 % of them."})
+    run = run.model_copy(update={"conclusion": "My own view.", "claims": (claim,)})
+    page = write_page(run).decode()
+    assert page.index("My own view.</p>") < page.index('id="findings-title"')
+    assert "It covers 54\u00a0% of them." in page

@@ -89,6 +89,15 @@ def test_no_width_makes_the_page_scroll_sideways(content: bytes, open_page: Open
         assert page.evaluate("document.documentElement.scrollWidth") <= width, view
 
 
+def test_no_line_on_an_answer_is_cut_and_no_figure_leaves_its_unit(sample: bytes, open_page: OpenPage) -> None:
+    page = open_page(sample, "#exercise=foundations", width=1280).page
+    facts = page.locator(".answer .facts")
+    assert facts.count()
+    assert facts.evaluate_all("all => all.every(each => each.scrollWidth <= each.clientWidth)")
+    values = page.locator(".value")
+    assert values.evaluate_all("all => all.length && all.every(one => getComputedStyle(one).whiteSpace == 'nowrap')")
+
+
 def test_a_small_screen_has_the_numbers_below_each_claim(sample: bytes, open_page: OpenPage) -> None:
     page = open_page(sample, width=360, height=780).page
     for cell in page.locator(".claims td").all():
