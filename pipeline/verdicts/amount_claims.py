@@ -147,7 +147,7 @@ def _topics(evidence: Evidence, amount: Amount, label: str) -> Verdict:
         Number(name=f"{label}, topics treated", value=treated, unit=f"of {len(rows)}"),
     )
     if amount.measure == "topics":
-        if amount.total != len(rows):
+        if amount.total not in (None, len(rows)):
             why = f"The rubric has {counted(len(rows), 'topic')} here. {told}"
             return Verdict("not measurable", why, numbers)
         count = explained if amount.explained else treated

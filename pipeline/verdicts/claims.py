@@ -147,6 +147,7 @@ def _union(one: Claim, other: Claim) -> Claim:
         comparative=True,
         general=one.general or other.general,
         factor=one.factor or other.factor,
+        bound=one.bound or other.bound,
         percentage=one.percentage or other.percentage,
         degree=one.degree or other.degree,
         share=one.share or other.share,

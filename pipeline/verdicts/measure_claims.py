@@ -125,7 +125,7 @@ def _of_size(claim: Claim, result: Contrast) -> Standing:
     """The standing of a claim of which the direction is right, by the size that it gives the difference."""
     if claim.percentage is not None:
         return "not measurable"
-    if claim.factor is not None and not _reaches(result, claim.factor):
+    if claim.factor is not None and not _reaches(result, claim.factor, claim.bound):
         return "contradicted" if result.yardstick.by_ratio else "not measurable"
     if claim.general and (result.p or 0.0) > ALPHA:
         return "too few samples" if result.best_p > ALPHA else "too close"
@@ -181,9 +181,11 @@ def _sizes(claim: Claim, result: Contrast, high: str) -> str:
     return told
 
 
-def _reaches(result: Contrast, factor: float) -> bool:
+def _reaches(result: Contrast, factor: float, bound: int) -> bool:
     """Whether the ratio of the means is the factor: give or take a fifth, of one as exact as 1.5 a tenth."""
     ratio = result.ratio
+    if bound and ratio is not None and result.yardstick.by_ratio:
+        return ratio >= factor if bound > 0 else ratio <= factor
     if not (factor.is_integer() or (1 / factor).is_integer()):
         return result.yardstick.by_ratio and ratio is not None and abs(ratio - factor) <= 0.1 * factor
     return result.yardstick.by_ratio and ratio is not None and 0.8 * factor <= ratio <= 1.25 * factor

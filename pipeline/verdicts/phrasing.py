@@ -181,6 +181,9 @@ FACTOR = re.compile(
     r"\b(?:(?P<half>one\s+and\s+a\s+half)\s+times|(?P<word>twice|double|thrice|triple|half(?=\s+(?:as|the|of)\b))|(?P<number>two|three|four|five|six|ten|\d{1,6}(?:\.\d{1,3})?)\s*(?:times|x|×))(?!\w)",
     re.IGNORECASE,
 )
+_BOUND = re.compile(
+    r"\b(?:(?P<least>at\s+least|more\s+than|over|well\s+over)|at\s+most|less\s+than|under|up\s+to)\s+$", re.IGNORECASE
+)
 _FACTORS = {
     "twice": 2.0, "double": 2.0, "thrice": 3.0, "triple": 3.0, "half": 0.5,
     "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0, "ten": 10.0,
@@ -240,3 +243,12 @@ def factor(text: str) -> float | None:
         return 1.5
     word = (match["word"] or match["number"]).lower()
     return _FACTORS[word] if word in _FACTORS else float(word) or None
+
+
+def bound(text: str) -> int:
+    """Whether the ratio that a clause names is only the least (1) or the most (-1) that it may be; else 0."""
+    match = FACTOR.search(text)
+    before = _BOUND.search(text[: match.start()]) if match else None
+    if before is None:
+        return 0
+    return 1 if before["least"] else -1

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
+from pipeline.verdicts.clauses import MENTION
+
 Relation = Literal["just", "about", "nearly", "above", "at least", "below", "at most"]
 Degree = Literal["slight", "strong"]
 
@@ -54,6 +56,11 @@ _OF_TOPICS = re.compile(
     rf"(?:topics|concepts)\b",
     re.IGNORECASE,
 )
+_SO_MANY = re.compile(
+    rf"\b(?:cover|treat|mention|discuss|address|explain)(?:e?s|ed)?\s+(?:{_RELATION}\s+)?(?P<part>{COUNT})\s+(?:topics|concepts)\b"
+    rf"(?!\s+(?:more|fewer|less|that|which|on|about|of|from|in|{MENTION}))",
+    re.IGNORECASE,
+)
 _FORMULAS = {
     "flesch_kincaid_grade": r"flesch\s*[-–]\s*kincaid|flesch\s+kincaid|grade\s+level",
     "gunning_fog": r"(?:gunning\s+)?fog",
@@ -89,6 +96,12 @@ _SOME = re.compile(
     rf"\b(?:(?:in|for|to|on)\s+)?(?:(?P<at>at\s+least|only|just|exactly)\s+)?(?P<part>{COUNT}|none|most|half)\s+(?:out\s+)?of\s+"
     rf"(?:(?:its|the|their|all|these)\s+)?(?:(?P<total>{COUNT})\s+)?{_ANSWERS}\b|"
     rf"\b(?:in|for|to)\s+(?:(?P<at_>at\s+least|only|just|exactly)\s+)?(?P<part_>{COUNT}|no|most)\s+{_ANSWERS}\b",
+    re.IGNORECASE,
+)
+_VAGUE = {"none": 0, "no": 0, "most": -1, "all": None}
+_OF_MODEL = re.compile(
+    rf"\b(?:(?P<at>at\s+least|only|just|exactly)\s+)?(?P<part>{COUNT}|none|most|all)\s+of\s+(?P<model>{MENTION})"
+    rf"(?:\s+(?P<total>{COUNT})\s+{_ANSWERS})?(?!\s*(?:,|and|or)\s)|\bno\s+{_ANSWERS}(?=\s+(?:of|by|from)\s)",
     re.IGNORECASE,
 )
 _EXPLAINED = re.compile(r"\b(?:explain|describ|elaborat)\w*\W*$", re.IGNORECASE)
@@ -188,9 +201,11 @@ def quantities(words: str) -> Quantities:
 
 def _amounts(words: str) -> tuple[list[Amount], str]:
     found = []
-    for pattern in (_COVERED, _COVERAGE, _OF_TOPICS, _FORMULA, _WORDS):
+    for pattern in (_COVERED, _COVERAGE, _OF_TOPICS, _SO_MANY, _FORMULA, _WORDS):
         found += [
-            _amount(match)._replace(explained=bool(_EXPLAINED.search(words[: match.start()])))
+            _amount(match)._replace(
+                explained=bool(_EXPLAINED.search(words[: match.start()]) or match.group().lower().startswith("explain"))
+            )
             for match in pattern.finditer(words)
         ]
         words = _blanked(words, pattern)
@@ -201,7 +216,9 @@ def _amount(match: re.Match[str]) -> Amount:
     groups = match.groupdict()
     relation, word = _relation(groups["relation"]), match.group().strip()
     if groups.get("part"):
-        return Amount("topics", count(groups["part"]), relation, word, count(groups["total"]))
+        return Amount(
+            "topics", count(groups["part"]), relation, word, count(groups["total"]) if groups.get("total") else None
+        )
     if groups.get("number"):
         measure = next((name for name in _FORMULAS if groups.get(name)), "words")
         if measure == "words" and re.search(r"(?:per|a)\s+sentence\b", word, re.IGNORECASE):
@@ -244,6 +261,17 @@ def _share(words: str) -> tuple[Share | None, str]:
         return Share(None, count(said) if said else None, least=False, word=match.group().strip()), _blanked(
             words, _ALL
         )
+    match = _OF_MODEL.search(words)
+    if match:
+        part = (match["part"] or "no").lower()
+        number = _VAGUE.get(part) if part in _VAGUE else count(part)
+        share = Share(
+            number,
+            count(match["total"]) if match["total"] else None,
+            least="least" in (match["at"] or "").lower(),
+            word=match.group().replace(MENTION, "…").strip(),
+        )
+        return share, f"{words[: match.start()]} {match['model'] or ''} {words[match.end() :]}"
     match = _SOME.search(words)
     if match is None:
         return None, words

@@ -18,13 +18,14 @@ from pipeline.verdicts.phrasing import (
     NEITHER,
     Hit,
     Kind,
+    bound,
     factor,
     hits,
     judgements,
     negated,
     unmeasured,
 )
-from pipeline.verdicts.quantities import Quantities, quantities
+from pipeline.verdicts.quantities import COUNT, Quantities, quantities
 from pipeline.verdicts.statements import Claim, Treatment
 from pipeline.verdicts.telling import OMITTED, TOLD, extent, lead, surplus
 
@@ -44,6 +45,13 @@ _MULTIPLE = re.compile(r"(?:twice|thrice|half|double|triple)", re.IGNORECASE)
 _ELLIPSIS = re.compile(
     rf"^\W*(?:\w+\s+)?{MENTION}\s+(?:does|did|do|has|is|was|were|are)\s*(?:not|n['’]t)\W*$", re.IGNORECASE
 )
+_DENYING = re.compile(r"\b(?:not|never|neither|cannot)\b|n['’]t\b", re.IGNORECASE)
+_OFTEN = re.compile(
+    r"\b(?:often|frequently|rarely|seldom|regularly|mostly|mainly|hardly|barely|scarcely|occasionally|once|twice|thrice|"
+    r"heavily|extensively|many|numerous|plenty|lots|few)\b",
+    re.IGNORECASE,
+)
+"""How often or how much, without a number that could be counted."""
 _NONE = re.compile(
     rf"^\W*(?:\w+\s+)?{MENTION}\s+(?:\w+\s+)?(?:none|no\s+such\s+\w+)(?:\s+of\s+them)?\W*$", re.IGNORECASE
 )
@@ -70,7 +78,7 @@ _TOPICS_ON = re.compile(
     re.IGNORECASE,
 )
 _HOLLOW = re.compile(
-    rf"(?:(?:{_FILLER}|models?|concepts?|topics?|ones?|issues?|aspects?|areas?|points?|things?|ideas?|subjects?|parts?|"
+    rf"(?:(?:{_FILLER}|{COUNT}|every|each|none|half|most|few|fewer|majority|the\s+rest|models?|concepts?|topics?|ones?|issues?|aspects?|areas?|points?|things?|ideas?|subjects?|parts?|"
     r"techniques?|methods?|terms?|depth|details?|length|extent|words?|sentences?|information|contents?|texts?|answers?|"
     r"reports?|responses?|ways?|manner|range|impacts?|effects?|uses?|usage|ground|passing|everything|nothing|something)"
     r"(?:\s+|$))+",
@@ -193,6 +201,7 @@ def _in_clause(clause: Clause, antecedent: tuple[str, ...]) -> list[Claim]:
         comparative=bool(clause.references or COMPARATIVE.search(words)),
         general=bool(GENERAL.search(words)),
         factor=factor(words),
+        bound=bound(words),
         notes=notes,
     )
     if own := _OWN_BEST.search(words):
@@ -211,7 +220,7 @@ def _in_clause(clause: Clause, antecedent: tuple[str, ...]) -> list[Claim]:
 def _doubt(words: str, amounts: Sequence[str]) -> str:
     """Why amounts cannot be told to be said of the subjects; empty if they can."""
     place = words.find(amounts[0])
-    if negated(words[:place]):
+    if negated(words[:place]) or re.search(rf"\b(?:{OMITTED})", words[:place], re.IGNORECASE):
         return "A denied number is not checked"
     numbers = [amount.rpartition(" ")[2].lower() for amount in amounts]
     # "Longer than X with 146 words" may give the number of either.
@@ -226,6 +235,15 @@ def _misread(base: Claim, word: str, reason: str) -> Claim:
 def _all_read(said: Quantities, claims: list[Claim], base: Claim) -> list[Claim]:
     """The claims, unless they leave a number out: what holds with any number says nothing about this one."""
     numbered = [claim for claim in claims if claim.kind not in ("topics", "none")]
+    measured = [claim for claim in numbered if claim.kind not in ("elements", "amounts")]
+    if measured and said.share is not None and said.share.number is None and _DENYING.search(said.rest):
+        # "Not longer in every exercise" may mean in none or in some.
+        rest = [claim for claim in claims if claim not in measured]
+        return [*rest, _misread(base, said.share.word, "A denial of this is not checked")]
+    often = _OFTEN.search(said.rest)
+    if often and any(claim.element and claim.treatment in ("covered", "absent") for claim in claims):
+        rest = [claim for claim in claims if claim.element is None]
+        return [*rest, _misread(base, often.group(), "What counts as this is not measured")]
     unread = said.unread(FACTOR, _EXERCISE, NUMBERED) if numbered else ""
     if not unread:
         return claims
@@ -292,7 +310,7 @@ def _about_measures(words: str, base: Claim) -> list[Claim]:
             if part.percentage is not None and part.percentage.turned:
                 part = replace(part, sign=-sign)
             if part.factor is not None and part.factor < 1:
-                part = replace(part, sign=-sign, factor=1 / part.factor)
+                part = replace(part, sign=-sign, factor=1 / part.factor, bound=-part.bound)
             claims.append(part)
     return claims
 

@@ -28,6 +28,7 @@ class Claim:
         comparative: whether it compares (``more``, ``than``), or only describes (``detailed``).
         general: whether it speaks of more than these answers (``always``, ``tends to``).
         factor: ratio it names, or None.
+        bound: 1 where that is the least that it may be (``more than twice``), -1 the most, else 0.
         percentage: how many percent more or less it names, or None.
         degree: whether it calls the difference small or large, or None.
         share: in how many answers it is said to be so, or None.
@@ -56,6 +57,7 @@ class Claim:
     comparative: bool = False
     general: bool = False
     factor: float | None = None
+    bound: int = 0
     percentage: Percentage | None = None
     degree: Degree | None = None
     share: Share | None = None

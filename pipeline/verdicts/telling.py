@@ -102,6 +102,8 @@ def surplus(words: str) -> Surplus | None:
         return None
     said = re.search(rf"\b(?:(\d{{1,4}})|({'|'.join(_NUMBERS)}))\b", match["many"], re.IGNORECASE)
     number = None if said is None else int(said[1]) if said[1] else _NUMBERS.index(said[2].lower()) + 1
+    if re.search(r"\b(?:half|thirds?|quarters?|majority|none)\b", match["many"], re.IGNORECASE):
+        return None
     least: Literal[1, 2] = 2 if _TREATS_FULLY.match(match["told"]) else 1
     return Surplus(more is not None, MENTION in words[: match.start()], least, number)
 

@@ -50,6 +50,10 @@ def standings(text: str, case: Case | None = None) -> list[tuple[str, str]]:
         ("Neither of the models uses tables.", "contradicted"),
         ("Gemini uses no bullet points.", "contradicted"),
         ("ChatGPT uses numbered lists.", "contradicted"),
+        ("None of ChatGPT's answers has code.", "supported"),
+        ("No answer by ChatGPT has code.", "supported"),
+        ("All of Gemini's answers contain code.", "contradicted"),
+        ("Two of Gemini's four answers contain code.", "supported"),
         ("ChatGPT tends to use tables.", "too few samples"),
         ("ChatGPT always uses tables.", "contradicted"),
         ("ChatGPT uses tables in every exercise.", "contradicted"),
@@ -99,6 +103,13 @@ def test_headings_are_counted_by_themselves() -> None:
     assert standings("Gemini uses more headings than ChatGPT.", case) == [("elements", "contradicted")]
     assert standings("ChatGPT uses more headings than Gemini.", case) == [("elements", "supported")]
     assert standings("ChatGPT is well organised with headings.", case) == [("structure", "supported")]
+
+
+@pytest.mark.parametrize(
+    "text", ["ChatGPT often uses tables.", "ChatGPT uses many tables.", "Gemini rarely uses code."]
+)
+def test_how_often_without_a_number_is_not_judged(text: str) -> None:
+    assert standings(text) == [("unmeasured", "not measurable")]
 
 
 def test_none_of_them_is_of_the_clause_before() -> None:
