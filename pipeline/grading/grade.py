@@ -44,7 +44,7 @@ def grade(request: GradingRequest, *, on_progress: Callable[[Progress], None] = 
     """
     from pipeline.files import ensure_writable
     from pipeline.grading.lms import read_worksheets, refuse_other_classes
-    from pipeline.inputs.misplaced import hidden_names, hidden_note, refuse_misplaced
+    from pipeline.inputs.misplaced import hidden_names, hidden_note, own_note, refuse_misplaced
     from pipeline.inputs.rosters import read_roster
     from pipeline.inputs.submissions import find_submissions
     from pipeline.lock import sole_writer
@@ -61,7 +61,10 @@ def grade(request: GradingRequest, *, on_progress: Callable[[Progress], None] = 
     read_own_blind_key(request)
     sheet_template(request.template)
     ensure_writable(request.output)
-    found = find_submissions(request.paths, roster, aside=request.own_files, strike=striker(request.environ))
+    own: list[str] = []
+    found = find_submissions(
+        request.paths, roster, aside=request.own_files, strike=striker(request.environ), passed_over=own.append
+    )
     if not found:
         raise InputError(f"no submission was found in {', '.join(map(str, request.paths))}.")
     refuse_misplaced(found)
@@ -74,7 +77,7 @@ def grade(request: GradingRequest, *, on_progress: Callable[[Progress], None] = 
         refuse_other_classes(worksheets, found)
         marking = replace(marking, corrections=read_own_corrections(request, marking, [each.id for each in found]))
         outcome = _grade_found(request, marking, read, roster, on_progress)
-        outcome.notes += filter(None, [hidden_note(hidden_names(request.paths))])
+        outcome.notes += filter(None, [own_note(own), hidden_note(hidden_names(request.paths))])
         _tell_attendance(request.output, roster, found, outcome)
         return outcome
 

@@ -114,6 +114,14 @@ def without_run_files(files: Sequence[FoundFile]) -> list[FoundFile]:
     return kept
 
 
+def own_note(names: Sequence[str]) -> str:
+    """A sentence on the instructor's files that lay among the submissions; empty for none."""
+    if not names:
+        return ""
+    what = "it is a file" if len(names) == 1 else "they are files"
+    return f"passed over among the submissions, since {what} of yours that you named: {', '.join(names)}."
+
+
 def hidden_names(paths: Sequence[Path]) -> tuple[str, ...]:
     """Files and folders passed over since their names begin with a point; those of systems and editors left out."""
     names: dict[str, None] = {}

@@ -40,6 +40,7 @@ def find_submissions(
     aside: Iterable[Path] = (),
     owners: Mapping[FileKey, Submitter] = MappingProxyType({}),
     strike: Callable[[str], str] = str,
+    passed_over: Callable[[str], None] = lambda _: None,
 ) -> tuple[Found, ...]:
     """What each student handed in, sorted by id; empty where there are no files.
 
@@ -53,9 +54,11 @@ def find_submissions(
         paths: what was given on the command line.
         roster: the class, for names, e-mail addresses and register numbers; a student whom it tells from all others
             keeps one submission over several paths.
-        aside: files that nobody handed in, though they may lie among the others: the roster, a worksheet, the rubric.
+        aside: files that nobody handed in, though they or copies of them may lie among the others: the roster, a
+            worksheet, the rubric.
         owners: whose files are by their covers, where nothing else tells it.
         strike: takes out of a name what must be kept nowhere, such as keys.
+        passed_over: takes the path of each file that is set aside.
 
     Raises:
         InputError: a path does not exist or is a damaged archive.
@@ -64,9 +67,11 @@ def find_submissions(
     owned: list[Owned] = []
     with Opener() as opener:
         own = {path.resolve() for path in aside}
-        listed = [
-            [_renamed(file, strike) for file in list_files(path, opener) if not _is_one_of(own, file)] for path in paths
-        ]
+        every = [list_files(path, opener) for path in paths]
+        not_theirs = {file.key: file for files in every for file in files if _is_one_of(own, file)}
+        for file in not_theirs.values():
+            passed_over(strike(file.path.as_posix()))
+        listed = [[_renamed(file, strike) for file in files if file.key not in not_theirs] for files in every]
         people = {path: strike(name) for path, name in named_one_by_one(paths, listed, known).items()}
         for number, (path, files) in enumerate(zip(paths, listed, strict=True)):
             shown = PurePosixPath(strike(path.name)) if is_archive(path) else PurePosixPath()
@@ -91,8 +96,20 @@ def find_submissions(
 
 
 def _is_one_of(own: Collection[Path], file: FoundFile) -> bool:
-    names = {path.name for path in own}
-    return not file.entries and file.source.name in names and file.source.resolve() in own
+    """Whether it is one of these files, or a copy of one."""
+    if file.entries or file.problem:
+        return False
+    return any(_same_file(path, file.source) for path in own if path.suffix.lower() == file.source.suffix.lower())
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    try:
+        if one.samefile(other):
+            return True
+        size = one.stat().st_size
+        return 0 < size == other.stat().st_size and one.read_bytes() == other.read_bytes()
+    except OSError:
+        return False
 
 
 def _renamed(file: FoundFile, strike: Callable[[str], str]) -> FoundFile:

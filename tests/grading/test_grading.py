@@ -256,3 +256,24 @@ def test_a_cover_tells_whose_a_file_is_and_its_grade_is_found_again(tmp_path: Pa
     before = files(tmp_path)
     run(roster=tmp_path / "roster.csv")
     assert files(tmp_path) == before
+
+
+@pytest.mark.parametrize("where", ["class", "."])
+def test_a_class_list_among_the_submissions_that_was_named_is_passed_over(
+    tmp_path: Path, students: tuple[MadeStudent, ...], run: Grade, where: str
+) -> None:
+    text = "Name,Register number\n" + "".join(f"{each.name},{each.number}\n" for each in students)
+    for folder in ("class", "."):
+        (tmp_path / folder / "roster.csv").write_text(text, "utf-8")
+    outcome = run(roster=tmp_path / where / "roster.csv")
+    assert len(outcome.grades.submissions) == len(students)
+    told = "passed over among the submissions, since it is a file of yours that you named: roster.csv."
+    assert told in outcome.notes
+
+
+@pytest.mark.usefixtures("students")
+def test_another_class_list_among_the_submissions_is_refused(tmp_path: Path, run: Grade) -> None:
+    (tmp_path / "roster.csv").write_text("Name,Register number\nAda Lovelace,21CS001\n", "utf-8")
+    (tmp_path / "class" / "roster.csv").write_text("Name,Register number\nAda Lovelace,21CS002\n", "utf-8")
+    with pytest.raises(UsageError, match="this is a class list"):
+        run(roster=tmp_path / "roster.csv")

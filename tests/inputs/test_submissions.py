@@ -346,7 +346,7 @@ def test_a_folder_without_files_is_a_submission_without_files(tmp_path: Path) ->
 def test_the_instructors_own_files_are_nobodys(tmp_path: Path) -> None:
     for name in ("Ada.md", "Bo.md", "Cy.md", "Di.md", "worksheet.csv", "sub/worksheet.csv"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text("x", "utf-8")
+        (tmp_path / name).write_text(name, "utf-8")
     found = find_submissions([tmp_path], aside=[tmp_path / "sub" / ".." / "worksheet.csv"])
     files = {file.path.as_posix() for each in found for file in each.files}
     assert files == {"Ada.md", "Bo.md", "Cy.md", "Di.md", "sub/worksheet.csv"}
