@@ -99,6 +99,8 @@ class Search:
         elif state.mode == "front":
             score -= _beyond(total, 200, 80) - _beyond(filled, 200, 80)
         elif state.mode == "introduction":
+            # An aim that names the tools is no less an introduction than a text before it would be the student's own.
+            score += min(max(stretch.own, 0.0), 3.0)
             score -= _beyond(total, 350, 100) - _beyond(filled, 350, 100)
         else:
             score += min(stretch.own, 3.0) * (1.0 if stretch.own > 0 or words > 12 else 0.4)

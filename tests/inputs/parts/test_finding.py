@@ -285,3 +285,13 @@ def test_a_line_of_text_that_nobody_wrapped_does_not_go_on_in_the_next() -> None
     for tool in ("ChatGPT", "Gemini"):
         lines += [f"Tool: {tool}", "Prompt 1 : Explain", PROSE, PROSE, "Prompt 4 : Explain", SCALE, SCALE]
     assert [tool for _, tool in answers(find_parts("\n".join(lines), rubric()))] == ["ChatGPT"] * 2 + ["Gemini"] * 2
+
+
+@pytest.mark.parametrize("heading", ["## Aim\n\n", "## Introduction\n\n", "**Aim:** ", "## 1. Aim and objectives\n\n"])
+def test_an_aim_that_names_both_tools_is_an_introduction(heading: str) -> None:
+    aim = "To compare the answers of ChatGPT and Gemini to four prompts."
+    above = f"# Lab 1\n\nName: Anna Schmidt\n\nRegister number: 21CS001\n\n{heading}{aim}\n\n## Exercise 1\n\n"
+    prompt = "Prompt: Explain the foundational concepts of Generative AI."
+    text = f"{above}{prompt}\n\n### ChatGPT\n\n{PROSE}\n\n### Gemini\n\n{PROSE}\n"
+    (found,) = (part for part in find_parts(text, rubric()) if part.kind == "introduction")
+    assert text[found.start : found.end] == aim
