@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shlex
 import threading
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pipeline.errors import LabreportError
-from pipeline.experiments import experiments_near, lacks_name, read
+from pipeline.experiments import CONFIG, experiments_near, lacks_name, read
 from pipeline.judging import foresee
 from pipeline.records import CallPlan, Experiment, ProviderSpec, Readiness
 from pipeline.run import plan
@@ -174,8 +175,13 @@ def _examine_config(
     return tuple(rows), _Used(kinds, asked, experiment.root)
 
 
+def _init_again(config: Path) -> str:
+    folder = [] if config.parent == Path() else [str(config.parent)]
+    return shlex.join(["labreport", "init", *folder, "--pasted"])
+
+
 def _experiment_row(config: Path, experiment: Experiment, plans: Sequence[CallPlan]) -> Readiness:
-    from pipeline.providers.plan import describe_gaps
+    from pipeline.providers.plan import describe_gaps, files_to_make
 
     pasting = [spec.label for spec in experiment.providers if spec.kind == "file"]
     gaps = [gap for row in plans for gap in row.gaps]
@@ -187,6 +193,8 @@ def _experiment_row(config: Path, experiment: Experiment, plans: Sequence[CallPl
     if pasting:
         parts.append(describe_gaps(gaps, pasted) or f"{pasted} answers are pasted")
     todo = [row.note for row in plans if row.calls and row.missing_key]
+    if config.name == CONFIG and files_to_make(experiment):
+        todo.append(f'make the files that are not there with "{_init_again(config)}"')
     if gaps:
         todo.append('paste each answer into its file, then "labreport run"')
     return Readiness(

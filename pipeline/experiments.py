@@ -104,10 +104,29 @@ def replaced_title(experiment: Experiment) -> str | None:
 def start_project(folder: Path, *, pasted: bool, force: bool) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
     """The paths of a new experiment's files, and where earlier files that were replaced lie now.
 
+    Where an experiment with pasted answers is there already, only the files to paste into that it lacks are made.
+
     Raises:
         OutputError: a file is in the way, or the folder cannot be written.
+        ConfigError: the experiment that is there is wrong.
     """
     from pipeline.inputs.experiment import experiment_schema
     from pipeline.writers.scaffold import write_project
 
+    if pasted and not force and (folder / CONFIG).is_file():
+        experiment = read(folder / CONFIG)
+        if any(spec.kind == "file" for spec in experiment.providers):
+            return _complete(experiment), ()
     return write_project(folder, variant="pasted" if pasted else "api", force=force, schema=experiment_schema())
+
+
+def _complete(experiment: Experiment) -> tuple[Path, ...]:
+    """The files to paste into that were made because they were not there."""
+    from pipeline.inputs.confinement import refuse_outside
+    from pipeline.providers.plan import files_to_make
+    from pipeline.writers.scaffold import write_answer_files
+
+    wanted = files_to_make(experiment)
+    for path in wanted:
+        refuse_outside(path, (experiment.root, *experiment.allowed))
+    return write_answer_files({path: (request.label, request.prompt) for path, request in wanted.items()})

@@ -73,6 +73,13 @@ def without_keys(text: str, environ: Mapping[str, str]) -> str:
     return strike_out_credentials(text, secrets_in(environ))
 
 
+def lacks_files(experiment: Experiment) -> bool:
+    """Whether a file to paste an answer into is not there."""
+    from pipeline.providers.plan import files_to_make
+
+    return bool(files_to_make(experiment))
+
+
 def plan(
     experiment: Experiment, *, mode: RecordMode, environ: Mapping[str, str], limit: int | None = None
 ) -> tuple[CallPlan, ...]:

@@ -195,6 +195,36 @@ def test_the_doctor_fits_a_terminal_of_80_columns(tmp_path: Path) -> None:
     assert "answers/chatgpt/scaling.md" in "\n".join(lines)
 
 
+def test_files_to_paste_into_are_added_for_a_model_that_was_added(tmp_path: Path) -> None:
+    assert call("init", "report", "--pasted", cwd=tmp_path).returncode == 0
+    project = tmp_path / "report"
+    config, pasted = project / "labreport.yaml", project / "answers" / "chatgpt" / "scaling.md"
+    pasted.write_text("A field.", "utf-8")
+    third = '\nproviders:\n  - {id: "file:answers/claude/{exercise}.md", label: Claude}\n'
+    config.write_text(config.read_text("utf-8").replace("\nproviders:\n", third), "utf-8")
+    before = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
+    again = '"labreport init --pasted"'
+    assert again in " ".join(call("doctor", cwd=project).stdout.split())
+    assert again in call("run", "-f", "none", cwd=project).stderr
+    done = call("init", "--pasted", cwd=project)
+    assert done.returncode == 0
+    made = sorted(path.name for path in (project / "answers" / "claude").iterdir())
+    assert made == ["applications.md", "architectures.md", "foundations.md", "scaling.md"]
+    assert {path: path.read_bytes() for path in before} == before
+    text = (project / "answers" / "claude" / "scaling.md").read_text("utf-8")
+    assert text.startswith("<!-- labreport: paste the answer of Claude to this, in place of the line: ")
+    assert again not in call("run", "-f", "none", cwd=project).stderr
+    assert call("init", "--pasted", cwd=project).stdout == "Nothing to add: every file to paste into is there.\n"
+
+
+def test_an_experiment_without_pasted_answers_is_not_overwritten(tmp_path: Path) -> None:
+    assert call("init", cwd=tmp_path).returncode == 0
+    done = call("init", "--pasted", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "would be overwritten" in done.stderr
+    assert not (tmp_path / "answers").exists()
+
+
 def test_answers_missing_for_many_reasons_are_told_by_the_first_and_their_number(tmp_path: Path) -> None:
     assert call("init", "report", "--pasted", cwd=tmp_path).returncode == 0
     config = tmp_path / "report" / "labreport.yaml"

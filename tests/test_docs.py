@@ -214,6 +214,11 @@ def test_a_command_of_the_tables_runs(line: str, project: Path) -> None:
         return
     # The reports are those of the fixture; here it is the option that counts.
     data = " --format none" if line.startswith("labreport run") and " -f " not in line else ""
+    if line == "labreport init --pasted":
+        config = project / "labreport.yaml"
+        third = '  - {id: "file:answers/claude/{exercise}.md", label: Claude}'
+        assert third.strip(" -") in README
+        config.write_text(config.read_text("utf-8").replace("\nproviders:\n", f"\nproviders:\n{third}\n"), "utf-8")
     if "prompts/sample" in line:
         shutil.copytree(ROOT / "prompts" / "sample", project / "prompts" / "sample")
     run_line(line.replace("coverage=0.6", "coverage=0.2") + data, project, **KEYS, BROWSER="true")

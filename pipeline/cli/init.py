@@ -28,9 +28,14 @@ def init(*, folder: Path, pasted: bool, force: bool) -> None:
     """Start an experiment in FOLDER (default: here).
 
     Writes a commented labreport.yaml with its JSON schema, the prompts and the rubric. With --pasted it also makes
-    an empty file for each answer to paste. Answers that are there stay, also with --force.
+    an empty file for each answer to paste. Answers that are there stay, also with --force. In a folder that has such
+    an experiment, it only adds the files to paste into that are not there, as for a model that you added.
     """
+    before = (folder / experiments.CONFIG).is_file()
     written, kept = experiments.start_project(folder, pasted=pasted, force=force)
+    if before and not written:
+        echo("Nothing to add: every file to paste into is there.")
+        return
     for path in written:
         echo(path)
     for path in kept:

@@ -187,6 +187,10 @@ def compare_and_print(
             on_progress=on_progress,
         )
     print_comparison(comparison, Path.cwd(), tell)
+    if job.lacks_files(experiment):
+        echo(
+            'Note: "labreport init --pasted" in its folder makes the files to paste into that are not there.', err=True
+        )
     if experiments.lacks_name(experiment):
         echo(
             "Note: the report's cover has no name; write yours behind 'name:' in labreport.yaml and run again.",

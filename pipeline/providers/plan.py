@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from pipeline.errors import InputError, NotRecordedError
+from pipeline.errors import InputError, NotRecordedError, ProviderError
 from pipeline.providers.asking import requests_for
 from pipeline.providers.base import ReadText, Request, read_nothing
 from pipeline.providers.prices import estimated_input_tokens, highest_cost
@@ -125,6 +127,20 @@ def _plan_pasted(spec: ProviderSpec, requests: tuple[Request, ...], root: Path, 
     )
 
 
+def files_to_make(experiment: Experiment, *, limit: int | None = None) -> dict[Path, Request]:
+    """The files to paste into that are not there, each with what is to be asked; empty where all are."""
+    from pipeline.providers.pasted import place_of
+
+    wanted = requests_for(experiment, limit=limit)
+    pasted = [request for spec in experiment.providers if spec.kind == "file" for request in wanted[spec.label]]
+    found: dict[Path, Request] = {}
+    for request in pasted:
+        # An exercise that can be no part of a file's name has no file.
+        with contextlib.suppress(ProviderError):
+            found.setdefault(place_of(request, experiment.root).path, request)
+    return {path: request for path, request in found.items() if not os.path.lexists(path)}
+
+
 def refuse_nothing_pasted(experiment: Experiment, *, limit: int | None = None, read_text: ReadText) -> None:
     """Return unless every answer is to be pasted and none is there, so that the report would be dashes alone.
 
@@ -141,6 +157,8 @@ def refuse_nothing_pasted(experiment: Experiment, *, limit: int | None = None, r
     lines = [f"  {(gap.fault or gap.place).removesuffix('.')}" for gap in gaps[:_LISTED]]
     if len(gaps) > _LISTED:
         lines.append(f"  and {len(gaps) - _LISTED} more")
+    if files_to_make(experiment, limit=limit):
+        lines.append('The files that are not there are made by "labreport init --pasted".')
     todo = "nothing is pasted yet. Paste each answer into its file, save it, and give the same command again:"
     raise InputError("\n".join([todo, *lines]))
 

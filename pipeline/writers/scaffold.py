@@ -67,6 +67,25 @@ def write_project(folder: Path, *, variant: Variant, schema: Mapping[str, object
     return Project(files, tuple(path for path in kept if path))
 
 
+def write_answer_files(wanted: Mapping[Path, tuple[str, str]]) -> tuple[Path, ...]:
+    """The files to paste into that were written, each with the prompt in it; one that is there is left alone.
+
+    Args:
+        wanted: file to the label of the model and the prompt.
+
+    Raises:
+        OutputError: one cannot be written.
+    """
+    rows = [(path, _note(*told)) for path, told in wanted.items() if not os.path.lexists(path)]
+    return tuple(write_text(path, text) for path, text in rows)
+
+
+def _note(label: str, prompt: str) -> str:
+    """The only line of a file to paste into."""
+    told = f"{label} to this, in place of the line: {' '.join(prompt.split())}".replace("-->", "-- >")
+    return f"{PASTE_NOTE} the answer of {told} -->\n"
+
+
 def _keep(path: Path, text: str) -> Path | None:
     """Where the file lies after it was moved out of the way; None where it holds that text, or is no file."""
     with failures_named(path):
@@ -98,9 +117,7 @@ def _answers() -> dict[str, str]:
     import yaml
 
     exercises = yaml.safe_load((data_folder("prompts") / DEFAULT_PROMPTS).read_text("utf-8"))["exercises"]
-    prompts = {exercise["id"]: " ".join(exercise["text"].split()) for exercise in exercises}
+    prompts = {exercise["id"]: exercise["text"] for exercise in exercises}
     return {
-        f"answers/{model}/{name}.md": f"{PASTE_NOTE} the answer of {label} to this, in place of the line: {text} -->\n"
-        for model, label in PASTED
-        for name, text in prompts.items()
+        f"answers/{model}/{name}.md": _note(label, text) for model, label in PASTED for name, text in prompts.items()
     }

@@ -112,8 +112,9 @@ def test_nothing_pasted_at_all_is_refused_with_every_file(tmp_path: Path) -> Non
     (tmp_path / "answers" / "a.md").write_text(" \n", "utf-8")
     with pytest.raises(InputError, match="nothing is pasted yet") as caught:
         refuse_nothing_pasted(experiment, read_text=read_text)
-    _, first, *rest = str(caught.value).splitlines()
+    _, first, *rest, last = str(caught.value).splitlines()
     assert first == "  answers/a.md"
+    assert last == 'The files that are not there are made by "labreport init --pasted".'
     assert [line.partition(": ")[0] for line in rest] == ["  answers/b.md", "  answers/c.md"]
     with pytest.raises(InputError) as few:
         refuse_nothing_pasted(experiment, limit=1, read_text=read_text)
@@ -127,8 +128,8 @@ def test_of_very_many_files_some_are_named(tmp_path: Path) -> None:
     specs = [hosted(f"M{n}", id=f"file:{n}/{{exercise}}.md") for n in range(7)]
     with pytest.raises(InputError) as caught:
         refuse_nothing_pasted(experiment_in(tmp_path, *specs), read_text=read_text)
-    assert len(str(caught.value).splitlines()) == 18
-    assert str(caught.value).endswith("and 5 more")
+    assert len(str(caught.value).splitlines()) == 19
+    assert str(caught.value).splitlines()[-2].endswith("and 5 more")
 
 
 def test_a_sentence_names_a_few_files_and_what_cannot_be_read() -> None:

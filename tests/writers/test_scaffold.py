@@ -59,7 +59,7 @@ def test_the_written_project_can_be_read(tmp_path: Path, variant: Variant) -> No
     assert {spec.kind for spec in experiment.providers} == ({"file"} if variant == "pasted" else {"openai", "google"})
     assert experiment.title == "Fundamentals of Generative AI"
     assert experiment.output == tmp_path / "reports" / "fundamentals-of-generative-ai"
-    assert experiment.student.name is None
+    assert experiment.student.name == ""
 
 
 @VARIANTS
