@@ -11,9 +11,10 @@ from pipeline.verdicts.amount_claims import judge_amount
 from pipeline.verdicts.clauses import MENTION, Reader, Sentence
 from pipeline.verdicts.element_claims import judge_elements
 from pipeline.verdicts.evidence import Evidence
+from pipeline.verdicts.exercise_mentions import exercises_named
 from pipeline.verdicts.judgement import Verdict
 from pipeline.verdicts.measure_claims import duels, judge_measures
-from pipeline.verdicts.recognition import exercises_named, recognise
+from pipeline.verdicts.recognition import recognise
 from pipeline.verdicts.statements import Claim
 from pipeline.verdicts.topic_claims import judge_topics
 from pipeline.verdicts.wording import counted, series

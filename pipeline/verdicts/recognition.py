@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.verdicts.clauses import MENTION, NOBODY, Clause, Sentence
-from pipeline.verdicts.elements import NUMBERED, uses
+from pipeline.verdicts.doubts import doubt, misread, read_whole
+from pipeline.verdicts.elements import uses
 from pipeline.verdicts.phrasing import (
     AS_AS,
     CAUSE,
     COMPARATIVE,
     EQUAL,
-    FACTOR,
     GENERAL,
     NEITHER,
     Hit,
@@ -25,7 +25,7 @@ from pipeline.verdicts.phrasing import (
     negated,
     unmeasured,
 )
-from pipeline.verdicts.quantities import COUNT, Quantities, quantities
+from pipeline.verdicts.quantities import COUNT, quantities
 from pipeline.verdicts.statements import Claim, Treatment
 from pipeline.verdicts.telling import OMITTED, TOLD, extent, lead, surplus
 
@@ -45,13 +45,6 @@ _MULTIPLE = re.compile(r"(?:twice|thrice|half|double|triple)", re.IGNORECASE)
 _ELLIPSIS = re.compile(
     rf"^\W*(?:\w+\s+)?{MENTION}\s+(?:does|did|do|has|is|was|were|are)\s*(?:not|n['’]t)\W*$", re.IGNORECASE
 )
-_DENYING = re.compile(r"\b(?:not|never|neither|cannot)\b|n['’]t\b", re.IGNORECASE)
-_OFTEN = re.compile(
-    r"\b(?:often|frequently|rarely|seldom|regularly|mostly|mainly|hardly|barely|scarcely|occasionally|once|twice|thrice|"
-    r"heavily|extensively|many|numerous|plenty|lots|few)\b",
-    re.IGNORECASE,
-)
-"""How often or how much, without a number that could be counted."""
 _NONE = re.compile(
     rf"^\W*(?:\w+\s+)?{MENTION}\s+(?:\w+\s+)?(?:none|no\s+such\s+\w+)(?:\s+of\s+them)?\W*$", re.IGNORECASE
 )
@@ -97,12 +90,6 @@ _ONLY = re.compile(
 )
 
 
-_PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_EXERCISE = re.compile(
-    rf"\b(?:(?:prompts?|exercises?|questions?|tasks?|experiments?)\s+(?P<number>\d{{1,4}})|"
-    rf"(?P<place>{'|'.join(_PLACES)})\s+(?:prompt|exercise|question|task|experiment))\b",
-    re.IGNORECASE,
-)
 _DENIED = re.compile(
     r"\b(?:not\s+true|untrue|wrong|false|incorrect)\s+(?:that|to\s+say)\b|"
     r"\b(?:do\s+not|don['’]t|cannot|can['’]t)\s+(?:\w+\s+)?(?:think|believe|agree|say|find|see|claim|conclude)\b",
@@ -115,15 +102,6 @@ _OWN_BEST = re.compile(
     re.IGNORECASE,
 )
 _SUPPOSED = re.compile(r"\b(?:if|unless|would|should|whether)\b", re.IGNORECASE)
-
-
-def exercises_named(text: str) -> list[int]:
-    """The 1-based numbers of the exercises that a sentence is confined to (``prompt 2``); empty if it names none."""
-    found = []
-    for match in _EXERCISE.finditer(text):
-        place = match["place"]
-        found.append(_PLACES.index(place.lower()) + 1 if place else int(match["number"]))
-    return [number or 10_000 for number in dict.fromkeys(found)]
 
 
 def recognise(sentence: Sentence) -> list[Claim]:
@@ -205,52 +183,16 @@ def _in_clause(clause: Clause, antecedent: tuple[str, ...]) -> list[Claim]:
         notes=notes,
     )
     if own := _OWN_BEST.search(words):
-        return [_misread(base, own["best"] or own["best_"], "Answers of one and the same model are not compared")]
+        return [misread(base, own["best"] or own["best_"], "Answers of one and the same model are not compared")]
     if ahead := lead(words):
         return [replace(base, kind="topics", lead=ahead, words=("topics",))]
     said = quantities(words)
-    if said.amounts and (doubt := _doubt(words, [amount.word for amount in said.amounts])):
-        return [_misread(base, said.amounts[0].word, doubt)]
+    if said.amounts and (unsure := doubt(words, [amount.word for amount in said.amounts])):
+        return [misread(base, said.amounts[0].word, unsure)]
     base = replace(base, percentage=said.percentage, degree=said.degree, share=said.share)
     claims = [replace(base, kind="amounts", amount=one, words=(one.word,)) for one in said.amounts]
     claims += _without_amounts(said.rest, base, antecedent, claimed=bool(claims))
-    return _all_read(said, claims, base)
-
-
-def _doubt(words: str, amounts: Sequence[str]) -> str:
-    """Why amounts cannot be told to be said of the subjects; empty if they can."""
-    place = words.find(amounts[0])
-    if negated(words[:place]) or re.search(rf"\b(?:{OMITTED})", words[:place], re.IGNORECASE):
-        return "A denied number is not checked"
-    numbers = [amount.rpartition(" ")[2].lower() for amount in amounts]
-    # "Longer than X with 146 words" may give the number of either.
-    behind = re.search(rf"\bthan\s+(?:\w+\s+)?{MENTION}", words[:place])
-    return "It does not say of whom this number is" if behind or len(set(numbers)) < len(numbers) else ""
-
-
-def _misread(base: Claim, word: str, reason: str) -> Claim:
-    return replace(base, words=(word,), notes=(*base.notes, f"{reason}: “{word}”."))
-
-
-def _all_read(said: Quantities, claims: list[Claim], base: Claim) -> list[Claim]:
-    """The claims, unless they leave a number out: what holds with any number says nothing about this one."""
-    numbered = [claim for claim in claims if claim.kind not in ("topics", "none")]
-    measured = [claim for claim in numbered if claim.kind not in ("elements", "amounts")]
-    if measured and said.share is not None and said.share.number is None and _DENYING.search(said.rest):
-        # "Not longer in every exercise" may mean in none or in some.
-        rest = [claim for claim in claims if claim not in measured]
-        return [*rest, _misread(base, said.share.word, "A denial of this is not checked")]
-    often = _OFTEN.search(said.rest)
-    if often and any(claim.element and claim.treatment in ("covered", "absent") for claim in claims):
-        rest = [claim for claim in claims if claim.element is None]
-        return [*rest, _misread(base, often.group(), "What counts as this is not measured")]
-    unread = said.unread(FACTOR, _EXERCISE, NUMBERED) if numbered else ""
-    if not unread:
-        return claims
-    return [
-        *(claim for claim in claims if claim not in numbered),
-        _misread(base, unread, "No measure fits this number"),
-    ]
+    return read_whole(said, claims, base)
 
 
 def _without_amounts(words: str, base: Claim, antecedent: tuple[str, ...], *, claimed: bool) -> list[Claim]:
