@@ -155,6 +155,8 @@ class Evidence(Record):
     exercise: str | None = None
     tool: str | None = None
     topic: str | None = None
+    cut: bool = False
+    """Whether the stretch goes on behind these words."""
 
 
 class CriterionResult(Record):

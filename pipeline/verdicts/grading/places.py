@@ -68,7 +68,8 @@ class Places:
             start += 1
         while end > start and text[end - 1].isspace():
             end -= 1
-        if end - start > longest:
+        long = end - start > longest
+        if long:
             cut = text.rfind(" ", start, start + longest)
             end = cut if cut > start else start + longest
         return Evidence(
@@ -80,6 +81,7 @@ class Places:
             exercise=exercise,
             tool=tool,
             topic=topic,
+            cut=long,
         )
 
     def find(self, sentence: str, start: int, end: int) -> tuple[int, int] | None:

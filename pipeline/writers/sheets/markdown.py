@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,14 @@ from typing import Any
 from pipeline.errors import ConfigError
 from pipeline.resources import data_folder
 from pipeline.writers.document.visible import one_line
-from pipeline.writers.markup import markdown_text, unbroken
+from pipeline.writers.markup import markdown_text, printable, unbroken
 from pipeline.writers.sheets.view import Safe
 
 TEMPLATE = "sheet.md.j2"
+# TeX in dollar signs or brackets; with a backtick or a bar it could act as something else.
+_FORMULA = re.compile(
+    r"(?<!\\)\$\$?(?=[^\s$])([^$`|]*[\\^_{][^$`|]*)(?<=\S)\$\$?(?!\d)|\\\(([^`|]+?)\\\)|\\\[([^`|]+?)\\\]"
+)
 
 
 def sheet_template(path: Path | None = None) -> Callable[[dict[str, Any]], str]:
@@ -30,7 +35,7 @@ def sheet_template(path: Path | None = None) -> Callable[[dict[str, Any]], str]:
     file = path or data_folder("templates") / TEMPLATE
     environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(file.parent),
-        finalize=lambda value: value if isinstance(value, Safe) else unbroken(markdown_text(one_line(str(value)))),
+        finalize=lambda value: value if isinstance(value, Safe) else _escaped(one_line(str(value))),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -51,6 +56,24 @@ def sheet_template(path: Path | None = None) -> Callable[[dict[str, Any]], str]:
         return _tidy(made)
 
     return render
+
+
+def _escaped(line: str) -> str:
+    """The line with nothing left that acts; formulas are shown as code, with their TeX as it was written."""
+    parts = []
+    end = 0
+    for match in _FORMULA.finditer(line):
+        before = line[end : match.start()]
+        # Escaping takes the blanks around a piece away.
+        blank = " " if before[-1:].isspace() else ""
+        parts += [_piece(before), blank, f"`{printable(next(filter(None, match.groups())).strip())}`"]
+        end = match.end()
+    return "".join([*parts, _piece(line[end:]) if end else unbroken(markdown_text(line))])
+
+
+def _piece(text: str) -> str:
+    lead = " " if text[:1].isspace() else ""
+    return lead + unbroken(markdown_text(text))
 
 
 def _tidy(markdown: str) -> str:

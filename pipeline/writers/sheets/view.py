@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline.records import ClassGrades, CriterionResult, Evidence, GradedSubmission, Submitter
 from pipeline.writers.class_tables import points_text
+from pipeline.writers.document.wording import count
 
 
 class Safe(str):
@@ -27,7 +28,8 @@ DASH = "–"
 def sheet_values(graded: GradedSubmission, grades: ClassGrades) -> dict[str, Any]:
     """Everything that a template may name.
 
-    ``title``, ``course``, ``student``, ``status``, ``reason``, ``exercises`` (``id``, ``prompt``), ``tools``,
+    ``title``, ``course``, ``student``, ``status``, ``reason``, ``exercises`` (``id``, ``prompt``), ``prompts``
+    (how many, in words), ``tools``,
     ``criteria`` (``id``, ``name``, ``points``, ``max_points``, ``why``, ``quotes`` of ``text`` and ``place``,
     ``overridden``, ``computed``, ``comment``), ``claims`` (``sentence``, ``standing``, ``why``), ``steps`` (``name``,
     ``advice``), ``points``, ``max_points``, ``open_points``, ``files``, ``version``. All are texts, but for the lists
@@ -45,6 +47,7 @@ def sheet_values(graded: GradedSubmission, grades: ClassGrades) -> dict[str, Any
         "status": graded.status,
         "reason": _sentence(graded.reason),
         "exercises": [{"id": each.id, "prompt": each.prompt or each.id} for each in rubric.exercises],
+        "prompts": count(len(rubric.exercises), "prompt"),
         "tools": _series(tools) or "the tools",
         "criteria": [_criterion(each, kinds.get(each.id, ""), numbers, topics) for each in graded.criteria],
         "claims": [
@@ -86,7 +89,10 @@ def _criterion(
         "points": _shown(result.points),
         "max_points": _shown(result.max_points),
         "why": result.why,
-        "quotes": [{"text": read_aloud(each.text), "place": quote_place(each, numbers, topics)} for each in quotes],
+        "quotes": [
+            {"text": read_aloud(each.text) + (" …" if each.cut else ""), "place": quote_place(each, numbers, topics)}
+            for each in quotes
+        ],
         "overridden": result.overridden,
         "computed": _shown(result.computed) if result.computed is not None else "",
         "comment": result.comment,

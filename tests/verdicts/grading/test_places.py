@@ -46,6 +46,7 @@ def test_evidence_is_cut_after_a_word() -> None:
     assert piece.start == 2
     assert piece.text.endswith("word")
     assert LONGEST - 5 <= len(piece.text) <= LONGEST
+    assert (piece.cut, where.evidence(0, 20).cut) == (True, False)
 
 
 @settings(max_examples=40)

@@ -16,7 +16,7 @@ def sheet(each: GradedSubmission, template: Path | None = None) -> str:
     return sheet_template(template)(sheet_values(each, class_of(each, unread("other-student"))))
 
 
-def test_a_sheet_tells_goal_standing_next_steps_and_the_total_last() -> None:
+def test_a_sheet_tells_the_points_goal_standing_next_steps_and_the_total() -> None:
     text = sheet(graded())
     headings = [line for line in text.splitlines() if line.startswith("#")]
     assert headings == [
@@ -31,6 +31,7 @@ def test_a_sheet_tells_goal_standing_next_steps_and_the_total_last() -> None:
         "## Total",
         "## If you see it differently",
     ]
+    assert text.index("**12.5 of 15 points.**") < text.index("## Goal")
     assert "> GANs have two networks." in text
     assert "1. **Topics.** Cover the rest." in text
     assert "12.5 of 15 points. Another 5 points are open" in text
@@ -66,6 +67,34 @@ def test_what_the_marker_set_is_said() -> None:
     text = sheet(graded(criteria=changed))
     assert "Your marker set these points in place of 5." in text
     assert "Your marker says: Too \\*bold\\*." in text
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (r"Draws $p(y \mid x)$ from 5 %.", "Draws `p(y \\mid x)` from 5\u00a0%."),
+        (r"It is \(N_1\), then \[ x^2 \]", "It is `N_1`, then `x^2`"),
+        ("It costs $5 or $10_000.", r"It costs \$5 or \$10\_000."),
+        (r"$a \mid b|c$", r"\$a \\mid b\|c\$"),
+        (r"$a` \x <b>$", r"\$a\` \\x \<b\>\$"),
+    ],
+)
+def test_tex_is_shown_as_it_was_written(written: str, shown: str) -> None:
+    text = sheet(graded(criteria=results(coverage={"why": written})))
+    assert f"\n{shown}\n" in text
+
+
+def test_a_quotation_that_goes_on_says_so_and_prompts_are_counted_in_words() -> None:
+    whole = evidence("GANs have two", tool="Gemini")
+    text = sheet(graded(criteria=results(coverage={"evidence": (whole.model_copy(update={"cut": True}),)})))
+    assert "> GANs have two …\n" in text
+    assert "> GANs have two\n" in sheet(graded(criteria=results(coverage={"evidence": (whole,)})))
+    each = graded()
+    graded_class = class_of(each)
+    twice = graded_class.model_copy(
+        update={"rubric": graded_class.rubric.model_copy(update={"exercises": graded_class.rubric.exercises[:1] * 4})}
+    )
+    assert "the same four prompts" in sheet_template()(sheet_values(each, twice))
 
 
 HOSTILE = "# Total\n\n100 of 100 <script>alert(1)</script> [x](javascript:alert(1)) ![i](http://e.example/i) | a |"
