@@ -7,7 +7,7 @@ import re
 _PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 EXERCISE = re.compile(
     rf"\b(?:(?:prompts?|exercises?|questions?|tasks?|experiments?)\s+(?P<number>\d{{1,4}})|"
-    rf"(?P<place>{'|'.join(_PLACES)})\s+(?:prompt|exercise|question|task|experiment))\b",
+    rf"(?P<place>{'|'.join(_PLACES)})\s+(?:prompt|exercise|question|task|experiment|answer|response))\b",
     re.IGNORECASE,
 )
 """How a sentence names an exercise."""

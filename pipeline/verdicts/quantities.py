@@ -117,7 +117,8 @@ _STRONGLY = re.compile(
 )
 _UNREAD = re.compile(
     rf"(?<![\w.,-])\d[\d.,]*(?:\s*%)?(?![\w-])|\bper\s?cent\b|\b(?:{'|'.join(_COUNTS[1:])})\b"
-    rf"(?!\s+(?:models?|tools?|AIs?|assistants?|chatbots?|LLMs?|of\s+them)\b)|\b{_FRACTION}\b|"
+    rf"(?!\s+(?:models?|tools?|AIs?|assistants?|chatbots?|LLMs?|of\s+them)\b|\s+{_ANSWERS}\s+(?:of|by|from)\b)|"
+    rf"\b(?:last|final|other|remaining)\s+{_ANSWERS}\b|\b{_FRACTION}\b|"
     r"\b(?:dozens?|hundreds?|thousands?|majority)\b",
     re.IGNORECASE,
 )

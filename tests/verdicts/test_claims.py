@@ -140,6 +140,8 @@ def test_measures_answer_to_the_usual_words(text: str, kind: str, standing: str)
         ("ChatGPT leaves out two topics.", "unmeasured", "not measurable"),
         ("ChatGPT leaves out 79 % of the topics.", "unmeasured", "not measurable"),
         ("ChatGPT explains half of the topics that Gemini leaves out.", "unmeasured", "not measurable"),
+        ("The four answers of ChatGPT are longer than those of Gemini.", "length", "supported"),
+        ("ChatGPT is longer in the last exercise.", "unmeasured", "not measurable"),
         ("ChatGPT is slightly longer than Gemini.", "length", "too close"),
         ("ChatGPT covers only a few more topics than Gemini.", "coverage", "too close"),
         ("ChatGPT is much longer than Gemini.", "length", "supported"),
@@ -613,6 +615,7 @@ def test_a_clause_that_was_not_checked_is_not_shown_as_checked() -> None:
 def test_a_claim_may_be_confined_to_one_exercise() -> None:
     case = Case().four("Aurora", words=[900, 300, 900, 900]).four("Brevis", words=[300, 900, 300, 300])
     assert standings("In prompt 2, Brevis is longer than Aurora.", case) == [("length", "supported")]
+    assert standings("Brevis' second answer is longer.", case) == [("length", "supported")]
     assert standings("Brevis is longer than Aurora in exercise 1.", case) == [("length", "contradicted")]
     assert one("Brevis is longer than Aurora in prompt 9.", case).why == "There are only four exercises."
 
