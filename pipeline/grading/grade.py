@@ -12,7 +12,7 @@ from pipeline.errors import InputError
 from pipeline.grading.files import Counted, GradedClass, Outcome, write
 from pipeline.grading.judge import JudgeRequest, judge_class
 from pipeline.grading.pool import Marking, grade_all
-from pipeline.grading.reading import ReadClass, read_class
+from pipeline.grading.reading import ReadClass, format_notes, read_class
 from pipeline.grading.request import (
     CACHE,
     MISSING,
@@ -150,7 +150,7 @@ def _grade_found(
         submissions=graded,
         similarity=compare_submissions(submissions, graded, marking, on_progress, cache=cache / "similarity"),
         judge=judged,
-        notes=notes + left_open + tool_notes,
+        notes=(*notes, *left_open, *tool_notes, *format_notes(submissions)),
     )
     # Texts and names are clean already; remarks of the instructor come after them.
     grades, _ = strike_out_of(grades, secrets_in(request.environ))

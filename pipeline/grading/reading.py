@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from pipeline.grading.files import Counted
@@ -12,6 +13,9 @@ from pipeline.records import Progress, Submission, Submitter
 
 if TYPE_CHECKING:
     from pipeline.inputs.found_files import Found
+
+_MOST = 5
+"""Submissions that a note lists."""
 
 
 @dataclass(frozen=True)
@@ -58,3 +62,38 @@ def read_class(
     changed = [each for each in again if each not in known]
     known |= zip(changed, read_submissions(changed, cache=cache, jobs=request.jobs, strike=strike), strict=True)
     return ReadClass(again, tuple(known[each] for each in again), flags)
+
+
+def format_notes(submissions: Sequence[Submission]) -> tuple[str, ...]:
+    """Sentences on reports in several formats, of which one counts, and on files that only their name makes one's."""
+    from pipeline.inputs.submission_reading import SAME_TEXT
+    from pipeline.inputs.suggestions import listed
+
+    twice, alike = [], []
+    for each in submissions:
+        names = [PurePosixPath(file.path).name for file in each.files]
+        left = [name for name, file in zip(names, each.files, strict=True) if file.reason.startswith(SAME_TEXT)]
+        kept = [name for name in names if name not in left]
+        if left:
+            twice.append(f"{each.id} ({listed(kept)}, not {listed(left, last='or')})")
+        loose = (
+            all("/" not in file.path for file in each.files) and len({PurePosixPath(name).stem for name in names}) == 1
+        )
+        if loose and len(kept) > 1:
+            alike.append(f"{each.id} ({listed(kept)})")
+    return (
+        *(
+            [f"handed in in several formats, of which the one that is read best counts: {_few(twice)}."]
+            if twice
+            else ()
+        ),
+        *(
+            [f"taken for one student's, since their names are the same: {_few(alike)}; rename them if they are not."]
+            if alike
+            else ()
+        ),
+    )
+
+
+def _few(told: Sequence[str]) -> str:
+    return "; ".join(told[:_MOST]) + (f"; and {len(told) - _MOST} more" if len(told) > _MOST else "")

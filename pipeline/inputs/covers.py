@@ -30,6 +30,8 @@ _NUMBERS = frozenset(
 )
 """Labels that tables of a learning platform do not use; those that they use are known to ``rosters``."""
 _MARKS = re.compile(r"^(?:[\s>#+\-*•]+|\d{1,2}[.)]\s)+|[*`]+|(?<!\w)_+|_+(?!\w)|<[^<>]*>|\\(?=\W)")
+_BOLD = re.compile(r"[\s>#+\-]*(?:\*\*|__)(?P<label>[^*_:：|]{2,34})(?:\*\*|__)\s+(?=[^\s|])")
+"""A label that its look alone sets off from what stands behind it."""
 _CELLS = re.compile(r"\t+|\||\s{3,}")
 _LABELLED = re.compile(r"(?P<label>[^\W\d_][^:：=|]{1,34}?)\s*(?:[:：=]|\s[-–—]\s)\s*(?P<value>.*)")
 _NEXT_LABEL = re.compile(
@@ -43,6 +45,7 @@ EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _RULE = re.compile(r"[\s|:+=-]+")
 _NAMING = ("name", "first", "last")
 _MOST_WORDS = 6
+_FEW_WORDS = 4
 _MOST_LETTERS = 60
 _MOST_VALUE = 180
 _LONGEST = 1000
@@ -82,7 +85,7 @@ def told_by(lines: Sequence[str]) -> tuple[Told, ...]:
             continue
         following = [*row[1:], after[0] if len(row) == 1 and len(after) == 1 else ""]
         for cell, kind, other in zip(row, kinds, following, strict=True):
-            if kind and (cell[-1:] in ":：" or len(row) > 1):
+            if kind and (cell[-1:] in ":：" or len(row) > 1 or _stands_below(other)):
                 found.append(Told(kind, "" if _LABELLED.fullmatch(other) else other, cell))
             elif (match := _LABELLED.fullmatch(cell)) and match["value"]:
                 found.append(Told(_kind(match["label"]), match["value"], match["label"]))
@@ -129,6 +132,9 @@ def _people(told: Told) -> Iterator[Submitter]:
 def _cells(line: str) -> list[str]:
     """The cells of a row, or the line in pieces that begin with a label."""
     cells: list[str] = []
+    bold = _BOLD.match(line)
+    if bold and _kind(bold["label"]):
+        line = f"{bold['label']}: {line[bold.end() :]}"
     for cell in _CELLS.split(_MARKS.sub("", line[:_LONGEST])):
         pieces: list[str] = []
         for piece in _NEXT_LABEL.split(cell):
@@ -138,6 +144,12 @@ def _cells(line: str) -> list[str]:
                 pieces.append(piece)
         cells += [" ".join(piece.split()) for piece in pieces if piece.strip()]
     return cells
+
+
+def _stands_below(value: str) -> bool:
+    """Whether it can be what a label without a colon above it names: a few words with capitals, or a number."""
+    words = value.split()
+    return 0 < len(words) <= _FEW_WORDS and not any(word[0].islower() for word in words)
 
 
 def _kind(label: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
@@ -22,6 +23,11 @@ from pipeline.records import Document, ReadingStatus, Submission, SubmittedFile
 
 _SAME_TEXT = 0.9
 """Share of words from which on two files of a student are the same report in two formats."""
+_SAME_REPORT = 0.75
+"""The same where the two have one name too: a page repeats what it shows, a PDF splits words."""
+_WORD = re.compile(r"[^\W_]+")
+SAME_TEXT = "the same text as "
+"""Begins the reason of a file that does not count, since another of its student says the same."""
 _FEW_WORDS = 50
 _SEPARATOR = "\n\n"
 
@@ -143,12 +149,12 @@ def assemble(found: Found, documents: Sequence[Document]) -> Submission:
     texts: list[str] = []
     notes: list[str] = []
     length = 0
-    twins = _twins(documents)
+    twins = _twins(documents, [Path(file.name).stem.casefold() for file in found.files])
     for index, (file, document) in enumerate(zip(found.files, documents, strict=True)):
         status: ReadingStatus = document.status
         reason, text = document.reason, document.text
         if index in twins:
-            text, reason = "", f"the same text as {found.files[twins[index]].name}, which counts"
+            text, reason = "", f"{SAME_TEXT}{found.files[twins[index]].name}, which counts"
             notes.append(f"{file.name}: {reason}")
         elif status != "ok":
             notes.append(f"{file.name}: {reason}" if len(documents) > 1 else reason)
@@ -188,9 +194,9 @@ def _status(files: Sequence[SubmittedFile]) -> ReadingStatus:
     return "ok" if all(file.status == "ok" for file in files) else "partial"
 
 
-def _twins(documents: Sequence[Document]) -> dict[int, int]:
+def _twins(documents: Sequence[Document], stems: Sequence[str]) -> dict[int, int]:
     """Index of each document that says what another says -> index of that one, which counts."""
-    words = [Counter(document.text.split()) for document in documents]
+    words = [Counter(_WORD.findall(document.text.casefold())) for document in documents]
     sizes = [counter.total() for counter in words]
     twins: dict[int, int] = {}
     # The format that keeps most of its structure counts.
@@ -200,7 +206,9 @@ def _twins(documents: Sequence[Document]) -> dict[int, int]:
             if better in twins or sizes[index] < _FEW_WORDS:
                 continue
             shared = (words[index] & words[better]).total()
-            if shared > _SAME_TEXT * max(sizes[index], sizes[better]):
+            named_alike = stems[index] == stems[better] and documents[index].format != documents[better].format
+            least = _SAME_REPORT if named_alike else _SAME_TEXT
+            if shared > least * max(sizes[index], sizes[better]):
                 twins[index] = better
                 break
     return twins

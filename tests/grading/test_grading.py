@@ -15,7 +15,7 @@ from pipeline.grading.request import GradingRequest
 from pipeline.records import Progress
 from pipeline.resources import data_folder
 from tests.lms_tables import moodle_row, moodle_text
-from tests.submissions_maker import MadeStudent, make_class
+from tests.submissions_maker import MadeStudent, convert, make_class
 
 RUBRIC = (Path(data_folder("prompts")) / "rubric.yaml").read_text("utf-8") + "\ntools: [ChatGPT, Gemini]\n"
 Grade = Callable[..., Outcome]
@@ -277,3 +277,19 @@ def test_another_class_list_among_the_submissions_is_refused(tmp_path: Path, run
     (tmp_path / "class" / "roster.csv").write_text("Name,Register number\nAda Lovelace,21CS002\n", "utf-8")
     with pytest.raises(UsageError, match="this is a class list"):
         run(roster=tmp_path / "roster.csv")
+
+
+def test_a_report_in_several_formats_and_files_of_one_name_are_told(
+    tmp_path: Path, students: tuple[MadeStudent, ...], run: Grade
+) -> None:
+    report = students[0].report
+    (tmp_path / "class" / "report.md").write_text(report.replace("Name: ", "By "), "utf-8")
+    (tmp_path / "class" / "report.html").write_bytes(convert(report.replace("Name: ", "By "), "html"))
+    (tmp_path / "class" / "lab.md").write_text("## Conclusion\n\nMine is short.\n", "utf-8")
+    (tmp_path / "class" / "lab.txt").write_text("Conclusion: so is mine.\n", "utf-8")
+    notes = run().notes
+    told = (
+        "handed in in several formats, of which the one that is read best counts: report (report.md, not report.html)."
+    )
+    assert told in notes
+    assert [each for each in notes if "since their names are the same: lab (lab.md and lab.txt); rename" in each]

@@ -24,6 +24,8 @@ def told(text: str) -> list[tuple[str, str]]:
         "| Name | Elena Petrova |\n| --- | --- |\n| Register number | 21CS005 |",
         "| Name | Register number |\n| --- | --- |\n| Elena Petrova | 21CS005 |",
         "Name:\n\nElena Petrova\n\nStudent ID:\n\n21CS005",
+        "**Name** Elena Petrova\n\n**Register number** 21CS005\n\n**Course** CS",
+        "Name\n\nElena Petrova\n\nRegister number\n\n21CS005",
         "- Submitted by - Elena Petrova\n- Matrikelnummer: 21CS005",
     ],
 )
@@ -33,7 +35,16 @@ def test_a_cover_says_who_somebody_is(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "Name: ", "Tool name: ChatGPT", "Aim: to compare", "Names of the tools: two", "The name: it is a word"]
+    "text",
+    [
+        "",
+        "Name: ",
+        "Tool name: ChatGPT",
+        "Aim: to compare",
+        "Names of the tools: two",
+        "The name: it is a word",
+        "Students\n\nThey asked two tools",
+    ],
 )
 def test_other_labels_name_nobody(text: str) -> None:
     assert told(text) == []
