@@ -30,6 +30,12 @@ _RULE = (
 _GAP = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="160" w:lineRule="exact"/></w:pPr></w:p>'
 _KEPT_GAP = _GAP.replace("<w:pPr>", "<w:pPr><w:keepNext/>")
 _TABLE = re.compile(rf"<w:tbl>.*?</w:tbl>(?:\s*{re.escape(_KEPT_GAP)})?", re.DOTALL)
+_LIST_THEN_TABLE = re.compile(r"<w:numPr>(?:(?!</w:p>).)*</w:p>(?=\s*<w:tbl>)", re.DOTALL)
+_PROMPT_THEN_ANSWER = re.compile(
+    r'<w:pStyle w:val="Prompt" ?/>(?=(?:(?!</w:p>).)*</w:p>\s*(?:<w:bookmark[^>]*>\s*)*'
+    r'<w:p>\s*<w:pPr>\s*<w:pStyle w:val="Heading3" ?/>)',
+    re.DOTALL,
+)
 _TAG = re.compile(r"<[^>]*>")
 _PNG_SIZE = 16
 """Where a PNG tells its width and height."""
@@ -176,6 +182,8 @@ def _finished(made: bytes, document: Document, stand_ins: Mapping[bytes, bytes])
                 content = content.replace(_TITLE_MARK, escape(document.title).encode())
             elif name == "word/document.xml":
                 text = _STAND_IN_TOLD.sub("", content.decode())
+                text = _LIST_THEN_TABLE.sub(rf"\g<0>{_KEPT_GAP}", text)
+                text = _PROMPT_THEN_ANSWER.sub(r"\g<0><w:keepNext/>", text)
                 content = _TABLE.sub(lambda table: _unbroken(table[0]), text).encode()
             new.writestr(zipfile.ZipInfo(name, _NO_TIME), content, zipfile.ZIP_DEFLATED)
     return finished.getvalue()

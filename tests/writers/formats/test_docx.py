@@ -14,7 +14,8 @@ from docx.oxml.ns import qn
 
 from pipeline.resources import data_folder
 from pipeline.writers.document.assembly import Document, assemble
-from pipeline.writers.document.nodes import plain_text
+from pipeline.writers.document.nodes import division, node, paragraph, plain_text, text
+from pipeline.writers.document.untrusted import blocks_of
 from pipeline.writers.formats.docx import draw_charts, write_docx
 from pipeline.writers.formats.typst_process import TypstProcess
 from tests.writers import reference_docx
@@ -123,6 +124,21 @@ def test_the_table_of_an_exercise_stays_with_its_chart(opened: Any) -> None:
     after = table._tbl.getnext()
     assert after.pPr.find(qn("w:keepNext")) is not None
     assert after.getnext().find(f".//{qn('w:drawing')}") is not None
+
+
+def test_a_prompt_stays_with_its_answer_and_a_list_apart_from_the_table_below_it() -> None:
+    answer = blocks_of("- one\n- two\n\n| a | b |\n|---|---|\n| 1 | 2 |\n", 4)
+    alone = division(blocks_of("Ask first.", 3), "prompt")
+    prompt = division(blocks_of("Ask this.\n\nAnd that.", 3), "prompt")
+    heading = node("Header", [3, ["h", [], []], text("Answer")])
+    blocks = [alone, paragraph(text("Between.")), prompt, heading, *answer]
+    made = docx.Document(io.BytesIO(write_docx(Document("Tiny", None, None, blocks, (), {}, {}), {})))
+    kept = [p.paragraph_format.keep_with_next for p in made.paragraphs if p.style.name == "Prompt"]
+    assert kept == [None, None, True]
+    above = made.tables[0]._element.getprevious()
+    assert above.tag == qn("w:p")
+    assert above.find(qn("w:pPr")).find(qn("w:keepNext")) is not None
+    assert not above.findall(qn("w:r"))
 
 
 def test_the_archive_carries_no_time_of_day(content: bytes) -> None:
