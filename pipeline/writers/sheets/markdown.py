@@ -66,14 +66,14 @@ def _escaped(line: str) -> str:
         before = line[end : match.start()]
         # Escaping takes the blanks around a piece away.
         blank = " " if before[-1:].isspace() else ""
-        parts += [_piece(before), blank, f"`{printable(next(filter(None, match.groups())).strip())}`"]
+        parts += [_piece(before, inside=end > 0), blank, f"`{printable(next(filter(None, match.groups())).strip())}`"]
         end = match.end()
-    return "".join([*parts, _piece(line[end:]) if end else unbroken(markdown_text(line))])
+    return "".join([*parts, _piece(line[end:], inside=end > 0)])
 
 
-def _piece(text: str) -> str:
-    lead = " " if text[:1].isspace() else ""
-    return lead + unbroken(markdown_text(text))
+def _piece(text: str, *, inside: bool) -> str:
+    """The text escaped; what is inside of a line needs no escape for its start and keeps the blank there."""
+    return unbroken(markdown_text(f"x{text}")[1:] if inside else markdown_text(text))
 
 
 def _tidy(markdown: str) -> str:

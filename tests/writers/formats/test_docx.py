@@ -132,7 +132,7 @@ def test_a_prompt_stays_with_its_answer_and_a_list_apart_from_the_table_below_it
     prompt = division(blocks_of("Ask this.\n\nAnd that.", 3), "prompt")
     heading = node("Header", [3, ["h", [], []], text("Answer")])
     blocks = [alone, paragraph(text("Between.")), prompt, heading, *answer]
-    made = docx.Document(io.BytesIO(write_docx(Document("Tiny", None, None, blocks, (), {}, {}), {})))
+    made: Any = docx.Document(io.BytesIO(write_docx(Document("Tiny", None, None, blocks, (), {}, {}), {})))
     kept = [p.paragraph_format.keep_with_next for p in made.paragraphs if p.style.name == "Prompt"]
     assert kept == [None, None, True]
     above = made.tables[0]._element.getprevious()

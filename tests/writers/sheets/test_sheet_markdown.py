@@ -74,6 +74,7 @@ def test_what_the_marker_set_is_said() -> None:
     [
         (r"Draws $p(y \mid x)$ from 5 %.", "Draws `p(y \\mid x)` from 5\u00a0%."),
         (r"It is \(N_1\), then \[ x^2 \]", "It is `N_1`, then `x^2`"),
+        (r"Of \(N\), \(D\). *Here*", r"Of `N`, `D`. \*Here\*"),
         ("It costs $5 or $10_000.", r"It costs \$5 or \$10\_000."),
         (r"$a \mid b|c$", r"\$a \\mid b\|c\$"),
         (r"$a` \x <b>$", r"\$a\` \\x \<b\>\$"),
