@@ -36,6 +36,8 @@ _PROMPT_THEN_ANSWER = re.compile(
     r'<w:p>\s*<w:pPr>\s*<w:pStyle w:val="Heading3" ?/>)',
     re.DOTALL,
 )
+# LibreOffice reads an ASCII bar in a formula as its own sign for a logical "or".
+_BAR = re.compile(r"(<m:t[^>]*>[^<|]*)\|(?=[^<|]*</m:t>)")
 _TAG = re.compile(r"<[^>]*>")
 _PNG_SIZE = 16
 """Where a PNG tells its width and height."""
@@ -183,6 +185,7 @@ def _finished(made: bytes, document: Document, stand_ins: Mapping[bytes, bytes])
             elif name == "word/document.xml":
                 text = _STAND_IN_TOLD.sub("", content.decode())
                 text = _LIST_THEN_TABLE.sub(rf"\g<0>{_KEPT_GAP}", text)
+                text = _BAR.sub("\\g<1>\u2223", text)
                 text = _PROMPT_THEN_ANSWER.sub(r"\g<0><w:keepNext/>", text)
                 content = _TABLE.sub(lambda table: _unbroken(table[0]), text).encode()
             new.writestr(zipfile.ZipInfo(name, _NO_TIME), content, zipfile.ZIP_DEFLATED)

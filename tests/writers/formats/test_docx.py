@@ -141,6 +141,15 @@ def test_a_prompt_stays_with_its_answer_and_a_list_apart_from_the_table_below_it
     assert not above.findall(qn("w:r"))
 
 
+def test_a_bar_in_a_formula_is_one_that_every_word_processor_shows() -> None:
+    blocks = blocks_of("It is $p(x_i|x_{<i})$ | said.", 3)
+    body = part(write_docx(Document("Tiny", None, None, blocks, (), {}, {}), {}), "word/document.xml")
+    formula = "".join(re.findall(r"<m:t[^>]*>([^<]*)</m:t>", body))
+    assert "\u2223" in formula
+    assert "|" not in formula
+    assert "|" in body
+
+
 def test_the_archive_carries_no_time_of_day(content: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
