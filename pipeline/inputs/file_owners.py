@@ -30,7 +30,7 @@ _NOBODY = re.compile(
     r"untitled|unnamed|unknown|report|document|download|downloads|lab|labs|labreport|"
     r"submission|assignment|exercise|experiment|exp|ex|homework|hw|final|draft|file|scan|"
     r"scanned|notebook|copy|of|new|my|the|project|task|practical|record|output|doc|docx|"
-    r"pdf|txt|word|paper|text|test|main|index|readme|upload|attachment|part|answer|answers|"
+    r"pdf|txt|md|html|odt|rtf|word|paper|text|test|main|index|readme|upload|attachment|part|answer|answers|"
     r"work|genai|ai|llm|prompt|prompts|engineering|comparison|conclusion|chatgpt|gemini|"
     r"unbenannt|dokument|bericht|abgabe|aufgabe|rapport|informe|sans|titre|student"
 )

@@ -94,7 +94,9 @@ def test_a_platform_s_owner_and_a_file_s_name_win(tmp_path: Path) -> None:
     assert (found.id, owners.owners) == ("hugo", {})
 
 
-@pytest.mark.parametrize("name", ["Untitled3", "report", "document (2)", "download", "lab1", "submission", "b", "EX01"])
+@pytest.mark.parametrize(
+    "name", ["Untitled3", "report", "document (2)", "download", "lab1", "submission", "b", "EX01", "student_md"]
+)
 def test_without_a_roster_the_cover_tells_where_the_file_s_name_does_not(tmp_path: Path, name: str) -> None:
     _, (found,) = told(tmp_path, {f"{name}.md": BOTH})
     assert (found.id, found.submitter.name, found.submitter.register_number) == (
