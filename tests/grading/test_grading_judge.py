@@ -22,7 +22,7 @@ exercises:
     prompt: How does ice shape land?
     topics:
       - {id: moraine, name: Moraines, description: Ridges of rubble left by a glacier., aliases: [moraine]}
-      - {id: firn, name: Firn, description: Old snow on its way to becoming ice.}
+      - {id: firn, name: Firn, description: Grains of last winter that no summer has melted.}
 """
 ANSWER = (
     "A moraine is a wall of rubble that the glacier pushed together. Zoë Müller asked me this. "
