@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -105,3 +106,9 @@ def test_a_package_init_holds_no_logic(path: Path) -> None:
         # The records are known by one name, wherever in their package each is kept.
         allowed = (*names_only, ast.ImportFrom) if unit_of(path) == "records" else names_only
         assert all(isinstance(node, allowed) for node in body)
+
+
+def test_no_group_of_a_pattern_is_possessive() -> None:
+    """Python before 3.11.5 matches such a group wrongly (gh-106052); single characters it matches well."""
+    possessive = re.compile(r"\)(?:[*+?]|\{[0-9,]+\}+)\+|\(\?>")
+    assert [str(path) for path in MODULES if possessive.search(path.read_text("utf-8"))] == []

@@ -18,7 +18,7 @@ _LIMIT = 20_000_000
 """Bytes: a gradebook of 10,000 students with 100 assignments has less."""
 _DELIMITERS = (",", ";", "\t", ":", "|")
 _SEPARATOR_LINE = re.compile(r"sep=(.)(?:\r\n|\r|\n)")
-_QUOTED = r'"([^"]*+(?:""[^"]*+)*+)"'
+_QUOTED = r'"([^"]*+(?:""[^"]*+)*)"(?!")'
 """A cell in quotation marks, which are doubled within it (RFC 4180)."""
 _MARKS = {"utf-8-sig": "utf-8", "utf-16": "utf-16", "utf-32": "utf-32"}
 
@@ -48,7 +48,8 @@ def read_worksheet(path: Path, assignment: str | None = None) -> Worksheet:
 
 def _quoted_by_php(delimiter: str) -> str:
     """A cell as PHP's fputcsv writes it, and so does Moodle: a mark behind a backslash is not doubled."""
-    return rf'"((?:[^"\\]|""|\\"(?![{re.escape(delimiter)}\r\n]|\Z)|\\)*+)"'
+    inside = rf'"(?![{re.escape(delimiter)}\r\n]|\Z)'
+    return rf'"((?:[^"\\]++|""|\\{inside}|\\(?!{inside}))*)"(?!")'
 
 
 def _worksheet(text: str, encoding: str, path: Path, assignment: str | None, quoted: Callable[[str], str]) -> Worksheet:

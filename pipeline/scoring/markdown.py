@@ -42,7 +42,7 @@ _LETTERS = r"[^\\`*_~<&$!\[\n]++"
 # Text whose only markup is plain emphasis, four paragraphs in five: what CommonMark makes of it is certain.
 _SIMPLE = re.compile(
     rf"(?:{_LETTERS}|!(?!\[)|(?<!  )\n"
-    rf"|(?<!\*)(?P<mark>\*\*?)(?=[^\W_]){_LETTERS}(?:(?<=[^\W_])(?P=mark)(?!\*)|(?<!\s)(?P=mark)(?=[ \n]|\Z)))*+"
+    rf"|(?<!\*)(?P<mark>\*\*?)(?=[^\W_]){_LETTERS}(?:(?<=[^\W_])(?P=mark)(?!\*)|(?<!\s)(?P=mark)(?=[ \n]|\Z)))*"
 )
 _TEX_OPENER = re.compile(r"\\\(|\\\[|\\begin\{([A-Za-z]{1,20}\*?)\}")
 _INLINE_MARKERS = re.compile(r"[*_~`]{1,3}")

@@ -12,7 +12,7 @@ from pipeline.scoring.blocks import BULLETS, Block, Document, Element, Kind, fil
 
 _LINE = re.compile(r"([^\r\n]*+)(?:\r\n?|\n|\Z)")
 _MARKERS = re.compile(
-    rf"[ \t>]*+(?P<item>(?:(?:[-*+{BULLETS}]|[0-9]{{1,9}}[.)])(?:[ \t]++|$))*+)(?:(?P<heading>#{{1,6}})(?:[ \t]++|$))?+"
+    rf"[ \t>]*+(?P<item>(?:(?:[-*+{BULLETS}]|[0-9]{{1,9}}[.)])(?:[ \t]++|$))*)(?:(?P<heading>#{{1,6}})(?:[ \t]++|$))?"
 )
 _FENCE = re.compile(r"[ \t>]*+(?:```|~~~)")
 _INLINE_MARKERS = re.compile(r"[*_~`]++")

@@ -11,8 +11,8 @@ _QUOTES = "\"'”’»)\\]"
 _WIDE = "。！？｡।॥"
 _STOP = re.compile(
     # One class of characters first: the engine skips to it, where it would try every branch at every character.
-    rf"(?P<stop>[.!?…؟۔{_WIDE}{LINE_BREAK}](?:(?<=[.!?…])[.!?…]*+|(?<=[{_WIDE}])[{_WIDE}]*+)?+)"
-    rf"(?:(?<=[.!?…؟۔])(?P<close>(?:[{_QUOTES}{FILL}]|\[[0-9]{{1,3}}\])*+)(?=\s|$)"
+    rf"(?P<stop>[.!?…؟۔{_WIDE}{LINE_BREAK}](?:(?<=[.!?…])[.!?…]*+|(?<=[{_WIDE}])[{_WIDE}]*+)?)"
+    rf"(?:(?<=[.!?…؟۔])(?P<close>(?:[{_QUOTES}{FILL}]|\[[0-9]{{1,3}}\])*)(?=\s|$)"
     rf"|(?P<wide>(?<=[{_WIDE}])[」』）{_QUOTES}{FILL}]*+)"
     rf"|(?<={LINE_BREAK}))"
 )

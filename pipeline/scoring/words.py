@@ -13,10 +13,11 @@ _MARKS = (
     "\u17b4-\u17d3\u1ab0-\u1aff\u1dc0-\u1dff\u200c\u200d\u20d0-\u20f0\u302a-\u302f\u3099\u309a\ufe20-\ufe2f"
 )
 _IDEOGRAPH = "\u3040-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_LETTERS = rf"(?:[^\W_{_IDEOGRAPH}]++|[{_MARKS}])++"
+# Groups are never possessive: before 3.11.5 Python matches such a group wrongly (gh-106052).
+_LETTERS = rf"(?:[^\W_{_IDEOGRAPH}]++|[{_MARKS}])+"
 _JOINT = r"['’\-\u2010\u2011_]|(?<=[0-9])[.,](?=[0-9])|(?<=\b[A-Za-z])\.(?=[A-Za-z]\b)"
 
-WORD = re.compile(rf"{_LETTERS}(?:(?:{_JOINT}){_LETTERS})*+|[{_IDEOGRAPH}]")
+WORD = re.compile(rf"{_LETTERS}(?:(?:{_JOINT}){_LETTERS})*|[{_IDEOGRAPH}]")
 """One word.
 
 Letters, digits and marks; apostrophes, hyphens and underscores within join (``model's``, ``self-attention``), so do
