@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from pipeline.records import Grade
 from pipeline.scoring.analysis import Analysis
-from pipeline.scoring.signals import Site
+from pipeline.scoring.sites import Site
 
 LEAST_WINDOW = 0.1
 """Share of a description from which a passage with what follows is tried as a retelling."""

@@ -12,11 +12,13 @@ from pipeline.scoring.candidates import Candidate, Kind, named_sites, retold_sit
 from pipeline.scoring.concepts import WHOLE_NAME
 from pipeline.scoring.matching import WEAK
 from pipeline.scoring.model import Logistic, Models, logistic, models
+from pipeline.scoring.omissions import BARE, left_out
 from pipeline.scoring.parts import Part, spread
 from pipeline.scoring.reading import Passage
 from pipeline.scoring.scope import leaves_out
 from pipeline.scoring.signal_names import SIGNALS
-from pipeline.scoring.signals import BARE, Site, left_out, passage_signals, topic_signals
+from pipeline.scoring.signals import passage_signals, topic_signals
+from pipeline.scoring.sites import Site
 from pipeline.scoring.text import Text
 
 BEYOND_DOUBT = 0.9

@@ -9,7 +9,8 @@ from pipeline.scoring.analysis import analyse
 from pipeline.scoring.candidates import Kind, named_sites
 from pipeline.scoring.coverage import Grader
 from pipeline.scoring.model import models
-from pipeline.scoring.signals import Site, left_out
+from pipeline.scoring.omissions import left_out
+from pipeline.scoring.sites import Site
 from pipeline.scoring.text import Text
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import compress
 
 from pipeline.scoring.analysis import Analysis
@@ -12,10 +11,11 @@ from pipeline.scoring.descriptions import NOTHING
 from pipeline.scoring.matching import SURE, WEAK, Reading
 from pipeline.scoring.meanings import common_stems, fields_of_words
 from pipeline.scoring.mentions import CONTENT, Mention
+from pipeline.scoring.omissions import BARE, clause_of, inherited, places_left_out, words_said
 from pipeline.scoring.parts import Part
-from pipeline.scoring.predicates import defines, says
+from pipeline.scoring.predicates import defines
 from pipeline.scoring.reading import Passage
-from pipeline.scoring.scope import CERTAIN, CUES, LIKELY, Clause
+from pipeline.scoring.scope import CUES
 from pipeline.scoring.signal_names import (
     AROUND_AT,
     CUED_AT,
@@ -27,6 +27,7 @@ from pipeline.scoring.signal_names import (
     PLACED_AT,
     SAYING_AT,
 )
+from pipeline.scoring.sites import Site
 
 _BEHIND = re.compile(r"[*_\s\"'”’)]*(?:[:=]|->|→|[–—]\s|-\s)")
 _OPENED = re.compile(r"\([\s*_\"']*$")
@@ -44,28 +45,6 @@ _JOINED_BEFORE = re.compile(r"(?:[,/(&]|\b(?:and|or))[\s*_\"'“‘]*$", re.IGNO
 _JOINED_BEHIND = re.compile(r"[\s*_\"'”’s]*(?:[,/)&]|(?:and|or)\b)", re.IGNORECASE)
 NO_FARTHER = -0.15
 """How much closer to another topic a passage that surely names one counts as at the most."""
-BARE = 3
-"""Informative words up to which a passage says next to nothing."""
-
-
-@dataclass(slots=True)
-class Site:
-    """A place in an answer at which a topic may be dealt with."""
-
-    analysis: Analysis
-    index: int
-    """Of the reading."""
-    topic: int
-
-    @property
-    def reading(self) -> Reading:
-        """The passage."""
-        return self.analysis.readings[self.index]
-
-    @property
-    def mention(self) -> Mention | None:
-        """Where the passage names the topic."""
-        return self.reading.mentions.get(self.topic)
 
 
 def _few(count: float, most: int) -> float:
@@ -218,11 +197,11 @@ def _naming(analysis: Analysis, reading: Reading, mention: Mention, *, is_what: 
     """How a passage names a topic, and whether the clause of the name leaves something out."""
     passage, places = reading.passage, mention.places
     first, last = places[0], places[-1]
-    clause = _clause_of(reading, mention)
+    clause = clause_of(reading, mention)
     roles, stems, common = passage.roles, passage.stems, common_stems()
     named = [place for place in places if roles[place] == CONTENT]
     beside = _few(len(reading.content) - len(named), 8)
-    said = _few(_said(reading, clause, mention), 5)
+    said = _few(words_said(reading, clause, mention), 5)
     parts: list[Part] = [
         (
             NAMING_AT,
@@ -254,7 +233,7 @@ def _naming(analysis: Analysis, reading: Reading, mention: Mention, *, is_what: 
         parts.append((CUED_AT, (*[cue in clause.cues for cue in CUES], _few(several, 4))))
     if clause.cues or len(reading.clauses) > 1:
         left_out = (1 - said) * _few(len(clause.cues), 3), len(clause.cues) > 1
-        parts.append((LEFT_OUT_AT, (*left_out, *_inherited(reading, clause))))
+        parts.append((LEFT_OUT_AT, (*left_out, *inherited(reading, clause))))
     return parts
 
 
@@ -282,56 +261,6 @@ def _lead_in(analysis: Analysis, reading: Reading, mention: Mention) -> tuple[fl
         (1 - covered) * (covered > 0),
         covered * _few(passage.roles[length:].count(CONTENT), 4) * (not weak),
     )
-
-
-def places_left_out(analysis: Analysis) -> dict[int, set[int]]:
-    """By topic the indices of the passages that likely say that it is left out."""
-    if analysis.left_out is None:
-        analysis.left_out = {}
-        for index, reading in enumerate(analysis.readings):
-            if not reading.cues and not analysis.under_omissions(reading):
-                continue
-            for topic, mention in reading.mentions.items():
-                clause = _clause_of(reading, mention)
-                if not LIKELY.isdisjoint(clause.cues) or any(_inherited(reading, clause)):
-                    analysis.left_out.setdefault(topic, set()).add(index)
-    return analysis.left_out
-
-
-def left_out(site: Site) -> bool:
-    """Whether a place says beyond doubt that the topic is left out, and says nothing else of it."""
-    reading, mention = site.reading, site.mention
-    if not reading.cues:
-        return False
-    if mention is None:
-        return len(reading.clauses) == 1 and not CERTAIN.isdisjoint(reading.clauses[0].cues)
-    clause = _clause_of(reading, mention)
-    return not CERTAIN.isdisjoint(clause.cues) and _said(reading, clause, mention) <= BARE
-
-
-def _clause_of(reading: Reading, mention: Mention) -> Clause:
-    if len(reading.clauses) == 1:
-        return reading.clauses[0]
-    return next(clause for clause in reading.clauses if clause.first <= mention.places[0] < clause.end)
-
-
-def _inherited(reading: Reading, clause: Clause) -> tuple[float, float, float]:
-    """Whether a clause surely or likely leaves something out, or has no verb and stands beside one that does."""
-    if not clause.cues and len(reading.clauses) == 1:
-        return 0.0, 0.0, 0.0
-    own = float(not CERTAIN.isdisjoint(clause.cues)), float(not LIKELY.isdisjoint(clause.cues))
-    others = [float(not LIKELY.isdisjoint(other.cues)) for other in reading.clauses if other is not clause]
-    if not any(others) or clause.first >= clause.end:
-        return *own, 0.0
-    places = reading.passage.places
-    return *own, float(not says(reading.passage.text[places[clause.first][0] : places[clause.end - 1][1]]))
-
-
-def _said(reading: Reading, clause: Clause, mention: Mention) -> int:
-    """Number of words of a clause that have content and neither name the topic nor speak of leaving out."""
-    scopes, (first, end, _) = reading.passage.scopes, clause
-    told = [place for place in reading.content if scopes[place] == "." and first <= place < end]
-    return len(told) - len([place for place in mention.places if place in told])
 
 
 def _says_what(reading: Reading, mention: Mention) -> bool:

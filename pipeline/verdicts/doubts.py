@@ -58,3 +58,11 @@ def read_whole(said: Quantities, claims: list[Claim], base: Claim) -> list[Claim
         *(claim for claim in claims if claim not in numbered),
         misread(base, unread, "No measure fits this number"),
     ]
+
+
+def unchecked(base: Claim, words: Sequence[tuple[str, str]]) -> list[Claim]:
+    """One claim of kind ``none`` for words that no measure stands for, each with its reason; empty without words."""
+    if not words:
+        return []
+    reasons = dict.fromkeys(reason for _, reason in words)
+    return [replace(base, words=tuple(word for word, _ in words), notes=tuple(f"{reason}." for reason in reasons))]

@@ -9,7 +9,7 @@ from pipeline.records import Number, Standing
 from pipeline.verdicts.elements import NAMES, Element
 from pipeline.verdicts.evidence import Evidence
 from pipeline.verdicts.judgement import Verdict, combine
-from pipeline.verdicts.quantities import Share
+from pipeline.verdicts.shares import Share
 from pipeline.verdicts.statements import Claim
 from pipeline.verdicts.wording import counted, series, share_of, spelled
 

@@ -6,8 +6,8 @@ import re
 from typing import Literal, NamedTuple
 
 from pipeline.verdicts.clauses import MENTION
+from pipeline.verdicts.numerals import COUNT, count
 from pipeline.verdicts.phrasing import AS_AS, EQUAL, NEITHER, negated
-from pipeline.verdicts.quantities import COUNT, count
 
 Element = Literal["tables", "formulas", "code_blocks", "links", "headings", "lists"]
 

@@ -11,7 +11,8 @@ from pipeline.verdicts.contrasts import Contrast, agree, bands, contrast, explai
 from pipeline.verdicts.evidence import Evidence
 from pipeline.verdicts.judgement import Verdict, combine
 from pipeline.verdicts.measures import flesch_band
-from pipeline.verdicts.quantities import Percentage, Share
+from pipeline.verdicts.quantities import Percentage
+from pipeline.verdicts.shares import Share
 from pipeline.verdicts.statements import Claim
 from pipeline.verdicts.statistics import ALPHA, mean
 from pipeline.verdicts.wording import counted, figure, opened, probability, series, share_of

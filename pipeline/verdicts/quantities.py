@@ -6,13 +6,12 @@ import re
 from typing import Literal, NamedTuple
 
 from pipeline.verdicts.clauses import MENTION
+from pipeline.verdicts.numerals import COUNT, COUNTS, blanked, count
+from pipeline.verdicts.shares import ANSWERS, Share, read_share
 
 Relation = Literal["just", "about", "nearly", "above", "at least", "below", "at most"]
 Degree = Literal["slight", "strong"]
 
-_COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-COUNT = rf"(?:\d{{1,4}}|{'|'.join(_COUNTS)})"
-"""A pattern for a small number."""
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.\d{1,6})?"
 _PERCENT = rf"(?P<percent>{_NUMBER})\s*(?:%|per\s?cent\b|percentage\s+points?\b)"
 _FRACTIONS = {
@@ -85,25 +84,6 @@ _BY_PERCENT = re.compile(
 )
 _BEHIND = re.compile(rf"\bby\s+(?:{_RELATION}\s+)?(?:{_PERCENT}|{_FRACTION})(?![\w%])", re.IGNORECASE)
 
-_ANSWERS = r"(?:exercises?|answers?|prompts?|questions?|tasks?|experiments?|responses?|replies|reports?|outputs?|cases)"
-_ALL = re.compile(
-    rf"\b(?:in\s+|for\s+|to\s+|on\s+|throughout\s+)?(?:(?:every|each)\s+(?:single\s+|of\s+(?:its|the|their|these)\s+)?"
-    rf"(?:(?P<each>{COUNT})\s+)?{_ANSWERS}|all\s+(?:of\s+)?(?:(?:its|the|their|these)\s+)?"
-    rf"(?:(?P<all>{COUNT})\s+)?(?:of\s+(?:its|the|their)\s+)?{_ANSWERS})\b|\b(?P<always>always|every\s+time)\b",
-    re.IGNORECASE,
-)
-_SOME = re.compile(
-    rf"\b(?:(?:in|for|to|on)\s+)?(?:(?P<at>at\s+least|only|just|exactly)\s+)?(?P<part>{COUNT}|none|most|half)\s+(?:out\s+)?of\s+"
-    rf"(?:(?:its|the|their|all|these)\s+)?(?:(?P<total>{COUNT})\s+)?{_ANSWERS}\b|"
-    rf"\b(?:in|for|to)\s+(?:(?P<at_>at\s+least|only|just|exactly)\s+)?(?P<part_>{COUNT}|no|most)\s+{_ANSWERS}\b",
-    re.IGNORECASE,
-)
-_VAGUE = {"none": 0, "no": 0, "most": -1, "all": None}
-_OF_MODEL = re.compile(
-    rf"\b(?:(?P<at>at\s+least|only|just|exactly)\s+)?(?P<part>{COUNT}|none|most|all)\s+of\s+(?P<model>{MENTION})"
-    rf"(?:\s+(?P<total>{COUNT})\s+{_ANSWERS})?(?!\s*(?:,|and|or)\s)|\bno\s+{_ANSWERS}(?=\s+(?:of|by|from)\s)",
-    re.IGNORECASE,
-)
 _EXPLAINED = re.compile(r"\b(?:explain|describ|elaborat)\w*\W*$", re.IGNORECASE)
 _SLIGHTLY = re.compile(
     r"\b(?:slightly|marginally|minimally|somewhat|(?:just\s+|only\s+)?a\s+(?:little|bit|tad|few|touch))"
@@ -116,9 +96,9 @@ _STRONGLY = re.compile(
     re.IGNORECASE,
 )
 _UNREAD = re.compile(
-    rf"(?<![\w.,-])\d[\d.,]*(?:\s*%)?(?![\w-])|\bper\s?cent\b|\b(?:{'|'.join(_COUNTS[1:])})\b"
-    rf"(?!\s+(?:models?|tools?|AIs?|assistants?|chatbots?|LLMs?|of\s+them)\b|\s+{_ANSWERS}\s+(?:of|by|from)\b)|"
-    rf"\b(?:last|final|other|remaining)\s+{_ANSWERS}\b|\b{_FRACTION}\b|"
+    rf"(?<![\w.,-])\d[\d.,]*(?:\s*%)?(?![\w-])|\bper\s?cent\b|\b(?:{'|'.join(COUNTS[1:])})\b"
+    rf"(?!\s+(?:models?|tools?|AIs?|assistants?|chatbots?|LLMs?|of\s+them)\b|\s+{ANSWERS}\s+(?:of|by|from)\b)|"
+    rf"\b(?:last|final|other|remaining)\s+{ANSWERS}\b|\b{_FRACTION}\b|"
     r"\b(?:dozens?|hundreds?|thousands?|majority)\b",
     re.IGNORECASE,
 )
@@ -137,28 +117,6 @@ class Amount(NamedTuple):
     """Number of topics in all, where it is named."""
     explained: bool = False
     """Whether its verb is one for explaining."""
-
-
-class Share(NamedTuple):
-    """In so many of a model's answers."""
-
-    number: int | None
-    """None: in all of them; -1: in most of them."""
-    total: int | None
-    """Number of them in all, where it is named."""
-    least: bool
-    """Whether it may be more."""
-    word: str
-
-    def holds(self, count: int, among: int) -> bool | None:
-        """Whether so many of all are what is said; None where it speaks of another number of all."""
-        if self.total not in (None, among):
-            return None
-        if self.number is None:
-            return count == among
-        if self.number < 0:
-            return 2 * count > among
-        return count >= self.number if self.least else count == self.number
 
 
 class Percentage(NamedTuple):
@@ -185,7 +143,7 @@ class Quantities(NamedTuple):
         """The first number that is in nothing of it, nor in those patterns; empty if every number was understood."""
         text = self.rest
         for pattern in understood:
-            text = _blanked(text, pattern)
+            text = blanked(text, pattern)
         if self.percentage is not None:
             text = text.replace(self.percentage.word, " ", 1)
         match = _UNREAD.search(text)
@@ -195,7 +153,7 @@ class Quantities(NamedTuple):
 def quantities(words: str) -> Quantities:
     """The quantities of a clause, whose models are masked; nothing but the clause if it names none."""
     amounts, rest = _amounts(words)
-    share, rest = _share(rest)
+    share, rest = read_share(rest)
     degree: Degree | None = "slight" if _SLIGHTLY.search(rest) else "strong" if _STRONGLY.search(rest) else None
     return Quantities(tuple(amounts), share, _percentage(rest), degree, rest)
 
@@ -209,7 +167,7 @@ def _amounts(words: str) -> tuple[list[Amount], str]:
             )
             for match in pattern.finditer(words)
         ]
-        words = _blanked(words, pattern)
+        words = blanked(words, pattern)
     return found, words
 
 
@@ -255,52 +213,11 @@ def _percentage(words: str) -> Percentage | None:
     return Percentage(value, relation, match.group())
 
 
-def _share(words: str) -> tuple[Share | None, str]:
-    match = _ALL.search(words)
-    if match:
-        said = match["each"] or match["all"]
-        return Share(None, count(said) if said else None, least=False, word=match.group().strip()), _blanked(
-            words, _ALL
-        )
-    match = _OF_MODEL.search(words)
-    if match:
-        part = (match["part"] or "no").lower()
-        number = _VAGUE.get(part) if part in _VAGUE else count(part)
-        share = Share(
-            number,
-            count(match["total"]) if match["total"] else None,
-            least="least" in (match["at"] or "").lower(),
-            word=match.group().replace(MENTION, "…").strip(),
-        )
-        return share, f"{words[: match.start()]} {match['model'] or ''} {words[match.end() :]}"
-    match = _SOME.search(words)
-    if match is None:
-        return None, words
-    part = (match["part"] or match["part_"]).lower()
-    least = "least" in (match["at"] or match["at_"] or "").lower()
-    total = count(match["total"]) if match["total"] else None
-    if part == "half":
-        # Half of an unknown number is none that could be compared.
-        return None, words
-    number = {"none": 0, "no": 0, "most": -1}.get(part)
-    number = count(part) if number is None else number
-    return Share(number, total, least, match.group().strip()), words[: match.start()] + " " + words[match.end() :]
-
-
 def _relation(said: str | None) -> Relation:
     if not said:
         return "just"
     return next(name for name, pattern in _RELATIONS.items() if re.fullmatch(pattern, said, re.IGNORECASE))
 
 
-def count(said: str) -> int:
-    """The number that COUNT found, in digits or words."""
-    return int(said) if said.isdigit() else _COUNTS.index(said.lower()) + 1
-
-
 def _number(said: str) -> float:
     return float(said.replace(",", ""))
-
-
-def _blanked(words: str, pattern: re.Pattern[str]) -> str:
-    return pattern.sub(lambda match: " " * len(match.group()), words)

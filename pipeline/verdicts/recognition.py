@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.verdicts.clauses import MENTION, NOBODY, Clause, Sentence
-from pipeline.verdicts.doubts import doubt, misread, read_whole
+from pipeline.verdicts.doubts import doubt, misread, read_whole, unchecked
 from pipeline.verdicts.elements import uses
 from pipeline.verdicts.phrasing import (
     AS_AS,
@@ -25,71 +25,14 @@ from pipeline.verdicts.phrasing import (
     negated,
     unmeasured,
 )
-from pipeline.verdicts.quantities import COUNT, quantities
-from pipeline.verdicts.statements import Claim, Treatment
-from pipeline.verdicts.telling import OMITTED, TOLD, extent, lead, surplus
+from pipeline.verdicts.quantities import quantities
+from pipeline.verdicts.statements import Claim
+from pipeline.verdicts.telling import lead, surplus
+from pipeline.verdicts.topic_recognition import ELLIPSIS, about_topics
 
-_ACTIVE = re.compile(rf"\b(?:(?P<omitted>{OMITTED})|(?P<told>{TOLD}))\s+(?P<what>.+)$", re.IGNORECASE | re.DOTALL)
-_PASSIVE = re.compile(
-    r"^(?P<what>.*?)\s*\b(?:is|are|was|were|remains?|being|been)\s+(?P<how>(?:[\w-]+\s+){0,3}?)"
-    r"(?:(?P<omitted>absent|missing|omitted|lacking|left\s+out|ignored|neglected|overlooked|skipped)|"
-    r"(?P<told>covered|discussed|mentioned|explained|addressed|included|described|treated|introduced|explored|present))\b",
-    re.IGNORECASE | re.DOTALL,
-)
-_NO_MENTION = re.compile(rf"\bno\s+mention\s+of\s+(?P<what>.+?)(?:\s+(?:in|by|from)\s+{MENTION}|$)", re.IGNORECASE)
-_EXAMPLES = re.compile(
-    r".*\b(?:like|such\s+as|including|e\.g\.|for\s+example|for\s+instance|namely)[\s,]+", re.IGNORECASE | re.DOTALL
-)
-_TURNED = re.compile(r"(?:\b(?:not(?!\s+only)|never|cannot)\b|n['’]t\b)(?:\s+\w+){0,3}\s*$", re.IGNORECASE)
-_MULTIPLE = re.compile(r"(?:twice|thrice|half|double|triple)", re.IGNORECASE)
-_ELLIPSIS = re.compile(
-    rf"^\W*(?:\w+\s+)?{MENTION}\s+(?:does|did|do|has|is|was|were|are)\s*(?:not|n['’]t)\W*$", re.IGNORECASE
-)
 _NONE = re.compile(
     rf"^\W*(?:\w+\s+)?{MENTION}\s+(?:\w+\s+)?(?:none|no\s+such\s+\w+)(?:\s+of\s+them)?\W*$", re.IGNORECASE
 )
-_OBJECT_END = re.compile(
-    rf"\s+(?:than|as\s+(?!well\b)(?:\w+\s+){{1,3}}as|compared\s+(?:to|with)|in\s+comparison|unlike|relative\s+to|in\s+(?:its|their|the|his|her)\s+"
-    rf"(?:answers?|reports?|responses?|outputs?|texts?))\b.*$|{MENTION}.*$|[.!:]\s*$",
-    re.IGNORECASE | re.DOTALL,
-)
-_BETWEEN = re.compile(
-    r"\s*[,;/&]\s*(?:(?:and|or)\s+)?|\s+(?:and|or|as\s+well\s+as|along\s+with|together\s+with)\s+", re.IGNORECASE
-)
-_FILLER = (
-    r"an?|the|its|their|some|any|all|many|several|various|different|other|such|much|more|less|also|both|only|just|very|"
-    r"key|main|important|advanced|basic|technical|specific|certain|further|potential|possible|about|of|on|in|with|to|"
-    r"how|like|new|greater|greatest|it|them|these|those|this|that|which|who|what|well|better|most|at|for|"
-    r"(?!family|anomaly|assembly|supply|early)\w{2,}ly|role|importance|need"
-)
-_TRIMMED = re.compile(
-    rf"^(?:(?:{_FILLER})\s+)+|(?:\s+(?:{_FILLER}|ones?|depth|details?|length|passing))+$", re.IGNORECASE
-)
-_TOPICS_ON = re.compile(
-    r"^(?:topics?|concepts?|points?|things?|aspects?|questions?|issues?|areas?|subjects?)\s+(?:about|on|of|in|around|regarding|"
-    r"concerning|related\s+to)\s+(?:the\s+)?",
-    re.IGNORECASE,
-)
-_HOLLOW = re.compile(
-    rf"(?:(?:{_FILLER}|{COUNT}|every|each|none|half|most|few|fewer|majority|the\s+rest|models?|concepts?|topics?|ones?|issues?|aspects?|areas?|points?|things?|ideas?|subjects?|parts?|"
-    r"techniques?|methods?|terms?|depth|details?|length|extent|words?|sentences?|information|contents?|texts?|answers?|"
-    r"reports?|responses?|ways?|manner|range|impacts?|effects?|uses?|usage|ground|passing|everything|nothing|something)"
-    r"(?:\s+|$))+",
-    re.IGNORECASE,
-)
-"""A phrase that names nothing to look for."""
-_RELATIVE = re.compile(r"\b(?:which|that|these|those|them|they|it|both)\b", re.IGNORECASE)
-_NO_TOPIC = "This is a quality of the text, not a topic"
-_COMPARED = re.compile(
-    r"\b(?:(?P<less>less|fewer|least)|more(?!\s+advanced)|most|better|further|deeper|than)\b", re.IGNORECASE
-)
-_ONLY = re.compile(
-    rf"^\W*(?:(?:and|but|while|whereas)\s+)?only\s+(?:the\s+)?{MENTION}|{MENTION}\s+alone\b|"
-    r"\bthe\s+only\s+(?:one|model|tool|AI)\b|\bonly\s+(?:in|by)\s",
-    re.IGNORECASE,
-)
-
-
 _DENIED = re.compile(
     r"\b(?:not\s+true|untrue|wrong|false|incorrect)\s+(?:that|to\s+say)\b|"
     r"\b(?:do\s+not|don['’]t|cannot|can['’]t)\s+(?:\w+\s+)?(?:think|believe|agree|say|find|see|claim|conclude)\b",
@@ -126,7 +69,7 @@ def recognise(sentence: Sentence) -> list[Claim]:
 def _none_of_it(clause: Clause, claims: Sequence[Claim]) -> list[Claim]:
     """The claims that a model uses none of the elements that the clause before spoke of; empty if it says no such."""
     used = [claim for claim in claims if claim.end == max(other.end for other in claims) and claim.element is not None]
-    if not clause.subjects or not (_NONE.match(clause.words) or _ELLIPSIS.match(clause.words)):
+    if not clause.subjects or not (_NONE.match(clause.words) or ELLIPSIS.match(clause.words)):
         return []
     return [
         replace(one, start=clause.start, end=clause.end, subjects=clause.subjects, treatment="absent", share=None)
@@ -199,12 +142,12 @@ def _without_amounts(words: str, base: Claim, antecedent: tuple[str, ...], *, cl
     """The claims of a clause from which amounts were taken out."""
     elements, words = _about_elements(words, base)
     reasons = unmeasured(words)
-    about_topics = _about_topics(words, base, antecedent)
-    if about_topics:
-        return [*elements, *about_topics]
+    treated = about_topics(words, base, antecedent)
+    if treated:
+        return [*elements, *treated]
     measured = _about_measures(words, base)
     others = judgements(words) if measured or elements or claimed else reasons
-    return [*elements, *measured, *_unchecked(base, others)]
+    return [*elements, *measured, *unchecked(base, others)]
 
 
 def _about_elements(words: str, base: Claim) -> tuple[list[Claim], str]:
@@ -223,14 +166,6 @@ def _about_elements(words: str, base: Claim) -> tuple[list[Claim], str]:
         for use in found
     ]
     return claims, rest
-
-
-def _unchecked(base: Claim, words: Sequence[tuple[str, str]]) -> list[Claim]:
-    """One claim of kind ``none`` for words that no measure stands for, each with its reason; empty without words."""
-    if not words:
-        return []
-    reasons = dict.fromkeys(reason for _, reason in words)
-    return [replace(base, words=tuple(word for word, _ in words), notes=tuple(f"{reason}." for reason in reasons))]
 
 
 def _about_measures(words: str, base: Claim) -> list[Claim]:
@@ -271,62 +206,3 @@ def _sign(words: str, found: list[Hit], *, ratio: bool) -> int | None:
     if equal:
         return None if negated(words[: equal.start()]) else 0
     return (total > 0) - (total < 0) or None
-
-
-def _about_topics(words: str, base: Claim, antecedent: tuple[str, ...]) -> list[Claim]:
-    """The claim that certain things are treated or left out; empty if the clause names no such thing."""
-    if antecedent and _ELLIPSIS.match(words):
-        return [replace(base, kind="topics", targets=antecedent, treatment="absent")]
-    passive = _PASSIVE.match(words)
-    match = _NO_MENTION.search(words) or passive or _ACTIVE.search(words)
-    if match is None:
-        return []
-    # "In X, ethics is missing": the things named stand behind the model.
-    what = match["what"].rpartition(MENTION)[2] if match is passive else match["what"]
-    phrases = _phrases(what)
-    # "Twice as many topics" leaves "twice": how many, not which.
-    named = (phrase for phrase in phrases if not _MULTIPLE.fullmatch(phrase))
-    targets = tuple(phrase for phrase in named if not hits(phrase) and not unmeasured(phrase))
-    if not targets and _RELATIVE.search(what):
-        targets = antecedent
-    if not targets:
-        return []
-    treatment, far = _treatment(words, match, base)
-    claim = replace(
-        base,
-        kind="topics",
-        targets=targets,
-        treatment=treatment,
-        extent=far,
-        only=bool(_ONLY.search(words)),
-        words=targets,
-    )
-    # Qualities in the same list ("RLHF and examples") are no topics; they must not pass as checked.
-    qualities = [phrase for phrase in phrases if phrase not in targets]
-    return [claim, *_unchecked(base, [(q, (unmeasured(q) or [(q, _NO_TOPIC)])[0][1]) for q in qualities])]
-
-
-def _treatment(words: str, match: re.Match[str], base: Claim) -> tuple[Treatment, str]:
-    """The treatment, and the words that say how far it goes."""
-    told = match.groupdict().get("told")
-    before = words[: match.start("told" if told else "what")]
-    turned = bool(NEITHER.search(before) or _TURNED.search(before[-80:]))
-    if bool(told) == turned:
-        return extent(words, omitted=True) or ("absent", "")
-    if told and base.comparative:
-        if EQUAL.search(words) or AS_AS.search(words):
-            return "equal", ""
-        compared = _COMPARED.search(words)
-        if compared:
-            return ("less" if compared["less"] else "more"), ""
-    return (extent(words, omitted=False) if told else None) or ("covered", "")
-
-
-def _phrases(what: str) -> tuple[str, ...]:
-    """The things named in the object of a clause, without filler; empty if there are none."""
-    cut = _EXAMPLES.sub("", _OBJECT_END.sub("", what))
-    phrases = [
-        _TRIMMED.sub("", _TOPICS_ON.sub("", _TRIMMED.sub("", part.strip(" .,:;!?()\"'“”‘’*"))))
-        for part in _BETWEEN.split(cut)
-    ]
-    return tuple(dict.fromkeys(p for p in phrases if re.search(r"\w\w", p) and not _HOLLOW.fullmatch(p)))

@@ -7,7 +7,8 @@ from typing import Literal
 
 from pipeline.verdicts.elements import Element
 from pipeline.verdicts.phrasing import Kind
-from pipeline.verdicts.quantities import Amount, Degree, Percentage, Share
+from pipeline.verdicts.quantities import Amount, Degree, Percentage
+from pipeline.verdicts.shares import Share
 from pipeline.verdicts.telling import Extent, Lead, Surplus
 
 Treatment = Extent | Literal["covered", "absent", "more", "less", "equal", "surplus"]

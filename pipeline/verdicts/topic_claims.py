@@ -9,7 +9,7 @@ from dataclasses import replace
 from pipeline.records import Number, Standing
 from pipeline.verdicts.evidence import Evidence, Row
 from pipeline.verdicts.judgement import Verdict, combine
-from pipeline.verdicts.quantities import Share
+from pipeline.verdicts.shares import Share
 from pipeline.verdicts.statements import Claim
 from pipeline.verdicts.telling import Lead, Surplus
 from pipeline.verdicts.topics import NAMED, quoted, spread

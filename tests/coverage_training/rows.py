@@ -9,10 +9,12 @@ from pipeline.records import RubricExercise
 from pipeline.scoring.analysis import analyse
 from pipeline.scoring.asides import Asides, answer_signals
 from pipeline.scoring.candidates import Kind, named_sites, retold_sites, stretch
+from pipeline.scoring.omissions import left_out
 from pipeline.scoring.parts import Part, spread
 from pipeline.scoring.quotation import find_quotation
 from pipeline.scoring.signal_names import SIGNALS
-from pipeline.scoring.signals import Site, left_out, passage_signals, topic_signals
+from pipeline.scoring.signals import passage_signals, topic_signals
+from pipeline.scoring.sites import Site
 from pipeline.scoring.text import read_markdown
 from tests.evaluation.labelled import Label, LabelledAnswer
 
