@@ -56,6 +56,7 @@ def grade(request: GradingRequest, *, on_progress: Callable[[Progress], None] = 
     secrets = secrets_in(request.environ)
     roster = tuple(strike_out_of(each, secrets)[0] for each in (read_roster(request.roster) if request.roster else ()))
     refuse_output_among_submissions(request)
+    # Read again when they are needed: here only to tell a mistake in them before the work of an hour.
     read_own_overrides(request)
     worksheets = read_worksheets(request.worksheets, request.assignment)
     read_own_blind_key(request)
@@ -68,6 +69,7 @@ def grade(request: GradingRequest, *, on_progress: Callable[[Progress], None] = 
     if not found:
         raise InputError(f"no submission was found in {', '.join(map(str, request.paths))}.")
     refuse_misplaced(found)
+    # Where covers may still tell whose a submission is, ids are known only after reading.
     if sure := all(each.told for each in found):
         refuse_other_classes(worksheets, found)
     with sole_writer(request.output):
@@ -87,6 +89,7 @@ def _tell_attendance(folder: Path, roster: Sequence[Submitter], found: Sequence[
     from pipeline.files import write_text
     from pipeline.inputs.attendance import attendance
     from pipeline.writers.class_tables import missing_csv
+    from pipeline.writers.lms.filling import listed
 
     if not roster:
         return
@@ -96,18 +99,14 @@ def _tell_attendance(folder: Path, roster: Sequence[Submitter], found: Sequence[
         outcome.notes.append(f"{len(missing)} of {len(roster)} students of the roster handed nothing in: {MISSING}.")
     if strangers:
         outcome.notes.append(
-            f"the roster has no student for {_some(strangers)}: rename the file or folder after its student or their "
+            f"the roster has no student for {listed(strangers)}: rename the file or folder after its student or their "
             "register number, or add the student to the roster."
         )
     if unclear:
         outcome.notes.append(
-            f"the roster has more than one student for {_some(unclear)}: put the register number into the name of the "
+            f"the roster has more than one student for {listed(unclear)}: put the register number into the name of the "
             "file or folder."
         )
-
-
-def _some(ids: Sequence[str]) -> str:
-    return ", ".join(ids[:5]) + (f" and {len(ids) - 5} more" if len(ids) > 5 else "")
 
 
 def _grade_found(
@@ -160,8 +159,10 @@ def _grade_found(
 
 
 def _leaked(ids: Sequence[str]) -> str:
+    from pipeline.writers.lms.filling import listed
+
     return (
-        f"what looks like an API key stands in what {_some(ids)} handed in; it is struck out of all that is written "
+        f"what looks like an API key stands in what {listed(ids)} handed in; it is struck out of all that is written "
         "here. Whoever owns it should revoke it."
     )
 

@@ -252,7 +252,7 @@ def test_a_cover_tells_whose_a_file_is_and_its_grade_is_found_again(tmp_path: Pa
     assert [
         each for each in flags["b"] if "names Farid O'Brien and Grace Hopper, so whose it is was not guessed" in each
     ]
-    assert [each for each in outcome.notes if each.startswith("the roster has no student for b, c: rename the file")]
+    assert [each for each in outcome.notes if each.startswith("the roster has no student for b and c: rename the file")]
     before = files(tmp_path)
     run(roster=tmp_path / "roster.csv")
     assert files(tmp_path) == before
