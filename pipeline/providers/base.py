@@ -76,6 +76,12 @@ class Provider(Protocol):
     unsupported: frozenset[str]
     """Names of the fields of Settings that this provider cannot honour."""
 
+    def get_ready(self) -> None:
+        """Load what calls need and what takes time but once, so that no call is measured with it.
+
+        What stands in the way is not raised here but by ``ask``.
+        """
+
     async def ask(self, request: Request) -> Answer:
         """The answer; refused, truncated and empty ones are answers too.
 

@@ -25,6 +25,8 @@ from pipeline.providers.redaction import forbidden_bytes, strike_out, true_secre
 if TYPE_CHECKING:
     import httpx2
 
+    from pipeline.providers.cassette_transport import RecordingTransport
+
 RecordMode = Literal["none", "once", "new_episodes", "all"]
 
 _DIGEST = re.compile(rb"\b[0-9a-f]{64}\b")
@@ -78,6 +80,8 @@ class Cassettes:
         """Whether the request would be answered without asking anybody."""
         if self.mode == "all":
             return False
+        if request.digest in self._at_hand:
+            return self._at_hand[request.digest] is not None
         recording = self.find(request)
         if recording is None or len(recording.received) <= _KEPT_AT_HAND:
             self._at_hand[request.digest] = recording
@@ -89,7 +93,7 @@ class Cassettes:
         Raises:
             NotRecordedError: there is none, and the mode forbids to ask.
         """
-        may_ask = self._may_ask(request.label)
+        may_ask = self.may_ask(request.label)
         if self.mode == "all":
             return None
         known = request.digest in self._at_hand
@@ -98,7 +102,8 @@ class Cassettes:
             raise self.miss(request)
         return recording
 
-    def _may_ask(self, label: str) -> bool:
+    def may_ask(self, label: str) -> bool:
+        """Whether the mode allows to ask for what a label has no recording of."""
         if self.mode != "once":
             return self.mode != "none"
         if label not in self._was_empty:
@@ -252,12 +257,12 @@ class Cassettes:
 
     # ------------------------------------------------------------ HTTP
 
-    def transport(self, connect: Callable[[], httpx2.AsyncBaseTransport] | None) -> httpx2.AsyncBaseTransport:
+    def transport(self, connect: Callable[[], httpx2.AsyncBaseTransport] | None) -> RecordingTransport:
         """A transport for an SDK that asks and records, where the mode allows it.
 
         Args:
-            connect: makes the transport to ask through; called before the first question only, and never under
-                mode ``none``. None where nobody may be asked at all.
+            connect: makes the transport to ask through; called when it is first needed, and never under mode ``none``.
+                None where nobody may be asked at all.
         """
         from pipeline.providers.cassette_transport import RecordingTransport
 

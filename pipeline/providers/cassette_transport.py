@@ -80,6 +80,11 @@ class RecordingTransport(httpx2.AsyncBaseTransport):
         self._connect = connect
         self._inner: httpx2.AsyncBaseTransport | None = None
 
+    def get_ready(self) -> None:
+        """Make the transport to ask through, where somebody may be asked; the first request does so otherwise."""
+        if self._inner is None and self._connect is not None:
+            self._inner = self._connect()
+
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """The provider's response.
 
@@ -90,10 +95,9 @@ class RecordingTransport(httpx2.AsyncBaseTransport):
             MalformedAnswerError: it is no answer.
         """
         current = _current.get()
+        self.get_ready()
         if self._inner is None:
-            if self._connect is None:
-                raise self._store.miss(current.request)
-            self._inner = self._connect()
+            raise self._store.miss(current.request)
         self._store.make_room(current.request)
         sent = await request.aread()
         started = time.perf_counter()

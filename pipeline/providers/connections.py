@@ -24,7 +24,8 @@ class Connections(httpx2.AsyncBaseTransport):
         self._proxy = _proxy(address)
         self._trust = _no_trust() if address.startswith("http://") and not self._proxy else _system_trust()
         self._pools: list[httpx2.AsyncHTTPTransport] = []
-        self._idle: list[httpx2.AsyncHTTPTransport] = []
+        # The first one loads half of httpx2, which must not happen while calls are timed.
+        self._idle = [self._new_pool()]
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """The server's response, its body not yet read."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -135,21 +136,46 @@ class _Asker:
     ) -> None:
         self.job = job
         self.answers: dict[tuple[str, int], Answer] = {}
-        self.workers = min(workers, len(job.requests))
         self._gate = gate
         self._is_recorded = is_recorded
         self._settle = settle
         self._on_progress = on_progress
-        self._left = iter(job.requests)
+        self._most_workers = workers
+        self._left: deque[Request] = deque()
         self._unsupported = tuple(sorted(job.spec.settings.given().keys() & job.provider.unsupported))
+
+    @property
+    def workers(self) -> int:
+        """Tasks that find something to do in ``work``."""
+        return min(self._most_workers, len(self._left))
+
+    async def replay(self) -> None:
+        """Answer what takes no call, and get ready for the rest, which is left to ``work``."""
+        for request in self.job.requests:
+            if self._takes_a_call(request):
+                self._left.append(request)
+            else:
+                await self._finish(request)
+        if self._left:
+            self.job.provider.get_ready()
 
     async def work(self) -> None:
         """Take the next request until none is left; several tasks do so at once."""
-        for request in self._left:
-            self._tell("started")
-            answer = self._settle(await self._answer(request))
-            self.answers[request.exercise, request.sample] = answer
-            self._tell("finished", answer.status)
+        while self._left:
+            await self._finish(self._left.popleft())
+
+    def _takes_a_call(self, request: Request) -> bool:
+        try:
+            return not self._is_recorded(request)
+        except (ProviderError, InputError):
+            # It becomes the reason of an answer that is finished like any other.
+            return False
+
+    async def _finish(self, request: Request) -> None:
+        self._tell("started")
+        answer = self._settle(await self._answer(request))
+        self.answers[request.exercise, request.sample] = answer
+        self._tell("finished", answer.status)
 
     async def _answer(self, request: Request) -> Answer:
         ask = self.job.provider.ask
@@ -178,7 +204,13 @@ class _Asker:
 
 
 async def _work(askers: Sequence[_Asker]) -> None:
-    """Let all askers work; the first error ends them all and is raised."""
+    """Let all askers work; the first error ends them all and is raised.
+
+    Nobody is asked before all that can be read is read and all SDKs are loaded: either would hold up the calls in
+    flight, and their seconds are measured.
+    """
+    for asker in askers:
+        await asker.replay()
     alone = [asker for asker in askers if asker.job.spec.kind in _ONE_AT_A_TIME]
     others = [asker for asker in askers if asker not in alone]
     most = max((asker.workers for asker in others), default=0)

@@ -50,6 +50,9 @@ class Gguf:
         self._unloadable: str | None = None
         self._turn = asyncio.Lock()
 
+    def get_ready(self) -> None:
+        """Nothing: the model is loaded when the one before has left the memory."""
+
     async def ask(self, request: Request) -> Answer:
         """The recorded answer, or the model's.
 

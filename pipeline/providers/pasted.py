@@ -98,6 +98,9 @@ class Pasted:
         self._root = wiring.root
         self._read_text = wiring.read_text
 
+    def get_ready(self) -> None:
+        """Nothing takes time."""
+
     async def ask(self, request: Request) -> Answer:
         """The text of the file; ``empty`` where nothing was pasted yet.
 

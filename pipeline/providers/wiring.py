@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +21,8 @@ from pipeline.records import Answer, ProviderSpec
 
 if TYPE_CHECKING:
     import httpx2
+
+    from pipeline.providers.cassette_transport import RecordingTransport
 
 Send = Callable[[Request], Awaitable[None]]
 """Sends a request; the transport beneath has the response."""
@@ -86,6 +89,10 @@ class SdkProvider:
         raise NotImplementedError
 
     @cached_property
+    def _transport(self) -> RecordingTransport:
+        return self.wiring.cassettes.transport(lambda: self.wiring.connect(self.base_url))
+
+    @cached_property
     def http(self) -> httpx2.AsyncClient:
         """The client that the SDK is to use."""
         import httpx2
@@ -93,7 +100,7 @@ class SdkProvider:
         from pipeline.providers.response_body import ENCODINGS
 
         return httpx2.AsyncClient(
-            transport=self.wiring.cassettes.transport(lambda: self.wiring.connect(self.base_url)),
+            transport=self._transport,
             timeout=None,  # ask() bounds the whole call
             trust_env=False,
             headers={"accept-encoding": ENCODINGS},
@@ -107,6 +114,12 @@ class SdkProvider:
             if error.name not in EXTRAS:
                 raise
             raise package_missing(self.wiring.spec.label, error.name) from error
+
+    def get_ready(self) -> None:
+        """Import the SDK, and make its client and what connects it."""
+        with suppress(Exception):
+            _ = self._send
+            self._transport.get_ready()
 
     async def ask(self, request: Request) -> Answer:
         """The recorded answer, or the provider's.

@@ -55,11 +55,15 @@ class FakeProvider:
         self.in_flight = 0
         self.most_in_flight = 0
         self.closed = 0
+        self.made_ready = 0
 
     @property
     def calls(self) -> int:
         """Attempts made so far."""
         return len(self.times)
+
+    def get_ready(self) -> None:
+        self.made_ready += 1
 
     async def ask(self, request: Request) -> Answer:
         self.attempts[request] += 1

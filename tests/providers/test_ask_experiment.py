@@ -218,6 +218,46 @@ async def test_a_cancelled_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
     assert len({answer.key for answer in answers if answer.status == "answered"}) == 20
 
 
+ASK_ALL_KINDS = dedent(
+    """
+    import asyncio, sys
+    from pathlib import Path
+    from pipeline.providers.asking import ask_experiment
+    from pipeline.records import ProviderSpec
+    from tests.provider_server import ProviderServer
+    from tests.providers.fake_providers import experiment_in
+    SDKS = {"openai", "google.genai", "anthropic"}
+    loaded = []
+    def answer(call):
+        loaded.append(SDKS & set(sys.modules))
+        return "Good."
+    keys = dict.fromkeys(("OPENAI_API_KEY", "GEMINI_API_KEY", "ANTHROPIC_API_KEY"), "sk-test-of-labreport")
+    with ProviderServer(answer) as server:
+        kinds = {"openai": f"{server.url}/v1", "google": server.url, "anthropic": server.url}
+        specs = [ProviderSpec(id=f"{kind}:m", label=kind, base_url=url) for kind, url in kinds.items()]
+        def ask(mode, *exercises):
+            experiment = experiment_in(Path(sys.argv[1]), *specs, exercises=exercises)
+            run = ask_experiment(experiment, mode=mode, environ=keys, concurrency=1, on_progress=lambda _: None)
+            return [answer.status for answer in asyncio.run(run)]
+        for mode, exercises in zip(sys.argv[2::2], sys.argv[3::2]):
+            print(*ask(mode, *exercises), all(found == SDKS for found in loaded), *sorted(SDKS & set(sys.modules)))
+    """
+)
+
+
+def ask_all_kinds(folder: Path, *modes_and_exercises: str) -> list[str]:
+    """A line for each mode in a process of its own: statuses, whether all SDKs were there at each call, those there."""
+    command = [sys.executable, "-c", ASK_ALL_KINDS, str(folder), *modes_and_exercises]
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout.splitlines()
+
+
+def test_all_sdks_are_loaded_before_anybody_is_asked_and_none_where_nobody_may_be(tmp_path: Path) -> None:
+    asked = "answered answered answered True anthropic google.genai openai"
+    assert ask_all_kinds(tmp_path, "new_episodes", "a") == [asked]
+    replayed = ["answered answered answered True", "answered answered answered failed failed failed True"]
+    assert ask_all_kinds(tmp_path, "new_episodes", "a", "once", "ab") == replayed
+
+
 RUN = dedent(
     """
     import asyncio, sys

@@ -309,6 +309,40 @@ def test_a_call_that_waits_to_be_tried_again_leaves_its_slot_to_another() -> Non
     assert max(provider.times) < 39.1
 
 
+# ---------------------------------------------------------------- before the first call
+
+
+def test_nobody_is_asked_before_recordings_are_read_and_all_who_will_be_asked_are_ready() -> None:
+    seen: list[tuple[str, int]] = []
+
+    async def reply(request: Request, _: int) -> Answer:
+        seen.append((request.exercise, sum(provider.made_ready for provider in providers)))
+        return answer_to(request)
+
+    providers = [FakeProvider(reply) for _ in range(3)]
+    jobs = [job_of(provider, 4, f"p{number}") for number, provider in enumerate(providers)]
+    answers = ask(*jobs, recorded=lambda request: request.exercise == "e2")
+    assert statuses(answers) == {"answered": 12}
+    assert [exercise for exercise, _ in seen[:3]] == ["e2"] * 3
+    assert {ready for _, ready in seen[3:]} == {3}
+
+
+def test_a_provider_that_will_not_be_asked_loads_nothing() -> None:
+    recorded, asked = FakeProvider(), FakeProvider()
+    ask(job_of(recorded, 3, "one"), job_of(asked, 3, "two"), recorded=lambda request: request.label == "one")
+    assert (recorded.made_ready, asked.made_ready) == (0, 1)
+
+
+def test_a_recording_that_cannot_be_used_is_a_row_and_the_others_are_asked() -> None:
+    def recorded(request: Request) -> bool:
+        if request.exercise == "e1":
+            raise ProviderError("it holds a key.")
+        return False
+
+    answers = ask(job_of(FakeProvider(), 3), recorded=recorded)
+    assert [answer.reason for answer in answers] == [None, "it holds a key.", None]
+
+
 # ---------------------------------------------------------------- giving up
 
 
@@ -581,6 +615,9 @@ class Frugal:
 
     def __init__(self, reply: Callable[[Request, int], Awaitable[Answer]]) -> None:
         self.reply = reply
+
+    def get_ready(self) -> None:
+        pass
 
     async def ask(self, request: Request) -> Answer:
         return await self.reply(request, 1)

@@ -52,6 +52,22 @@ async def test_the_connection_is_made_once_and_only_when_it_is_needed(tmp_path: 
             assert len(made) == 1
 
 
+async def test_the_connection_can_be_made_before_it_is_needed(tmp_path: Path) -> None:
+    made = []
+
+    def connect() -> httpx2.AsyncBaseTransport:
+        made.append(httpx2.MockTransport(lambda _: httpx2.Response(200, json=completion_of("Yes."))))
+        return made[-1]
+
+    transport = Cassettes(tmp_path, "new_episodes").transport(connect)
+    transport.get_ready()
+    async with httpx2.AsyncClient(transport=transport) as client:
+        with exchange(request_of(), ("choices",)) as current:
+            await client.post(ADDRESS, json={})
+    assert len(made) == 1
+    assert current.recording is not None
+
+
 async def test_a_request_outside_an_exchange_is_a_mistake_of_ours(tmp_path: Path) -> None:
     with exchange(request_of(), ("choices",)):
         pass
