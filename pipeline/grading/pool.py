@@ -24,7 +24,7 @@ from pipeline.workers import worker_pool
 if TYPE_CHECKING:
     from pipeline.inputs.parts.corrections import Correction
 
-GRADER_VERSION = 5
+GRADER_VERSION = 6
 """Raised when the same submission would get another grade."""
 SECONDS = 60.0
 """Wall time that one submission may take; a usual one takes a third of a second."""
@@ -63,10 +63,12 @@ def grade_one(submission: Submission, marking: Marking) -> GradedSubmission:
     parts: tuple[Part, ...] = ()
     if submission.status != "not gradable":
         try:
-            parts = find_parts(submission.text, marking.rubric, marking.corrections.get(submission.id, ()))
+            parts = find_parts(
+                submission.text, marking.rubric, marking.corrections.get(submission.id, ()), submission.files
+            )
         except ConfigError as error:
             flags = (f"{error}; the corrections of this submission were not obeyed",)
-            parts = find_parts(submission.text, marking.rubric)
+            parts = find_parts(submission.text, marking.rubric, files=submission.files)
     answers = answers_of(submission, parts)
     scores = [score_answer(each.answer, marking.rubric.exercise(each.answer.exercise), None) for each in answers]
     graded = grade_submission(submission, parts, answers, scores, rubric=marking.rubric, criteria=marking.criteria)

@@ -174,6 +174,7 @@ def assemble(found: Found, documents: Sequence[Document]) -> Submission:
                 pages=tuple(start + page for page in document.pages) if text else (),
                 late=file.late,
                 attachment=file.attachment,
+                labreport=document.labreport,
             )
         )
     return Submission(

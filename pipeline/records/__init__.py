@@ -6,7 +6,7 @@ Every record is frozen and refuses unknown keys. ``None`` means "not known" or "
 printed as a dash; it is never the same as 0.
 """
 
-from pipeline.records.answers import Answer, CallPlan, Gap, Progress
+from pipeline.records.answers import STATUS_SENTENCES, Answer, CallPlan, Gap, Progress
 from pipeline.records.base import SCHEMA_VERSION, AnswerStatus, FoundBy, Grade, Record, Standing
 from pipeline.records.experiment import (
     Criterion,
@@ -83,6 +83,7 @@ from pipeline.records.verdicts import (
 __all__ = [
     "CRITERIA",
     "SCHEMA_VERSION",
+    "STATUS_SENTENCES",
     "Agreement",
     "Answer",
     "AnswerStatus",

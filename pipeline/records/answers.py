@@ -51,6 +51,16 @@ class Answer(Record):
         return self.status in ("answered", "truncated") and not is_blank(self.text)
 
 
+STATUS_SENTENCES: dict[AnswerStatus, str] = {
+    "answered": "",
+    "refused": "The model refused to answer.",
+    "truncated": "The answer was cut off before its end.",
+    "empty": "The model sent an empty answer.",
+    "failed": "No answer could be had.",
+}
+"""What a report says above an answer that is none, or no whole one; the reason follows."""
+
+
 class Progress(NamedTuple):
     """What just happened to one call; the command line shows it, nothing else depends on it."""
 

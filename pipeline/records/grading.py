@@ -43,6 +43,8 @@ class Document(Record):
     """Offset in ``text`` at which each page begins; empty where the format has no pages."""
     hidden: tuple[str, ...] = ()
     """Stretches that a reader of the file does not see, such as white letters; no part of ``text``."""
+    labreport: bool = False
+    """Whether the file says of itself that labreport wrote it; anybody can write that, so nothing is trusted for it."""
 
 
 class Submitter(Record):
@@ -74,6 +76,8 @@ class SubmittedFile(Record):
     """Whether the LMS marked it late; None where it does not say."""
     attachment: str | None = None
     """Canvas's attachment id."""
+    labreport: bool = False
+    """Whether it says of itself that labreport wrote it."""
 
 
 class Submission(Record):

@@ -2,33 +2,63 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipeline.inputs.parts.assembly import assemble
 from pipeline.inputs.parts.corrections import Correction, corrected
+from pipeline.inputs.parts.own_report import read_own_report
 from pipeline.inputs.parts.sequence import Search
 from pipeline.inputs.parts.survey import Survey
 from pipeline.inputs.parts.tables import with_cells
-from pipeline.records import Part, Rubric
+from pipeline.records import Part, Rubric, SubmittedFile
+
+_LETTERS = re.compile(r"[^\n]")
 
 
-def find_parts(text: str, rubric: Rubric, corrections: Sequence[Correction] = ()) -> tuple[Part, ...]:
+def find_parts(
+    text: str, rubric: Rubric, corrections: Sequence[Correction] = (), files: Sequence[SubmittedFile] = ()
+) -> tuple[Part, ...]:
     """The parts of a submission, in order and apart from each other; empty for a text without words.
 
     Whatever can be told is a part: answers with their exercise and tool, prompts repeated above them, introduction,
-    conclusion, and the rest as ``other``. Labels themselves, such as ``Prompt 2:``, belong to no part. Takes time in
-    proportion to the length of the text.
+    conclusion, and the rest as ``other``. Labels themselves, such as ``Prompt 2:``, belong to no part, and in a report
+    that labreport wrote neither does what it computed. Takes time in proportion to the length of the text.
 
     Args:
         text: the Markdown of all its files.
         rubric: its exercises, in the order in which submissions number them, and its tools.
         corrections: what the marker set for this submission; it counts without question.
+        files: where the text of each begins and ends, and which say that labreport wrote them.
 
     Raises:
         ConfigError: a correction names a line that the text does not have.
     """
+    known, rest = _own_reports(text, rubric, files)
+    return corrected(text, sorted([*known, *_guessed(rest, rubric)], key=lambda part: part.start), corrections)
+
+
+def _own_reports(text: str, rubric: Rubric, files: Sequence[SubmittedFile]) -> tuple[list[Part], str]:
+    """The parts of the reports that labreport wrote, and the text with blanks in their place."""
+    known: list[Part] = []
+    for file in files:
+        whole = text[file.start : file.end]
+        found = read_own_report(whole, rubric, marked=file.labreport, paged=bool(file.pages))
+        if not found:
+            continue
+        text = f"{text[: file.start]}{_LETTERS.sub(' ', whole)}{text[file.end :]}"
+        if not {(each.exercise, each.tool) for each in found if each.kind == "answer"} <= {
+            (each.exercise, each.tool) for each in known
+        }:
+            moved = [{"start": each.start + file.start, "end": each.end + file.start} for each in found]
+            known += [each.model_copy(update=to) for each, to in zip(found, moved, strict=True)]
+    return known, text
+
+
+def _guessed(text: str, rubric: Rubric) -> tuple[Part, ...]:
+    if not text.strip():
+        return ()
     survey = Survey(text, rubric)
     search = Search(len(rubric.exercises), survey.tools, passes=max(2, len(rubric.tools)))
     parts = assemble(survey, search.best(survey.anchors, survey.stretches), rubric)
-    parts = with_cells(text, parts, survey.reader, rubric)
-    return corrected(text, parts, corrections)
+    return with_cells(text, parts, survey.reader, rubric)

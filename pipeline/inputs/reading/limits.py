@@ -32,9 +32,11 @@ class Reading:
         pages: offset in the text at which each page begins; empty where the format has no pages.
         notes: what could not be read, a clause each; empty if everything was.
         hidden: stretches that a reader of the document does not see; they are no part of the text.
+        labreport: whether its properties name labreport.
     """
 
     text: str
     pages: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    labreport: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -17,6 +18,8 @@ from pipeline.inputs.reading.pdf_lines import Line, read_lines, unreadable_share
 _SCANNED = 20
 """Characters of a page below which it shows a picture of a text, if it shows a picture."""
 _UNREADABLE = 0.3
+_PROPERTY = 1024
+"""Bytes of a property that are looked at."""
 _MOST_OBJECTS = 2_000
 """Objects of a page among which a picture is looked for."""
 
@@ -62,6 +65,7 @@ def read_pdf(data: bytes, name: str) -> Reading:  # noqa: ARG001 - every reader 
     """
     with _opened(data) as (raw, handle):
         count = raw.FPDF_GetPageCount(handle)
+        keywords = _told(raw, handle, b"Keywords")
         pages = _read_pages(raw, handle, min(count, PAGE_LIMIT))
     text = "".join(line.text for lines in pages.lines for line in lines)
     if pages.characters < _SCANNED * len(pages.lines) and pages.pictured:
@@ -76,7 +80,15 @@ def read_pdf(data: bytes, name: str) -> Reading:  # noqa: ARG001 - every reader 
     for numbers, what in ((pages.pictured, "without text, but with a picture"), (pages.broken, "damaged")):
         if numbers:
             notes.append(f"{_named(numbers)} {what}")
-    return replace(render(read_blocks(pages.lines), notes), hidden=told(pages.hidden))
+    reading = render(read_blocks(pages.lines), notes)
+    return replace(reading, hidden=told(pages.hidden), labreport="labreport" in keywords)
+
+
+def _told(raw: Any, handle: Any, name: bytes) -> str:
+    """What the document's properties say under a name; empty where nothing."""
+    buffer = ctypes.create_string_buffer(_PROPERTY)
+    size = raw.FPDF_GetMetaText(handle, name, buffer, _PROPERTY)
+    return buffer.raw[: min(size, _PROPERTY)].decode("utf-16-le", "replace").rstrip("\0")
 
 
 def _read_pages(raw: Any, handle: Any, count: int) -> _Pages:

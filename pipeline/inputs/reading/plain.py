@@ -16,6 +16,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE = 4096
+_PLACED = re.compile(r"^<!-- begin text-\d+ -->$", re.MULTILINE)
+"""Stands above each answer in a Markdown report of labreport's."""
 _CODE = re.compile(
     r"\.(?:py|js|ts|java|c|h|cpp|cc|cs|go|rs|r|m|php|rb|sh|bat|ps1|sql|css|csv|tsv|json|jsonl|xml|ya?ml|toml|ini|log)$",
     re.IGNORECASE,
@@ -70,4 +72,6 @@ def read_plain(data: bytes, name: str) -> Reading:
     if is_code(name) and text.strip():
         fence = "`" * (max((len(run) for run in re.findall("`{3,}", text)), default=2) + 1)
         text = f"{fence}\n{text.rstrip()}\n{fence}\n"
-    return Reading(text, tuple(min(page, len(text)) for page in pages), tuple(notes))
+    return Reading(
+        text, tuple(min(page, len(text)) for page in pages), tuple(notes), labreport=bool(_PLACED.search(text))
+    )

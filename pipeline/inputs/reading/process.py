@@ -15,7 +15,7 @@ from pipeline.inputs.reading.office import to_page
 from pipeline.inputs.reading.reader_process import BrokenReaderError, ReaderProcess
 from pipeline.records import Document, DocumentFormat
 
-READER_VERSION = 4
+READER_VERSION = 5
 """Grows when a reader writes another text than before, so that kept readings are not taken for new ones."""
 
 _BROKEN_DOWN = "broken: its reader broke down; the file is damaged, or takes more memory than a document may"
@@ -63,6 +63,7 @@ def read_document(
         text=answer["text"],
         pages=tuple(answer["pages"]),
         hidden=tuple(answer["hidden"]),
+        labreport=answer["labreport"],
     )
     return document, True
 

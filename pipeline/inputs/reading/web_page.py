@@ -15,6 +15,8 @@ from pipeline.inputs.reading.style_sheets import StyleSheets
 
 _UNSEEN = frozenset(
     {"script", "style", "head", "title", "template", "noscript", "svg", "nav", "button", "select", "textarea", "iframe"}
+    # What a formula says in another language.
+    | {"annotation", "annotation-xml"}
 )
 _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -23,6 +25,9 @@ _INLINE = frozenset(
     {"a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd"}
     | {"label", "mark", "math", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u"}
     | {"var", "img", "br", "wbr", "input"}
+    | {"semantics", "mrow", "mi", "mn", "mo", "mtext", "mspace", "mstyle", "mpadded", "mphantom", "menclose", "merror"}
+    | {"msub", "msup", "msubsup", "mover", "munder", "munderover", "mmultiscripts", "mfrac", "msqrt", "mroot", "ms"}
+    | {"mtable", "mtr", "mtd"}
 )
 _BOLD = re.compile(r"font-weight\s*:\s*(bold|bolder|[6-9]\d\d)", re.IGNORECASE)
 _LIGHT = re.compile(r"font-weight\s*:\s*(normal|lighter|[1-5]\d\d)", re.IGNORECASE)
@@ -39,6 +44,12 @@ _WHITE = re.compile(
 _BACKGROUND = re.compile(r"background(?:-color|-image)?\s*:", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _LANGUAGE = re.compile(r"(?:language|lang|highlight-source)-(\w{1,20})")
+_GENERATOR = re.compile(r"<meta\s+name=\"generator\"\s+content=\"labreport\b", re.IGNORECASE)
+_CONTROLS = (
+    "Everything as JSON Scores as CSV Topics and evidence as CSV Your marks as CSV",
+    "No topic fits these filters.",
+)
+"""What the page of a labreport hides until it is asked for."""
 _HEAD = 4096
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _LONGEST_HIDDEN = 2_000
@@ -272,5 +283,7 @@ def read_blocks(markup: str) -> tuple[list[Content], list[str]]:
 
 def read_page(data: bytes, name: str) -> Reading:  # noqa: ARG001 - every reader takes the name
     """The Markdown of an HTML page; nothing that it names is fetched."""
-    content, hidden = read_blocks(decode_page(data))
-    return replace(render(content), hidden=told(hidden))
+    markup = decode_page(data)
+    content, hidden = read_blocks(markup)
+    hidden = [each for each in hidden if " ".join(each.split()) not in _CONTROLS]
+    return replace(render(content), hidden=told(hidden), labreport=bool(_GENERATOR.search(markup, 0, _HEAD)))

@@ -18,6 +18,7 @@ from pipeline.inputs.reading.word_styles import Numbering, Styles, is_monospace,
 
 # Fallback repeats a text box for old programs; moveFrom is where moved words stood before; the others are no text.
 _UNSEEN = frozenset({"Fallback", "moveFrom", "pPrChange", "rPrChange", "instrText", "delText", "del"})
+_KEYWORD = re.compile(rb"<(?:\w+:)?keywords>[^<]{0,200}\blabreport\b")
 _LISTED = re.compile(r"\d{1,9}[.)]")
 _LARGER = 1.15
 """Letters this much larger than the body's make a short paragraph a heading in all but name."""
@@ -294,7 +295,10 @@ def read_word(data: bytes, name: str) -> Reading:  # noqa: ARG001 - every reader
         raise InputError("damaged: this Word document holds no text part; save it again and hand that in")
     body.read(text)
     unread = ["a part that another program embedded was not read"] if body.embedded else []
-    reading = replace(render(merge_code(body.content), unread), hidden=told(body.hidden))
+    properties = container.read("docProps/core.xml") or b""
+    reading = replace(
+        render(merge_code(body.content), unread), hidden=told(body.hidden), labreport=bool(_KEYWORD.search(properties))
+    )
     if body.pictures and len(reading.text.split()) < _FEW_WORDS:
         raise InputError(f"pictures: {body.pictures} with hardly a word of text; what they show needs OCR")
     return reading

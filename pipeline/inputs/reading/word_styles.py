@@ -154,6 +154,9 @@ class Numbering(XmlReader):
     _abstract: dict[str, dict[int, _Level]] = field(default_factory=dict)
     _lists: dict[str, str] = field(default_factory=dict)
     _counts: dict[str, dict[int, int]] = field(default_factory=dict)
+    _restarts: dict[str, dict[int, int]] = field(default_factory=dict)
+    """By list and level: the number of its first item, where it does not go on with a list like it."""
+    _overridden: int = 0
     _levels: dict[int, _Level] = field(default_factory=dict)
     _level: _Level = field(default_factory=_Level)
     _list: str = ""
@@ -179,6 +182,10 @@ class Numbering(XmlReader):
                 self._list = facts.get("numId", "")
             case "abstractNumId":
                 self._lists[self._list] = value
+            case "lvlOverride":
+                self._overridden = whole_number(facts.get("ilvl"))
+            case "startOverride":
+                self._restarts.setdefault(self._list, {})[self._overridden] = whole_number(value, 1)
 
     def next(self, number_id: str, level: int) -> str:
         """What stands before the next paragraph of that list: ``-``, ``3.``, ``2.1``, ``b)``; empty for none.
@@ -195,7 +202,8 @@ class Numbering(XmlReader):
         if own.kind in ("bullet", "none"):
             return "-" if own.kind == "bullet" else ""
         counts = self._counts.setdefault(abstract, {})
-        counts[level] = counts.get(level, own.first - 1) + 1
+        first = self._restarts.get(number_id, {}).pop(level, None)
+        counts[level] = counts.get(level, own.first - 1) + 1 if first is None else first
         for deeper in [each for each in counts if each > level]:
             del counts[deeper]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.records import Answer, Finding, Number, ProviderUsed, Quotation, Run, Score
+from pipeline.records import STATUS_SENTENCES, Answer, Finding, Number, ProviderUsed, Quotation, Run, Score
 from pipeline.writers.document import appendix_tables, result_tables
 from pipeline.writers.document.extent import Key, left_out, shown_answers
 from pipeline.writers.document.human_view import human_view
@@ -29,7 +29,6 @@ from pipeline.writers.document.untrusted import blocks_of
 from pipeline.writers.document.visible import one_line
 from pipeline.writers.document.wording import (
     PASTED,
-    STATUS_SENTENCES,
     count,
     figure,
     names,

@@ -22,14 +22,6 @@ STATUSES: dict[AnswerStatus, str] = {
     "failed": "failed",
 }
 
-STATUS_SENTENCES: dict[AnswerStatus, str] = {
-    "answered": "",
-    "refused": "The model refused to answer.",
-    "truncated": "The answer was cut off before its end.",
-    "empty": "The model sent an empty answer.",
-    "failed": "No answer could be had.",
-}
-
 PASTED = "file:"
 """What the id of a provider starts with whose answers were pasted by hand."""
 
