@@ -138,9 +138,9 @@ class _Reader:
     def _answers(self) -> list[_Answer]:
         below = [h for h in self.layout.headings if h.level > self.layout.exercises and h.exercise is not None]
         told = [answer for heading in below if heading.section != PROMPT and (answer := self._answer(heading))]
-        known = {answer.tool for answer in told if answer.measured}
-        # Without the line above an answer a heading may be one of a prompt: the names of the others tell.
-        return [answer for answer in told if answer.measured or answer.tool in known or answer.span is None]
+        known = {_named(answer.heading) for answer in told if answer.measured}
+        # Without the line above an answer a heading may be one of a prompt: those of the other answers tell.
+        return [each for each in told if each.measured or _named(each.heading) in known or each.span is None]
 
     def _answer(self, heading: Heading) -> _Answer:
         begin, end = heading.body, heading.own_end
@@ -158,8 +158,7 @@ class _Reader:
         span = trimmed(self.text, begin, end)
         if unmeasured or (span and not measured and _NONE.fullmatch(_plain(self.text[slice(*span)]))):
             span = None
-        tool = heading.tool or _SAMPLE.sub("", heading.title)
-        return _Answer(heading, tool, span, measured and span is not None)
+        return _Answer(heading, heading.tool or _named(heading), span, measured and span is not None)
 
     def _exercises(self, prompts: Sequence[tuple[Heading, Span]]) -> dict[int, tuple[str | None, float]]:
         """Id and confidence by the number that the report gives an exercise; None where the rubric has none of it."""
@@ -246,6 +245,11 @@ class _Reader:
             last += last >= 0 and bool(_STATEMENT.fullmatch(computed[last][1]))
             own += [span for span, _ in computed[last + 1 :]]
         return _joined(self.text, own)
+
+
+def _named(heading: Heading) -> str:
+    """What stands above an answer, its sample aside: the model, or "Answer" where the section names that."""
+    return _SAMPLE.sub("", heading.title)
 
 
 def _is_computed(said: str) -> bool:

@@ -17,6 +17,7 @@ _WHITE = re.compile(r"[ \t\n]+")
 _LINE_EDGES = re.compile(r"[ \t]*\n[ \t\n]*")
 # Only what would vanish: "<b>" in a document is two signs and a letter, not a tag. Markdown that was pasted stays.
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_HASHES = re.compile(r"^#(?=#{0,5}(?:[ \t*]|$))", re.MULTILINE)
 _FENCE = re.compile(r"^[ \t]*(?:`{3,}|~{3,})", re.MULTILINE)
 _LONGEST_HEADING = 300
 _DEEPEST = 8
@@ -94,10 +95,15 @@ def plain(markdown: str) -> str:
     return _WHITE.sub(" ", markdown.replace("**", "")).strip()
 
 
-def render(content: Iterable[Content], notes: Iterable[str] = ()) -> Reading:
+def render(content: Iterable[Content], notes: Iterable[str] = (), *, labreport: bool = False) -> Reading:
     """The blocks as Markdown, cut behind ``CHARACTER_LIMIT`` characters, with the offsets of its pages.
 
     A form feed within a block's text says that a page begins there; so does a block of the kind ``page``.
+
+    Args:
+        content: of a document.
+        notes: what could not be read.
+        labreport: whether labreport wrote it: there a paragraph that begins with ``#`` is no Markdown that was pasted.
     """
     parts: list[str] = []
     length = 0
@@ -111,7 +117,8 @@ def render(content: Iterable[Content], notes: Iterable[str] = ()) -> Reading:
             continue
         if block.kind in ("item", "paragraph"):
             # Deeper than its list a text would be code to Markdown.
-            block = replace(block, level=min(block.level, within, _DEEPEST))  # noqa: PLW2901 - the same block, moved
+            words = _HASHES.sub(r"\\\g<0>", block.text) if labreport else block.text
+            block = replace(block, text=words, level=min(block.level, within, _DEEPEST))  # noqa: PLW2901 - the same block
         text = _written(block)
         if not text.strip():
             continue
@@ -128,7 +135,7 @@ def render(content: Iterable[Content], notes: Iterable[str] = ()) -> Reading:
     if open_fence is not None:
         # A fence that nothing closes would turn all the rest into code.
         parts[open_fence] = _FENCE.sub("", parts[open_fence])
-    return _with_pages("".join([*parts, page]), notes)
+    return replace(_with_pages("".join([*parts, page]), notes), labreport=labreport)
 
 
 def _with_pages(whole: str, notes: Iterable[str]) -> Reading:

@@ -80,8 +80,9 @@ def read_pdf(data: bytes, name: str) -> Reading:  # noqa: ARG001 - every reader 
     for numbers, what in ((pages.pictured, "without text, but with a picture"), (pages.broken, "damaged")):
         if numbers:
             notes.append(f"{_named(numbers)} {what}")
-    reading = render(read_blocks(pages.lines), notes)
-    return replace(reading, hidden=told(pages.hidden), labreport="labreport" in keywords)
+    return replace(
+        render(read_blocks(pages.lines), notes, labreport="labreport" in keywords), hidden=told(pages.hidden)
+    )
 
 
 def _told(raw: Any, handle: Any, name: bytes) -> str:

@@ -286,4 +286,4 @@ def read_page(data: bytes, name: str) -> Reading:  # noqa: ARG001 - every reader
     markup = decode_page(data)
     content, hidden = read_blocks(markup)
     hidden = [each for each in hidden if " ".join(each.split()) not in _CONTROLS]
-    return replace(render(content), hidden=told(hidden), labreport=bool(_GENERATOR.search(markup, 0, _HEAD)))
+    return replace(render(content, labreport=bool(_GENERATOR.search(markup, 0, _HEAD))), hidden=told(hidden))

@@ -296,9 +296,8 @@ def read_word(data: bytes, name: str) -> Reading:  # noqa: ARG001 - every reader
     body.read(text)
     unread = ["a part that another program embedded was not read"] if body.embedded else []
     properties = container.read("docProps/core.xml") or b""
-    reading = replace(
-        render(merge_code(body.content), unread), hidden=told(body.hidden), labreport=bool(_KEYWORD.search(properties))
-    )
+    reading = render(merge_code(body.content), unread, labreport=bool(_KEYWORD.search(properties)))
+    reading = replace(reading, hidden=told(body.hidden))
     if body.pictures and len(reading.text.split()) < _FEW_WORDS:
         raise InputError(f"pictures: {body.pictures} with hardly a word of text; what they show needs OCR")
     return reading
