@@ -1,0 +1,229 @@
+"""Reports that labreport itself wrote, graded: the whole way from an experiment to the points."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from pathlib import Path
+
+import pytest
+
+from pipeline import experiments
+from pipeline.grading.pool import Marking, grade_one
+from pipeline.inputs.rubric_presets import criteria_of
+from pipeline.inputs.submission_reading import read_submissions
+from pipeline.inputs.submissions import find_submissions
+from pipeline.records import GradedSubmission, Part, Run, Submission
+from pipeline.run import FORMATS, compare
+
+NEAR = 0.97
+"""Share of an answer's words that a PDF keeps in their order at least."""
+EXERCISES = """\
+title: A small lab
+exercises:
+  - {id: basics, title: The basics, text: "Explain what a language model is."}
+  - {id: uses, title: Where it is used, technique: Zero-shot, text: "## Task\\n\\nList where models are used.\\n\\n### Form\\n\\nBe brief."}
+"""
+RUBRIC = """\
+title: A small lab
+exercises:
+  - id: basics
+    prompt: Explain what a language model is.
+    topics:
+      - {id: tokens, name: Tokens, description: Text is cut into tokens that the model reads and predicts.}
+      - {id: training, name: Training, description: The weights are adjusted on a large collection of texts.}
+      - {id: attention, name: Attention, description: Each token looks at the other tokens of the text.}
+  - id: uses
+    prompt: List where models are used.
+    topics:
+      - {id: chat, name: Chatbots, description: A conversational agent answers the questions of customers.}
+      - {id: risks, name: Risks, description: A model states false facts with confidence and repeats prejudice.}
+"""
+LONG = """\
+# What a language model is
+
+## Summary
+
+A language model predicts text. Text is cut into **tokens** that the model reads and predicts, one after the other. The
+weights are adjusted in training on a large collection of texts.
+
+1. Attention lets each token look at the other tokens of the text.
+2. Layers are stacked upon each other.
+
+| Part | Task |
+| --- | --- |
+| Tokenizer | cuts text |
+| Transformer | predicts |
+
+## Exercise 2: Where it is used
+
+    # Output
+    print("hello")
+
+## Appendix
+
+### Conclusion
+
+In short, a language model is a machine that continues texts. I prefer it to a parrot.
+"""
+SHORT = """\
+A model of language guesses the next word. 512 words
+
+What the numbers say
+
+Conclusion: training means that it reads many texts. This is supported.
+"""
+USES = """\
+## Exercise 1: Chatbots
+
+A conversational agent answers the questions of customers, day and night.
+
+## Conclusion
+
+A model states false facts with confidence and repeats prejudice of its texts.
+
+---
+
+\\# Output
+
+Last words.
+"""
+FEW = "Chatbots answer people.\n\n1. There are risks: false facts.\n2. There is more.\n"
+OWN_AIM = "I want to find out which tool tells more.\n\n## And why\n\nBecause I care.\n"
+OWN_CONCLUSION = (
+    "ChatGPT is longer than Gemini, because it has headings.\n\n## Which I prefer\n\nGemini is easier to read.\n"
+)
+TOOLS = {"ChatGPT": (LONG, USES), "Gemini": (SHORT, FEW), "My tool_3 *x*": (f"{SHORT}\nAnd more.\n", USES)}
+
+
+def made(folder: Path, tools: list[str], *, repeat: int = 1, more: str = "") -> Run:
+    """A run over pasted answers with its reports in ``folder / "out"``; each sample ends in words of its own."""
+    (folder / "exercises.yaml").write_text(EXERCISES, "utf-8")
+    (folder / "rubric.yaml").write_text(RUBRIC, "utf-8")
+    providers = []
+    for number, tool in enumerate(tools):
+        providers.append(f'  - {{id: "file:{number}/{{exercise}}{{sample}}.md", label: "{tool}"}}')
+        (folder / str(number)).mkdir()
+        for sample in range(repeat):
+            for name, text in zip(("basics", "uses"), TOOLS[tool], strict=True):
+                end = f"\nSample number {sample}.\n" if text else ""
+                (folder / str(number) / f"{name}{sample}.md").write_text(f"{text}{end}", "utf-8")
+    config = folder / "labreport.yaml"
+    config.write_text(
+        f"prompts: exercises.yaml\nrubric: rubric.yaml\nrepeat: {repeat}\n{more}"
+        "student: {name: Asha Rao, register_number: RA2211003}\nproviders:\n" + "\n".join(providers),
+        "utf-8",
+    )
+    experiment = experiments.read(config, output=folder / "out", environ={})
+    return compare(experiment, mode="none", environ={}, concurrency=2, on_progress=lambda _: None).run
+
+
+def _block(name: str, text: str) -> str:
+    return f"{name}: |\n" + "".join(f"  {line}\n" for line in text.splitlines())
+
+
+class Reports:
+    """What one run wrote, and what is read of it."""
+
+    def __init__(self, folder: Path, run: Run) -> None:
+        self.folder = folder / "out"
+        self.run = run
+        assert run.rubric
+        self.marking = Marking(run.rubric, criteria_of(run.rubric))
+        handed_in = folder / "class"
+        for name in FORMATS:
+            (handed_in / f"Asha {name}").mkdir(parents=True)
+            (handed_in / f"Asha {name}" / f"report.{name}").write_bytes(self.bytes(name))
+        read = read_submissions(find_submissions([handed_in]))
+        self.read = dict(zip(sorted(FORMATS), read, strict=True))
+        self.graded = {name: grade_one(each, self.marking) for name, each in self.read.items()}
+
+    def bytes(self, name: str) -> bytes:
+        return (self.folder / f"report.{name}").read_bytes()
+
+    def said(self, name: str, kind: str) -> list[str]:
+        return texts(self.read[name], self.graded[name], kind)
+
+
+def texts(submission: Submission, graded: GradedSubmission, kind: str) -> list[str]:
+    return [submission.text[part.start : part.end] for part in graded.parts if part.kind == kind]
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text)
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Reports:
+    """The template lab-report, two tools, the student's own aim and conclusion."""
+    folder = tmp_path_factory.mktemp("lab")
+    own = _block("aim", OWN_AIM) + _block("conclusion", OWN_CONCLUSION)
+    return Reports(folder, made(folder, ["ChatGPT", "Gemini"], more=own))
+
+
+@pytest.fixture(scope="session")
+def comparison(tmp_path_factory: pytest.TempPathFactory) -> Reports:
+    """The template comparison, three tools, two samples, nothing of the student's."""
+    folder = tmp_path_factory.mktemp("comparison")
+    return Reports(folder, made(folder, list(TOOLS), repeat=2, more="template: comparison\n"))
+
+
+@pytest.fixture(params=["lab", "comparison"])
+def reports(request: pytest.FixtureRequest) -> Reports:
+    found: Reports = request.getfixturevalue(request.param)
+    return found
+
+
+# ---------------------------------------------------------------- every format, both templates
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_answer_is_read_word_for_word(reports: Reports, name: str) -> None:
+    found: dict[tuple[str | None, str | None], list[Part]] = {}
+    for part in reports.graded[name].parts:
+        if part.kind == "answer":
+            found.setdefault((part.exercise, part.tool), []).append(part)
+    assert {key: len(parts) for key, parts in found.items()} == {
+        (prompt.id, provider.label): reports.run.repeat
+        for prompt in reports.run.prompts
+        for provider in reports.run.providers
+    }
+    for answer in reports.run.answers:
+        part = found[answer.exercise, answer.provider][answer.sample]
+        read = words(reports.read[name].text[part.start : part.end])
+        if name == "pdf":
+            assert SequenceMatcher(None, read, words(answer.text), autojunk=False).ratio() >= NEAR
+        else:
+            assert read == words(answer.text)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_topics_get_the_grades_that_the_run_gave_them(reports: Reports, name: str) -> None:
+    def grades(scores: Run | GradedSubmission) -> dict[object, list[object]]:
+        return {score.key: [hit.grade for hit in score.hits] for score in scores.scores}
+
+    assert grades(reports.graded[name]) == grades(reports.run)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_prompts_are_read_once_for_each_place_where_they_stand(reports: Reports, name: str) -> None:
+    prompts = reports.said(name, "prompt")
+    told = [words(prompt.text) for prompt in reports.run.prompts]
+    repeated = len(reports.run.providers) if reports.run.template == "comparison" and name != "html" else 1
+    assert [words(prompt) for prompt in prompts] == told * repeated
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_only_what_the_student_wrote_is_theirs(lab: Reports, comparison: Reports, name: str) -> None:
+    assert [words(each) for each in lab.said(name, "introduction")] == [words(OWN_AIM)]
+    assert [words(each) for each in lab.said(name, "conclusion")] == [words(OWN_CONCLUSION)]
+    assert {part.kind for part in comparison.graded[name].parts} == {"answer", "prompt"}
+    told = {criterion.id: criterion for criterion in comparison.graded[name].criteria}["conclusion"]
+    assert told.points is None
+    assert told.why.startswith("No conclusion of your own was found")
+
+
+def test_every_format_earns_the_same_points_and_no_flag(reports: Reports) -> None:
+    points = {name: [criterion.points for criterion in graded.criteria] for name, graded in reports.graded.items()}
+    assert [points[name] for name in FORMATS] == [points["md"]] * len(FORMATS)
+    assert {name: graded.flags for name, graded in reports.graded.items()} == dict.fromkeys(points, ())
