@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
+from collections.abc import Callable
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -10,6 +13,7 @@ import pytest
 
 from pipeline import experiments
 from pipeline.grading.pool import Marking, grade_one
+from pipeline.grading.similarity import compare_submissions
 from pipeline.inputs.rubric_presets import criteria_of
 from pipeline.inputs.submission_reading import read_submissions
 from pipeline.inputs.submissions import find_submissions
@@ -22,7 +26,10 @@ EXERCISES = """\
 title: A small lab
 exercises:
   - {id: basics, title: The basics, text: "Explain what a language model is."}
-  - {id: uses, title: Where it is used, technique: Zero-shot, text: "## Task\\n\\nList where models are used.\\n\\n### Form\\n\\nBe brief."}
+  - id: uses
+    title: Where it is used
+    technique: Zero-shot
+    text: "## Task\\n\\nList where models are used.\\n\\n### Form\\n\\nBe brief."
 """
 RUBRIC = """\
 title: A small lab
@@ -227,3 +234,130 @@ def test_every_format_earns_the_same_points_and_no_flag(reports: Reports) -> Non
     points = {name: [criterion.points for criterion in graded.criteria] for name, graded in reports.graded.items()}
     assert [points[name] for name in FORMATS] == [points["md"]] * len(FORMATS)
     assert {name: graded.flags for name, graded in reports.graded.items()} == dict.fromkeys(points, ())
+
+
+# ---------------------------------------------------------------- files that somebody changed
+
+
+def edited(docx: bytes, *changes: tuple[str, str], count: int = 1) -> bytes:
+    """The file with the text part changed, as a person does in a word processor; each change fits."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx)) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "word/document.xml":
+                text = content.decode()
+                for before, behind in changes:
+                    assert re.search(before, text), before
+                    text = re.sub(before, behind, text, count=count, flags=re.DOTALL)
+                content = text.encode()
+            new.writestr(name, content)
+    return made.getvalue()
+
+
+def heading(title: str, level: int = 1) -> str:
+    """A pattern of a heading's paragraph, with its words as a group."""
+    return rf'<w:p><w:pPr><w:pStyle w:val="Heading{level}" ?/></w:pPr><w:r><w:t[^>]*>({title})</w:t></w:r></w:p>'
+
+
+def paragraph(text: str, style: str = "BodyText") -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>'
+
+
+def titled(title: str) -> str:
+    return paragraph(title, "Heading1")
+
+
+OWN = "I find ChatGPT longer than Gemini, since it has more words."
+BEFORE_APPENDIX = rf"(?=<w:bookmarkStart[^>]*>\s*{heading('Appendix')})"
+Regrade = Callable[..., tuple[Submission, GradedSubmission]]
+
+
+@pytest.fixture
+def regrade(tmp_path: Path) -> Regrade:
+    """Reads and grades a file."""
+
+    def grade(reports: Reports, data: bytes, name: str = "report.docx") -> tuple[Submission, GradedSubmission]:
+        (tmp_path / "Asha Rao").mkdir(exist_ok=True)
+        (tmp_path / "Asha Rao" / name).write_bytes(data)
+        (submission,) = read_submissions(find_submissions([tmp_path]))
+        return submission, grade_one(submission, reports.marking)
+
+    return grade
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        (heading("Conclusion"), rf"\g<0>{paragraph(OWN)}"),
+        (heading("Conclusion"), titled("What I think") + paragraph(OWN)),
+        (BEFORE_APPENDIX, paragraph(OWN)),
+        (BEFORE_APPENDIX, titled("My conclusion") + paragraph(OWN)),
+        (heading("Side by side"), titled("My verdict") + paragraph(OWN) + titled("Side by side")),
+    ],
+    ids=["below the heading", "heading changed", "at the end", "a section of its own", "a section before"],
+)
+def test_sentences_added_to_the_word_file_are_the_conclusion(
+    comparison: Reports, regrade: Regrade, change: tuple[str, str]
+) -> None:
+    submission, graded = regrade(comparison, edited(comparison.bytes("docx"), change))
+    assert texts(submission, graded, "conclusion") == [OWN]
+    assert texts(submission, graded, "answer") == comparison.said("docx", "answer")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        (heading("Output"), titled("What they said")),
+        (heading("Prompt"), titled("My prompts")),
+        (heading("Result"), titled("Results and tables")),
+        (heading("Appendix"), titled("Annexure")),
+        (r'<w:p><w:pPr><w:pStyle w:val="Facts" ?/></w:pPr>.*?</w:p>', ""),
+        (heading("ChatGPT", 3), paragraph("ChatGPT 5", "Heading3")),
+    ],
+    ids=["output", "prompt", "result", "appendix", "line above an answer", "name of a tool"],
+)
+def test_changed_headings_and_lost_lines_do_no_harm(lab: Reports, regrade: Regrade, change: tuple[str, str]) -> None:
+    submission, graded = regrade(lab, edited(lab.bytes("docx"), change))
+    for kind in ("answer", "prompt", "introduction", "conclusion", "other"):
+        assert texts(submission, graded, kind) == lab.said("docx", kind)
+
+
+def test_a_report_without_its_headings_is_read_like_any_other(lab: Reports, regrade: Regrade) -> None:
+    plain = edited(lab.bytes("docx"), (r'w:val="Heading\d" ?/>', 'w:val="BodyText"/>'), count=0)
+    _, graded = regrade(lab, plain)
+    assert {part.exercise for part in graded.parts if part.kind == "answer"} >= {"basics", "uses"}
+
+
+def test_what_labreport_computed_earns_nothing(lab: Reports, regrade: Regrade) -> None:
+    better = lab.bytes("md").decode().replace("absent", "explained").replace("mentioned", "explained")
+    better = re.sub(r"\b\d+ %", "100 %", better)
+    _, graded = regrade(lab, better.encode(), "report.md")
+    assert [each.points for each in graded.criteria] == [each.points for each in lab.graded["md"].criteria]
+
+
+def test_a_marker_alone_changes_nothing(lab: Reports, regrade: Regrade) -> None:
+    body = (
+        "<h2>Prompt 1: Explain what a language model is.</h2><h3>ChatGPT</h3>"
+        f"<p>{' '.join(LONG.split())}</p><h3>Gemini</h3><p>{SHORT * 4}</p>"
+        f"<h2>Conclusion</h2><p>{OWN}</p>"
+    )
+    marked = f'<!DOCTYPE html><meta name="generator" content="labreport">{body}'
+    submission, graded = regrade(lab, marked.encode(), "report.html")
+    assert submission.files[0].labreport
+    told = [(part.kind, part.exercise, part.tool, part.confidence) for part in graded.parts]
+    submission, graded = regrade(lab, f"<!DOCTYPE html>{body}".encode(), "report.html")
+    assert not submission.files[0].labreport
+    assert [(part.kind, part.exercise, part.tool, part.confidence) for part in graded.parts] == told
+
+
+def test_what_labreport_wrote_makes_no_two_reports_alike(lab: Reports, comparison: Reports) -> None:
+    read = [
+        each.read[name].model_copy(update={"id": f"{number} {name}"})
+        for number, each in enumerate((lab, comparison))
+        for name in FORMATS
+    ]
+    graded = [grade_one(each, lab.marking) for each in read]
+    similarity = compare_submissions(read, graded, lab.marking)
+    assert similarity
+    assert {(pair.first[0], pair.second[0]) for pair in similarity.pairs if pair.scope == "own prose"} == {("0", "0")}

@@ -105,8 +105,7 @@ def _title(line: str) -> str:
 def _layout(text: str, found: Sequence[_Raw], exercises: int) -> Layout:
     kept = [each for each in found if each.level <= exercises + 1]
     tops = [each for each in kept if each.level < exercises]
-    ends = [*(each.start for each in tops[1:]), len(text)]
-    bodies = [text[each.body : end] for each, end in zip(tops, ends, strict=True)]
+    bodies = [text[start:end] for start, end in pairwise([*(each.body for each in tops), len(text)])]
     names = _section_names([each.title for each in tops], bodies)
     sections = iter(names)
     headings: list[Heading] = []

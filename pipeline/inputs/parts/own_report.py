@@ -38,7 +38,7 @@ _WHY = "it stands under '{}' in the layout of labreport's own reports"
 _NUMBERS_SAY = "What the numbers say"
 _CLAIMS = re.compile(r"(?:Table \d+\. )?The conclusion above, checked sentence by sentence\.")
 _OWN_AIM = re.compile(
-    r"To put the same \S+ exercises? to .+?, and to compare the answers by the topics they cover, by their length and "
+    r"\s*To put the same \S+ exercises? to .+?, and to compare the answers by the topics they cover, by their length and "
     r"by how easily they read\.\s*",
     re.DOTALL,
 )
@@ -211,18 +211,23 @@ class _Reader:
     def _own_words(self) -> Iterator[Part]:
         for heading in self.layout.headings:
             opens = heading.level < self.layout.exercises
-            name = heading.section if opens else heading.title.casefold()
-            if heading.level > self.layout.exercises or not (opens or self.layout.page):
+            if not opens and not (self.layout.page and heading.level == self.layout.exercises):
                 continue
+            name = heading.section if opens else heading.title.casefold()
             if name == CONCLUSION:
                 yield from (self._part("conclusion", span, heading) for span in self._conclusion(heading))
             elif name == AIM:
                 yield from (self._part("introduction", span, heading) for span in self._aim(heading))
-            elif name == ADDED and opens and (span := trimmed(self.text, heading.body, heading.end)):
-                yield self._part(_role(heading.title), span, heading)
+            elif name == ADDED and opens:
+                yield from (self._part(_role(heading.title), span, heading) for span in self._added(heading))
+
+    def _added(self, heading: Heading) -> Iterator[Span]:
+        answered = any(heading.start < answer.heading.start < heading.end for answer in self.answers)
+        if not answered and (span := trimmed(self.text, heading.body, heading.end)):
+            yield span
 
     def _aim(self, heading: Heading) -> Iterator[Span]:
-        own = _OWN_AIM.match(self.text, heading.body + _blank(self.text, heading.body))
+        own = _OWN_AIM.match(self.text, heading.body)
         if span := trimmed(self.text, own.end() if own else heading.body, heading.end):
             yield span
 
@@ -265,11 +270,6 @@ def _joined(text: str, spans: Sequence[Span]) -> list[Span]:
         else:
             joined.append((start, end))
     return [span for start, end in joined if (span := trimmed(text, start, end))]
-
-
-def _blank(text: str, start: int) -> int:
-    """How many blanks stand there."""
-    return len(text) - start - len(text[start:].lstrip())
 
 
 def _plain(markdown: str) -> str:
