@@ -38,8 +38,8 @@ _WHY = "it stands under '{}' in the layout of labreport's own reports"
 _NUMBERS_SAY = "What the numbers say"
 _CLAIMS = re.compile(r"(?:Table \d+\. )?The conclusion above, checked sentence by sentence\.")
 _OWN_AIM = re.compile(
-    r"\s*To put the same \S+ exercises? to .+?, and to compare the answers by the topics they cover, by their length and "
-    r"by how easily they read\.\s*",
+    r"\s*To put the same \S+ exercises? to .+?, and to compare the answers by the topics they cover, by their length "
+    r"and by how easily they read\.\s*",
     re.DOTALL,
 )
 _FACT = r"(?:[\d,]+ words|[\d,]+ tokens|pasted from a file|recorded [^·]{4,40}|recorded, day unknown)"
