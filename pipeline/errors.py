@@ -77,6 +77,7 @@ class ProviderError(LabreportError):
         retryable: whether asking again later may help.
         retry_after: seconds the provider asked to wait, or None where it named none.
         status: HTTP status, or None where there was no response.
+        unreachable: whether there was nobody to ask: no program listens, or no machine has that name.
     """
 
     def __init__(
@@ -86,10 +87,12 @@ class ProviderError(LabreportError):
         retryable: bool = False,
         retry_after: float | None = None,
         status: int | None = None,
+        unreachable: bool = False,
     ) -> None:
         self.retryable = retryable
         self.retry_after = retry_after
         self.status = status
+        self.unreachable = unreachable
         super().__init__(message)
 
 

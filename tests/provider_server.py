@@ -81,19 +81,21 @@ Answers = Mapping[str, str] | Callable[[Call], Say | str]
 
 
 class ProviderServer:
-    """The server; a context manager that listens on a free port of 127.0.0.1.
+    """The server; a context manager that listens on 127.0.0.1.
 
     Args:
         answers: prompt -> text (an unknown prompt gets 404), or a function of the call.
+        port: to listen on; 0 takes a free one.
     """
 
-    def __init__(self, answers: Answers) -> None:
+    def __init__(self, answers: Answers, port: int = 0) -> None:
         self.calls: list[Call] = []
         self.url = ""
         """Address without a path: OpenAI lies at ``/v1``, Gemini at ``/``, Anthropic at ``/``."""
         self.highest_in_flight = 0
         """Most calls that were being answered at the same time."""
         self._answers = answers
+        self._port = port
         self._in_flight = 0
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
@@ -112,7 +114,7 @@ class ProviderServer:
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
-        server = self._loop.run_until_complete(asyncio.start_server(self._serve, "127.0.0.1", 0, backlog=1000))
+        server = self._loop.run_until_complete(asyncio.start_server(self._serve, "127.0.0.1", self._port, backlog=1000))
         self.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
         self._ready.set()
         self._loop.run_forever()

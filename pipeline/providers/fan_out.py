@@ -89,11 +89,12 @@ async def ask_all(
         if budget is None and max_cost is not None:
             budget = Budget(max_cost)
         askers = []
+        met: set[str] = set()
         for job in jobs:
             alone = job.spec.kind in _ONE_AT_A_TIME
             usual = 1 if job.spec.kind in _ONE_UNLESS_TOLD else concurrency
             most = 1 if alone else min(concurrency, job.spec.limits.concurrency or usual)
-            gate = Gate(job.spec, Lane(slots, most), budget=budget, patience=patience, random=random)
+            gate = Gate(job.spec, Lane(slots, most), budget=budget, met=met, patience=patience, random=random)
             workers = 1 if alone else _WORKERS_FOR_A_SLOT * most
             askers.append(_Asker(job, gate, is_recorded, settle, on_progress, workers=workers))
         await _work(askers)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import math
 import re
+import socket
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from pipeline.errors import LabreportError, ProviderError
 from pipeline.providers.redaction import strike_out
@@ -25,6 +28,9 @@ _QUOTA_CODES = frozenset(
 
 _BAD_KEY = re.compile(r"API_KEY_INVALID|API key not valid|invalid_api_key|API key expired")
 """Gemini answers 400, not 401, to a wrong key."""
+
+_NO_WAY = frozenset({errno.EHOSTUNREACH, errno.ENETUNREACH})
+"""No machine has the address, or this one has no network."""
 
 ODD_SHAPE = "it does not have the shape of an answer"
 """What is said in place of Python's words where a part of a response is missing or of the wrong kind."""
@@ -97,14 +103,14 @@ def package_missing(label: str, package: str) -> ProviderError:
     return ProviderError(f"{label} needs {package}; install it with: pip install {package}")
 
 
-def _chain(error: BaseException) -> Iterator[BaseException]:
-    """The error and what it was raised from."""
+def _chain(error: BaseException, *, handled: bool = False) -> Iterator[BaseException]:
+    """The error and what it was raised from; with ``handled``, also what was being handled when it was raised."""
     seen: set[int] = set()
     link: BaseException | None = error
     while link is not None and id(link) not in seen:
         seen.add(id(link))
         yield link
-        link = link.__cause__
+        link = link.__cause__ or (link.__context__ if handled else None)
 
 
 # ---------------------------------------------------------------- no response
@@ -119,13 +125,32 @@ def _by_transport(error: Exception, to: Addressee) -> ProviderError:
         reason = _one_line(error, to)
         if "CERTIFICATE" in reason.upper():
             return ProviderError(f"{to.label}: the certificate of {to.address} is not trusted ({reason}).")
-        return ProviderError(f"{to.label}: no server answers at {to.address} ({to.hint}).", retryable=True)
+        roots = list(_roots(error))
+        if any(isinstance(root, socket.gaierror) for root in roots):
+            host = urlsplit(to.address).hostname
+            what = f"no server named {host} is known (check the spelling and the network)"
+        else:
+            what = f"no server answers at {to.address} ({to.hint})"
+        nobody = bool(roots) and all(_nobody_there(root) for root in roots)
+        return ProviderError(f"{to.label}: {what}.", retryable=True, unreachable=nobody)
     if isinstance(error, httpx2.ProxyError):
         return ProviderError(f"{to.label}: the proxy refused the connection ({_one_line(error, to)}).")
     return ProviderError(
         f"{to.label}: the connection to {to.address} broke off ({type(error).__name__}).",
         retryable=True,
     )
+
+
+def _roots(error: BaseException) -> Iterator[OSError]:
+    """What the operating system said, of each address of a name that was tried."""
+    # httpcore2 cuts its errors off from their causes.
+    *_, last = _chain(error, handled=True)
+    group = last if isinstance(last, BaseExceptionGroup) else BaseExceptionGroup("", [last])
+    yield from (root for root in group.exceptions if isinstance(root, OSError))
+
+
+def _nobody_there(error: OSError) -> bool:
+    return isinstance(error, ConnectionRefusedError | socket.gaierror) or error.errno in _NO_WAY
 
 
 # ---------------------------------------------------------------- a response that is no answer

@@ -18,6 +18,7 @@ from pipeline.providers.base import Request
 from pipeline.providers.budget import Budget
 from pipeline.providers.minute_limits import MinuteLimits
 from pipeline.providers.pace import Pace
+from pipeline.providers.presence import LOOKS, Presence
 from pipeline.providers.prices import cost_of, estimated_input_tokens, highest_cost
 from pipeline.providers.slots import Lane
 from pipeline.records import Answer, ProviderSpec
@@ -60,14 +61,15 @@ class Patience:
 class Gate:
     """Lets the calls of one provider through, and asks again where that may help.
 
-    A refusal (429) or a wait that the provider asks for pauses all its calls, and no other provider's. An error that
-    meets every call alike, such as a wrong key, closes the gate: calls that were not sent yet fail with the same
-    sentence. A call that waits, for whatever reason, holds no slot.
+    A refusal (429) or a wait that the provider asks for pauses all its calls, and no other provider's. What meets every
+    call alike, such as a wrong key or a server that was not started, closes the gate: calls that were not sent yet fail
+    with the same sentence. A call that waits, for whatever reason, holds no slot.
 
     Args:
         spec: the provider, with its limits and price.
         lane: its share of the calls in flight.
         budget: money all providers share, or None.
+        met: addresses at which a server was met in this run, shared with other gates; None shares nothing.
         patience: when to give up.
         random: source of the jitter.
     """
@@ -78,12 +80,14 @@ class Gate:
         lane: Lane,
         *,
         budget: Budget | None = None,
+        met: set[str] | None = None,
         patience: Patience | None = None,
         random: Random | None = None,
     ) -> None:
         self._spec = spec
         self._lane = lane
         self._budget = budget
+        self._presence = Presence(spec, set() if met is None else met)
         self._patience = patience or Patience()
         self._random = random or Random()  # noqa: S311 - jitter, not a secret
         self._limits = MinuteLimits(spec.limits)
@@ -128,7 +132,9 @@ class Gate:
                 spent = self._take_note_of(answer, tokens, most)
             except ProviderError as error:
                 spent = most if error.retryable and error.status in _PERHAPS_BILLED else 0.0
-                most_tries = self._most_tries(answered)
+                if not error.unreachable:
+                    self._presence.meet()
+                most_tries = self._most_tries(error, answered)
                 wait = self._wait_after(error, attempt, number, most_tries)
                 note = f"waiting {ceil(wait)} s ({_cause(error)}, retry {attempt + 1}/{most_tries})"
             else:
@@ -169,14 +175,17 @@ class Gate:
         """US dollars the answer cost; the most it can have cost where its usage is not known."""
         self._refusals = self._lost = 0
         self._answered += 1
+        self._presence.meet()
         self._pace.accept()
         if answer.input_tokens is not None and answer.output_tokens is not None:
             self._limits.settle(tokens, answer.input_tokens + answer.output_tokens)
         cost = cost_of(self._spec, answer.input_tokens, answer.output_tokens)
         return most if cost is None else cost
 
-    def _most_tries(self, answered: int) -> int:
-        """Tries of a call before whose first one so many were answered."""
+    def _most_tries(self, error: ProviderError, answered: int) -> int:
+        """Tries of a call that failed, before whose first one so many were answered."""
+        if self._presence.lacks(error):
+            return LOOKS
         patience = self._patience
         return max(patience.attempts, patience.attempts_while_alive) if self._answered > answered else patience.attempts
 
@@ -191,6 +200,13 @@ class Gate:
                 self._close(str(error))
             self._lose(error)
             raise error
+        if self._presence.lacks(error):
+            wait = self._presence.wait(_now())
+            if wait <= 0:
+                self._close(str(error))
+                raise error
+            self._pace.pause(_now(), wait)
+            return wait
         asked = _seconds_asked(error)
         if asked is not None and asked > self._patience.longest_wait:
             self._close(
@@ -268,6 +284,8 @@ def _seconds_asked(error: ProviderError) -> float | None:
 
 
 def _cause(error: ProviderError) -> str:
+    if error.unreachable:
+        return "no server answers"
     return "no response" if error.status is None else str(error.status)
 
 

@@ -52,7 +52,7 @@ class OpenAICompatible(OpenAIChat):
     """Any server that speaks OpenAI's protocol."""
 
     home = "http://127.0.0.1:8080/v1"
-    hint = "is the model server running?"
+    hint = 'is the model server running? "labreport doctor" shows which one answers'
     limit_name = "max_tokens"
 
 
@@ -60,4 +60,4 @@ class Ollama(OpenAICompatible):
     """Ollama's OpenAI-compatible endpoint."""
 
     home = "http://127.0.0.1:11434/v1"
-    hint = "is Ollama running? start it with: ollama serve"
+    hint = 'is Ollama running? start it with "ollama serve"; "labreport doctor" shows whether it answers'

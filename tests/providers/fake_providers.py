@@ -40,6 +40,11 @@ def server_error() -> ProviderError:
     return ProviderError("server error.", retryable=True, status=500)
 
 
+def nobody() -> ProviderError:
+    """Nobody listens at the address."""
+    return ProviderError("no server answers.", retryable=True, unreachable=True)
+
+
 class FakeProvider:
     """Answers after some seconds; ``reply`` may do anything else with the n-th attempt (from 1) at a request."""
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from textwrap import dedent
 
+import httpx2
 import pytest
 
 from pipeline.errors import UsageError
@@ -142,6 +145,83 @@ def test_a_wrong_key_costs_one_provider_its_rows_and_few_calls(tmp_path: Path) -
     states = Counter((answer.provider, answer.status) for answer in answers)
     assert states == {("GPT", "failed"): 40, ("Local", "answered"): 40}
     assert len({answer.reason for answer in answers}) == 2
+
+
+def closed_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as unused:
+        port: int = unused.getsockname()[1]
+    return port
+
+
+def test_a_server_that_was_not_started_is_told_after_one_more_try_and_asked_when_it_runs(tmp_path: Path) -> None:
+    port, events = closed_port(), list[Progress]()
+    spec = ProviderSpec(id="ollama:model", label="Llama", base_url=f"http://127.0.0.1:{port}/v1")
+    experiment = experiment_in(tmp_path, spec, repeat=5)
+    answers = ask(experiment, events=events)
+    assert {answer.status for answer in answers} == {"failed"}
+    (reason,) = {answer.reason for answer in answers}
+    assert reason == (
+        f'no server answers at http://127.0.0.1:{port}/v1 (is Ollama running? start it with "ollama serve"; '
+        '"labreport doctor" shows whether it answers).'
+    )
+    assert [event.detail for event in events if event.kind == "waiting"] == [
+        "waiting 1 s (no server answers, retry 2/2)"
+    ]
+    with ProviderServer(lambda _: "Good.", port):
+        assert {answer.status for answer in ask(experiment)} == {"answered"}
+
+
+class NoSuchName(httpx2.AsyncBaseTransport):
+    """Looks its name up in vain; the tests ask no name server."""
+
+    lookups = 0
+
+    async def handle_async_request(self, _: httpx2.Request) -> httpx2.Response:
+        self.lookups += 1
+        fault = "Name or service not known"
+        raise httpx2.ConnectError(fault) from socket.gaierror(socket.EAI_NONAME, fault)
+
+
+def test_a_name_that_no_machine_has_is_told_after_one_more_try(tmp_path: Path) -> None:
+    spec = ProviderSpec(id="local:model", label="Typo", base_url="http://no-such-host.invalid/v1")
+    network = NoSuchName()
+    run = ask_experiment(
+        experiment_in(tmp_path, spec, repeat=5),
+        mode="new_episodes",
+        environ={},
+        concurrency=4,
+        on_progress=lambda _: None,
+        transport_for=lambda _: network,
+    )
+    (reason,) = {answer.reason for answer in asyncio.run(run)}
+    assert reason == "no server named no-such-host.invalid is known (check the spelling and the network)."
+    assert network.lookups <= 4 + 4
+
+
+def test_a_server_that_dies_and_comes_back_answers_every_call(tmp_path: Path) -> None:
+    """It dies with the first answer, and is not back before a call met nobody twice."""
+    port, waits = closed_port(), list[str]()
+    with ExitStack() as running:
+        server = running.enter_context(ProviderServer(lambda _: "Good.", port))
+
+        def on_progress(event: Progress) -> None:
+            if (event.kind, event.done) == ("finished", 1):
+                running.close()
+            elif event.kind == "waiting":
+                waits.append(event.detail)
+                if sum("no server answers" in wait for wait in waits) == 2:
+                    running.enter_context(ProviderServer(lambda _: "Good.", port))
+
+        run = ask_experiment(
+            experiment_in(tmp_path, local(server)),
+            mode="new_episodes",
+            environ={},
+            concurrency=1,
+            on_progress=on_progress,
+        )
+        answers = asyncio.run(run)
+    assert {answer.status for answer in answers} == {"answered"}
+    assert sum("no server answers" in wait for wait in waits) >= 2
 
 
 def test_faults_of_all_kinds_are_got_over(tmp_path: Path) -> None:

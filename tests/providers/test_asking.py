@@ -25,6 +25,7 @@ from tests.providers.fake_providers import (
     FakeProvider,
     answer_to,
     job_of,
+    nobody,
     requests_of,
     server_error,
     spec_of,
@@ -367,6 +368,18 @@ def test_a_provider_that_only_fails_is_given_up_after_some_calls(retryable: bool
     answers = ask(job_of(provider, 500), concurrency=2)
     assert statuses(answers) == {"failed": 500}
     assert provider.calls <= (10 + 4) * (5 if retryable else 1)
+
+
+@pytest.mark.parametrize(("url", "answered"), [("http://127.0.0.1:1/v1", 4), ("http://127.0.0.1:2/v1", 3)])
+def test_a_server_that_another_provider_met_is_waited_for(url: str, answered: int) -> None:
+    async def away_for_a_while(request: Request, attempt: int) -> Answer:
+        if attempt <= 3:
+            raise nobody()
+        return answer_to(request)
+
+    first = job_of(FakeProvider(), 3, "first", base_url="http://127.0.0.1:1/v1")
+    second = job_of(FakeProvider(away_for_a_while), 1, "second", base_url=url)
+    assert statuses(ask(first, second))["answered"] == answered
 
 
 def test_prompts_that_are_rejected_for_different_reasons_are_all_asked() -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import inspect
 import json
+import socket
+import ssl
 from dataclasses import replace
 from datetime import UTC, datetime
 from types import ModuleType
@@ -266,6 +269,38 @@ def test_each_failure_of_the_network_has_its_sentence(
     assert sentence in str(error)
     assert error.retryable is retryable
     assert error.status is None
+
+
+REFUSED = ConnectionRefusedError(errno.ECONNREFUSED, "Connect call failed")
+
+
+@pytest.mark.parametrize(
+    ("root", "unreachable", "sentence"),
+    [
+        (REFUSED, True, "Home: no server answers at http://127.0.0.1:8080/v1 (is the model server running?)."),
+        (ExceptionGroup("", [REFUSED, OSError(errno.ENETUNREACH, "")]), True, "no server answers at"),
+        (ExceptionGroup("", [REFUSED, OSError(errno.EMFILE, "")]), False, "no server answers at"),
+        (OSError(errno.EMFILE, "Too many open files"), False, "no server answers at"),
+        (ssl.SSLError(1, "WRONG_VERSION_NUMBER"), False, "no server answers at"),
+        (
+            socket.gaierror(socket.EAI_NONAME, "Name or service not known"),
+            True,
+            "Home: no server named 127.0.0.1 is known (check the spelling and the network).",
+        ),
+    ],
+    ids=["refused", "refused everywhere", "no more files", "no more files at all", "no TLS there", "no such name"],
+)
+def test_nobody_there_differs_from_a_connection_that_cannot_be_made(
+    root: Exception, unreachable: bool, sentence: str
+) -> None:
+    error = httpx2.ConnectError("All connection attempts failed")
+    error.__cause__ = Exception("All connection attempts failed")
+    # As httpcore2 leaves it: the cause is gone, the context stays.
+    error.__cause__.__context__ = OSError("All connection attempts failed")
+    error.__cause__.__context__.__cause__ = root
+    translation = translated(wrapped(error), LOCAL)
+    assert sentence in str(translation)
+    assert (translation.unreachable, translation.retryable) == (unreachable, True)
 
 
 @pytest.mark.parametrize("cause", [NotRecordedError("not recorded"), OutputError("disk full")], ids=repr)

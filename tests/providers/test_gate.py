@@ -18,7 +18,16 @@ from pipeline.providers.fan_out import ask_all
 from pipeline.providers.gate import Gate, Patience
 from pipeline.providers.slots import Lane, Slots
 from pipeline.records import Answer, Limits, ProviderSpec, Settings
-from tests.providers.fake_providers import FakeProvider, answer_to, job_of, requests_of, server_error, spec_of, too_many
+from tests.providers.fake_providers import (
+    FakeProvider,
+    answer_to,
+    job_of,
+    nobody,
+    requests_of,
+    server_error,
+    spec_of,
+    too_many,
+)
 from tests.providers.virtual_time import now, run
 
 Raises = Callable[[Request, int], Coroutine[Any, Any, Answer]]
@@ -304,6 +313,49 @@ def test_what_meets_every_call_alike_is_asked_no_more(error: ProviderError) -> N
     assert provider.calls == 4
     assert len(outcome.errors) == 100
     assert len({str(raised) for raised in outcome.errors}) == 1
+
+
+def test_a_server_that_was_not_started_is_tried_once_more_and_then_asked_no_more() -> None:
+    provider = FakeProvider(failing(then=nobody()), seconds=0.01)
+    outcome = Outcome(provider, 100, concurrency=4)
+    assert {str(error) for error in outcome.errors} == {"no server answers."}
+    assert len(outcome.errors) == 100
+    assert provider.calls == 4 + 4
+    assert max(provider.attempts.values()) <= 2
+    assert max(outcome.ends) < 1.1
+    assert set(outcome.notes) == {"waiting 1 s (no server answers, retry 2/2)"}
+
+
+def test_a_server_that_is_about_to_listen_answers_every_call() -> None:
+    async def reply(request: Request, _: int) -> Answer:
+        if now() < 0.9:
+            raise nobody()
+        return answer_to(request)
+
+    outcome = Outcome(FakeProvider(reply, seconds=0.01), 20, concurrency=4)
+    assert (len(outcome.answers), outcome.errors) == (20, [])
+
+
+def test_a_server_that_answered_once_is_waited_for() -> None:
+    async def reply(request: Request, attempt: int) -> Answer:
+        if request.exercise == "e1" and attempt <= 4:
+            raise nobody()
+        return answer_to(request)
+
+    outcome = Outcome(FakeProvider(reply), 2, concurrency=1)
+    assert (len(outcome.answers), outcome.errors) == (2, [])
+
+
+@pytest.mark.parametrize("met", [server_error(), too_many(1), ProviderError("cut.", retryable=True)], ids=str)
+def test_a_server_that_only_failed_once_is_waited_for(met: ProviderError) -> None:
+    outcome = Outcome(FakeProvider(failing(met, nobody(), nobody(), nobody())))
+    assert (len(outcome.answers), outcome.errors) == (1, [])
+    assert outcome.notes[-1].endswith("(no server answers, retry 5/5)")
+
+
+def test_a_server_that_went_away_for_good_is_given_up_after_the_usual_tries() -> None:
+    outcome = Outcome(FakeProvider(failing(server_error(), then=nobody())))
+    assert [str(error) for error in outcome.errors] == ["no server answers (asked 5 times)."]
 
 
 def test_calls_that_wait_are_let_go_when_the_gate_closes() -> None:

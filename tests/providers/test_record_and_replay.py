@@ -307,7 +307,7 @@ async def test_a_server_that_is_down_is_one_sentence(kind: str, tmp_path: Path) 
         port = unused.getsockname()[1]
     with pytest.raises(ProviderError, match=rf"^Model: no server answers at http://127.0.0.1:{port}") as caught:
         await ask(kind, f"http://127.0.0.1:{port}", tmp_path, request_of(kind))
-    assert caught.value.retryable
+    assert (caught.value.retryable, caught.value.unreachable) == (True, True)
     assert ("is Ollama running?" in str(caught.value)) is (kind == "ollama")
 
 
