@@ -115,15 +115,15 @@ class Asides:
 def _shares(counts: Iterable[float]) -> tuple[float, ...]:
     """What the counts of a stretch come to, in the order of ``_PART``."""
     words, near, foreign, everyday, he, we, fit, themed = counts
-    words += FEWEST_WORDS
+    most = (words + FEWEST_WORDS) / 8
     return (
         (fit + FEW * EXPECTED) / (themed + FEW),
         (near + FEW / 2) / (near + foreign + FEW),
-        min(1.0, near / 4),
-        min(1.0, foreign / 10),
-        min(1.0, 8 * everyday / words),
-        min(1.0, 8 * he / words),
-        min(1.0, 8 * we / words),
+        near / 4 if near < 4 else 1.0,
+        foreign / 10 if foreign < 10 else 1.0,
+        everyday / most if everyday < most else 1.0,
+        he / most if he < most else 1.0,
+        we / most if we < most else 1.0,
     )
 
 

@@ -43,7 +43,8 @@ class Term(NamedTuple):
     """How surely it means the topic, 0 to 1."""
 
 
-class Bag(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Bag:
     """A name of several words that may also stand in another order or with words between them."""
 
     topic: int
@@ -66,6 +67,8 @@ class Concepts:
     """By their rarest word."""
     pairs: dict[str, tuple[tuple[int, frozenset[int]], ...]]
     """Names of two words by the key of the second: topic, and fields of the words that may stand for the first."""
+    loose: frozenset[str]
+    """The keys of both."""
     labels: dict[str, int]
     """Topics by a telling word, as a key, that stands in their names and in no other topic's."""
     own_keys: tuple[frozenset[str], ...]
@@ -200,13 +203,15 @@ def compile_exercise(exercise: RubricExercise) -> Concepts:
     own_keys = tuple(
         frozenset(word.key for word in _content(" ".join((topic.name, *topic.aliases)))) for topic in exercise.topics
     )
+    pairs = _pairs(exercise.topics)
     texts = " ".join(f"{t.name} {t.description} {' '.join(t.aliases)}" for t in exercise.topics)
     return Concepts(
         topics=exercise.topics,
         terms={key: tuple(found) for key, found in terms.items()},
         openers=frozenset(key[:end] for key in terms for end in range(1, len(key) + 1)),
         bags={key: tuple(found) for key, found in bags.items()},
-        pairs=_pairs(exercise.topics),
+        pairs=pairs,
+        loose=frozenset(bags.keys() | pairs.keys()),
         labels=_labels(own_keys, {word.key for topic in exercise.topics for word in words_of(topic.name)[:1]}),
         own_keys=own_keys,
         defined=_defined(exercise.topics),

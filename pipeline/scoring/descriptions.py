@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from operator import truediv
 from typing import NamedTuple
@@ -27,7 +28,8 @@ LEAST = 2.0
 _MOST_REMEMBERED = 50_000
 
 
-class Link(NamedTuple):
+@dataclass(slots=True)
+class Link:
     """A word of the answer may stand for a word of a description."""
 
     topic: int
@@ -147,7 +149,7 @@ class Descriptions:
         """The links of a word that the answer uses in many places."""
         found = self._rarer.get((stem, rarity))
         if found is None:
-            found = {n: link._replace(gain=link.gain * rarity) for n, link in self._links[stem].items()}
+            found = {n: replace(link, gain=link.gain * rarity) for n, link in self._links[stem].items()}
             if len(self._rarer) < _MOST_REMEMBERED:
                 self._rarer[stem, rarity] = found
         return found
@@ -169,11 +171,12 @@ class Descriptions:
         found: Links = {}
         seen = set()
         linked, openers, known = self._linked, self._openers, self._links
-        for place, (_, stem, role, _, _, _) in enumerate(words):
+        for place, word in enumerate(words):
+            stem = word.stem
             if stem not in linked or stem in seen:
                 continue
             seen.add(stem)
-            if role and (links := known[stem]):
+            if word.role and (links := known[stem]):
                 _add(found, self._rarer_links(stem, rarity[stem]) if stem in rarity else links)
             if stem in openers and place + 1 < len(words) and words[place + 1][1] in openers[stem]:
                 for via, field in phrases_at(words, place):
@@ -192,10 +195,10 @@ class Descriptions:
         share, literal = 0.0, 0.0
         own = self._numbers_of[topic] & links.keys()
         for number in own:
-            _, _, gain, same, _ = links[number]
-            share += gain
-            if same:
-                literal += gain
+            link = links[number]
+            share += link.gain
+            if link.literal:
+                literal += link.gain
         return Share(share / self._totals[topic], literal / self._totals[topic], len(own))
 
     def links_to(self, topic: int, links: Links) -> list[Link]:
@@ -205,8 +208,9 @@ class Descriptions:
     def shares(self, links: Links) -> dict[int, float]:
         """By topic how much of its description some links retell; topics of which they retell nothing are left out."""
         found: dict[int, float] = {}
-        for topic, _, gain, _, _ in links.values():
-            found[topic] = found[topic] + gain if topic in found else gain
+        for link in links.values():
+            topic = link.topic
+            found[topic] = found[topic] + link.gain if topic in found else link.gain
         return dict(zip(found, map(truediv, found.values(), map(self._totals.__getitem__, found)), strict=True))
 
 
@@ -237,7 +241,7 @@ def _add(found: Links, links: Links) -> None:
         return
     for number, link in links.items():
         known = found.get(number)
-        if known is None or known[2] < link[2]:
+        if known is None or known.gain < link.gain:
             found[number] = link
 
 
@@ -254,8 +258,10 @@ class Ranking(NamedTuple):
 
 def rank(closeness: Mapping[int, float]) -> Ranking:
     """The closest of all topics; 0 for those that there are not."""
-    best, second, *_ = [*sorted(closeness.values(), reverse=True), 0.0, 0.0]
-    return Ranking(best, second)
+    ascending = sorted(closeness.values())
+    if len(ascending) > 1:
+        return Ranking(ascending[-1], ascending[-2])
+    return Ranking(ascending[0] if ascending else 0.0, 0.0)
 
 
 def union(several: Iterable[Links]) -> Links:

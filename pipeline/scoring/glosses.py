@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from pipeline.records import RubricExercise
 from pipeline.scoring.concepts import compile_exercise
@@ -19,7 +19,8 @@ COMMON_WEIGHT = 0.4
 _MOST_REMEMBERED = 50_000
 
 
-class Gloss(NamedTuple):
+@dataclass(slots=True)
+class Gloss:
     """A word beside names of topics."""
 
     traits: tuple[str, ...]

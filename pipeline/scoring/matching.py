@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from itertools import chain, compress
 
 from pipeline.records import RubricExercise
@@ -24,22 +23,23 @@ WEAK = 0.3
 """Rank of a single word out of a name, where the answer does not name the topic in full anywhere."""
 SURE = 0.7
 """Rank from which a name surely means its topic."""
+_NOWHERE: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
 class Tally:
     """The words of a passage beside names of topics, counted."""
 
-    traits: defaultdict[str, int] = field(default_factory=partial(defaultdict, int))
-    words: int = 0
-    named: int = 0
-    informative: set[str] = field(default_factory=set)
+    words: int
+    named: int
+    traits: defaultdict[str, int]
+    informative: set[str]
     """Stems that are neither function words, praise, talk nor general academic English."""
-    general: set[str] = field(default_factory=set)
+    general: set[str]
     """Stems of general academic English."""
-    near: float = 0.0
+    near: float
     """Weight of the words of the subject."""
-    foreign: int = 0
+    foreign: int
     """Words that are not of the subject; names of persons and places do not count."""
 
 
@@ -178,9 +178,10 @@ def match_passages(text: Text, exercise: RubricExercise, descriptions: Descripti
         every = mentions + _weak_mentions(passage, telling)
         best: dict[int, Mention] = {}
         for mention in every:
-            if mention.topic not in best or mention.rank > best[mention.topic].rank:
+            known = best.get(mention.topic)
+            if known is None or mention.rank > known.rank:
                 best[mention.topic] = mention
-        sure, exact = _places(mentions), _places(mention for mention in mentions if mention.exact)
+        sure, exact = _places(mentions), _places([mention for mention in mentions if mention.exact])
         rest = [word for place, word in enumerate(passage.words) if place not in sure] if sure else passage.words
         # What a heading that names nothing may retell is never asked for.
         links = descriptions.read(rest, rarity) if best or passage.level is None else {}
@@ -188,7 +189,7 @@ def match_passages(text: Text, exercise: RubricExercise, descriptions: Descripti
             Reading(
                 passage,
                 best,
-                _places(every),
+                _places(every) if len(every) > len(mentions) else sure,
                 _tally(passage, exact, glosses),
                 links,
                 descriptions.shares(links),
@@ -198,8 +199,8 @@ def match_passages(text: Text, exercise: RubricExercise, descriptions: Descripti
     return readings
 
 
-def _places(mentions: Iterable[Mention]) -> frozenset[int]:
-    return frozenset([place for mention in mentions for place in mention.places])
+def _places(mentions: Sequence[Mention]) -> frozenset[int]:
+    return frozenset([place for mention in mentions for place in mention.places]) if mentions else _NOWHERE
 
 
 def _rarity(passages: list[Passage]) -> dict[str, float]:
@@ -230,28 +231,24 @@ def _weak_mentions(passage: Passage, telling: dict[str, list[tuple[int, float]]]
 
 
 def _tally(passage: Passage, named: frozenset[int], glosses: Glosses) -> Tally:
-    known = glosses.of(passage)
-    places: Sequence[int] = range(len(known))
-    if named:
-        places = [place for place in places if place not in named]
-        known = [known[place] for place in places]
-    tally = Tally(words=len(passage.stems), named=len(named))
-    if not known:
-        return tally
-    traits, tells, weights = zip(*known, strict=True)
-    for trait in chain.from_iterable(traits):
-        tally.traits[trait] += 1
-    seen = dict(zip(tells, weights, strict=True))
-    seen.pop("", None)
-    for stem, weight in seen.items():
-        if not weight:
-            place = places[tells.index(stem)]
-            if not (place and passage.spellings[place][0].isupper()):
-                tally.foreign += 1
-    tally.near = sum(seen.values())
-    tally.general = set(common_stems().intersection(seen))
-    tally.informative = seen.keys() - tally.general
-    return tally
+    times: defaultdict[str, int] = defaultdict(int)
+    weights: dict[str, float] = {}
+    foreign = 0
+    for place, gloss in enumerate(glosses.of(passage)):
+        if place in named:
+            continue
+        for trait in gloss.traits:
+            times[trait] += 1
+        stem, weight = gloss.tells, gloss.weight
+        if stem and stem not in weights:
+            weights[stem] = weight
+            if not weight and not (place and passage.spellings[place][0].isupper()):
+                foreign += 1
+    informative = set(weights)
+    general = informative & common_stems()
+    informative -= general
+    near = sum(weights.values(), start=0.0)
+    return Tally(len(passage.words), len(named), times, informative, general, near, foreign)
 
 
 def told_together(readings: Sequence[Reading], descriptions: Descriptions) -> tuple[Links, dict[int, float]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from pipeline.scoring.concepts import Concepts, Term
 from pipeline.scoring.meanings import fields_of_words
@@ -22,7 +22,8 @@ LOOSE = 0.7
 """What a name counts whose words stand apart, in another order or are replaced, where it counts 1 as it is."""
 
 
-class Mention(NamedTuple):
+@dataclass(slots=True)
+class Mention:
     """One place where a topic is named."""
 
     topic: int
@@ -49,9 +50,10 @@ def _exact_mentions(passage: Passage, concepts: Concepts) -> list[Mention]:
     compounds = any(passage.tails)
     if not compounds and openers.isdisjoint(keys):
         return found
-    opening = [first for first, key in enumerate(keys) if key in openers or (compounds and passage.tails[first])]
-    for first in opening:
-        joined, last = keys[first], first
+    for first, key in enumerate(keys):
+        if key not in openers and not (compounds and passage.tails[first]):
+            continue
+        joined, last = key, first
         while joined in openers:
             if joined in terms:
                 surface = passage.surface(first) if last == first else ""
@@ -73,20 +75,22 @@ def _exact_mentions(passage: Passage, concepts: Concepts) -> list[Mention]:
 
 def _loose_mentions(passage: Passage, concepts: Concepts) -> list[Mention]:
     found: list[Mention] = []
-    keys, bags, pairs = passage.keys, concepts.bags, concepts.pairs
-    if bags.keys().isdisjoint(keys) and pairs.keys().isdisjoint(keys):
+    keys, bags, pairs, loose = passage.keys, concepts.bags, concepts.pairs, concepts.loose
+    if loose.isdisjoint(keys):
         return found
-    by_stem = fields_of_words()
+    by_stem, present = fields_of_words(), set(keys)
     for index, key in enumerate(keys):
-        if key in bags:
-            for bag in bags[key]:
+        if key not in loose:
+            continue
+        for bag in bags.get(key, ()):
+            if bag.keys <= present:
                 low, high = max(0, index - bag.span), min(index + bag.span + 1, len(keys))
                 if bag.keys.issubset(keys[low:high]):
-                    places = tuple(place for place in range(low, high) if keys[place] in bag.keys)
+                    places = tuple([place for place in range(low, high) if keys[place] in bag.keys])
                     found.append(Mention(bag.topic, places, exact=False, rank=LOOSE * bag.rank))
         if key in pairs and index:
+            before = by_stem.get(passage.stems[index - 1], _NO_FIELDS)
             for topic, fields in pairs[key]:
-                before = by_stem.get(passage.stems[index - 1], _NO_FIELDS)
                 if not fields.isdisjoint(before) and passage.adjoin(index - 1):
                     found.append(Mention(topic, (index - 1, index), exact=False, rank=LOOSE))
     return found

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from pipeline.scoring.reading import Passage
 
+# One class of characters first: the engine skips to it.
 _BORDER = re.compile(
-    r"[;:?]|[—–]| - |,\s*(?:but|however|whereas|while|yet|although|though|because|since|so)\b|\b(?:but|whereas)\b",
-    re.IGNORECASE,
+    r"[;:?—–,bBwW-](?:(?<=[;:?—–])|(?<= -) |(?<=\b[bB])(?i:ut)\b|(?<=\b[wW])(?i:hereas)\b"
+    r"|(?<=,)\s*(?i:but|however|whereas|while|yet|although|though|because|since|so)\b)"
 )
 _SIGN = re.compile("[;:?—–,]")
 _CUES = {
@@ -104,7 +105,7 @@ def _may_have_borders(text: str) -> bool:
 
 def _cues(letters: str) -> frozenset[str]:
     """The ways in which a clause may speak of leaving something out, by the letters of its words."""
-    if not _ANY.search(letters):
+    if not _ANYWHERE.search(letters) or not _ANY.search(letters):
         return _NO_CUES
     return frozenset(cue for cue, pattern in _PATTERNS if pattern.search(letters))
 
