@@ -35,7 +35,11 @@ _SIGNED = ("what each measure means", "how to make this report again")
 _EXERCISE = re.compile(r"(?:Exercise|Prompt) (\d{1,3}): +(\S.*)")
 _TOOL = re.compile(r"Tool \d{1,3}: +(\S.*)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_PARAGRAPH = re.compile(r"\S.*?(?=\n[ \t\r]*\n|\s*\Z)", re.DOTALL)
+
+
+_DEEPEST = 6
+_MOST = 2_000
+"""Headings that are looked at; three models with ten samples to ten exercises have 400."""
 
 
 class Heading(NamedTuple):
@@ -94,8 +98,23 @@ def read_layouts(text: str, *, marked: bool) -> Iterator[Layout]:
 
 
 def paragraphs(text: str, start: int, end: int) -> Iterator[Span]:
-    """The paragraphs between two offsets, a list or a table being one."""
-    yield from (found.span() for found in _PARAGRAPH.finditer(text, start, end))
+    """The paragraphs between two offsets, a list or a table being one; blank lines stand between them."""
+    first, place = start, start
+    while place < end:
+        stop = text.find("\n", place, end)
+        stop = end if stop < 0 else stop
+        if not text[place:stop].strip():
+            yield from _paragraph(text, first, place)
+            first = stop + 1
+        place = stop + 1
+    yield from _paragraph(text, first, end)
+
+
+def _paragraph(text: str, start: int, end: int) -> Iterator[Span]:
+    piece = text[start:end]
+    if words := piece.strip():
+        first = start + len(piece) - len(piece.lstrip())
+        yield first, first + len(words)
 
 
 def _title(line: str) -> str:
@@ -103,16 +122,16 @@ def _title(line: str) -> str:
 
 
 def _layout(text: str, found: Sequence[_Raw], exercises: int) -> Layout:
-    kept = [each for each in found if each.level <= exercises + 1]
+    kept = [each for each in found if each.level <= exercises + 1][:_MOST]
     tops = [each for each in kept if each.level < exercises]
     bodies = [text[start:end] for start, end in pairwise([*(each.body for each in tops), len(text)])]
     names = _section_names([each.title for each in tops], bodies)
     sections = iter(names)
+    ends = _ends(kept, len(text))
     headings: list[Heading] = []
     section = tool = ""
     exercise: int | None = None
-    for place, each in enumerate(kept):
-        following = kept[place + 1 :]
+    for place, (each, end) in enumerate(zip(kept, ends, strict=True)):
         if each.level < exercises:
             section, exercise = next(sections), None
             told = _TOOL.fullmatch(each.title)
@@ -120,10 +139,19 @@ def _layout(text: str, found: Sequence[_Raw], exercises: int) -> Layout:
         elif each.level == exercises:
             numbered = _EXERCISE.fullmatch(each.title)
             exercise = int(numbered[1]) if numbered and section not in (CONCLUSION, AIM) else None
-        end = next((other.start for other in following if other.level <= each.level), len(text))
-        own_end = following[0].start if following else len(text)
+        own_end = kept[place + 1].start if place + 1 < len(kept) else len(text)
         headings.append(Heading(each.level, each.title, each.start, each.body, end, own_end, section, tool, exercise))
     return Layout(tuple(headings), exercises, "overview" in names)
+
+
+def _ends(found: Sequence[_Raw], last: int) -> list[int]:
+    """Where the next heading of each one's level or a higher one begins."""
+    ends: list[int] = []
+    begins = [last] * (_DEEPEST + 1)
+    for each in reversed(found):
+        ends.append(min(begins[: each.level + 1]))
+        begins[each.level] = each.start
+    return ends[::-1]
 
 
 def _section_names(titles: Sequence[str], bodies: Sequence[str]) -> list[str]:

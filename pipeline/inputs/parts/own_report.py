@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from pipeline.inputs.parts.cutting import Span, trimmed
 from pipeline.inputs.parts.exercise_words import ExerciseWords, exercise_words
@@ -24,7 +24,7 @@ from pipeline.inputs.parts.own_layout import (
 )
 from pipeline.inputs.parts.survey import numbers_of
 from pipeline.inputs.parts.tool_names import tool_names
-from pipeline.records import STATUS_SENTENCES, Part, PartKind, Rubric
+from pipeline.records import STATUS_SENTENCES, Part, PartKind, Rubric, Standing
 
 SURE = 0.98
 BY_NUMBER = 0.9
@@ -38,8 +38,8 @@ _WHY = "it stands under '{}' in the layout of labreport's own reports"
 _NUMBERS_SAY = "What the numbers say"
 _CLAIMS = re.compile(r"(?:Table \d+\. )?The conclusion above, checked sentence by sentence\.")
 _OWN_AIM = re.compile(
-    r"\s*To put the same \S+ exercises? to .+?, and to compare the answers by the topics they cover, by their length "
-    r"and by how easily they read\.\s*",
+    r"\s*To put the same \S{1,20} exercises? to .{1,2000}?, and to compare the answers by the topics they cover, "
+    r"by their length and by how easily they read\.\s*",
     re.DOTALL,
 )
 _FACT = r"(?:[\d,]+ words|[\d,]+ tokens|pasted from a file|recorded [^·]{4,40}|recorded, day unknown)"
@@ -60,10 +60,9 @@ _NONE = re.compile(
     re.DOTALL,
 )
 _PLACED = re.compile(r"<!-- (?:begin|end) text-\d+ -->")
-_STATEMENT = re.compile(r".*[\s(](?:supported|contradicted|too close|too few samples|not measurable)\)?", re.DOTALL)
-_BEHIND_STATEMENT = re.compile(
-    r".+: [^:;]*\d[^:;]*|“.*” — .+, Exercise \d+(?:, sample \d+)?|\d+ more in the appendix", re.DOTALL
-)
+_STANDINGS = tuple(f"{mark}{standing}" for mark in " (" for standing in get_args(Standing))
+_QUOTED = re.compile(r"” — [^”]{1,300}, Exercise \d+(?:, sample \d+)?$")
+_MORE = re.compile(r"\d+ more in the appendix")
 _SAMPLE = re.compile(r", sample \d+$")
 _PAGE_TOPICS = re.compile(
     r"Grade only where models differ|Topics of exercise \d+, and how each answer treats them|Topics"
@@ -234,22 +233,32 @@ class _Reader:
     def _conclusion(self, heading: Heading) -> list[Span]:
         """Above what labreport computed; and behind it, where somebody wrote into the file."""
         own: list[Span] = []
-        computed: list[tuple[Span, str]] = []
+        computed: list[Span] = []
         table = False
         for start, stop in paragraphs(self.text, heading.body, heading.end):
             piece = self.text[start:stop]
             said = _plain(piece)
-            if computed or said.lstrip("# ") == _NUMBERS_SAY or _STATEMENT.fullmatch(said):
-                computed.append(((start, stop), said))
+            if computed or said.lstrip("# ") == _NUMBERS_SAY or _is_statement(said):
+                computed.append((start, stop))
             elif _CLAIMS.fullmatch(said):
                 table = True
-            elif not _PLACED.fullmatch(piece.strip()) and not (table and (self.paged or piece.startswith("|"))):
+            elif not _PLACED.fullmatch(piece) and not (table and (self.paged or piece.startswith("|"))):
                 own.append((start, stop))
-        if not self.paged:
-            last = max((place for place, (_, said) in enumerate(computed) if _is_computed(said)), default=-1)
-            last += last >= 0 and bool(_STATEMENT.fullmatch(computed[last][1]))
-            own += [span for span, _ in computed[last + 1 :]]
-        return _joined(self.text, own)
+        return _joined(self.text, own if self.paged else [*own, *self._behind(computed)])
+
+    def _behind(self, findings: Sequence[Span]) -> Sequence[Span]:
+        """The paragraphs behind the last one of a finding: its sentence, why, figures and quotations."""
+        last = 0
+        for place, (start, stop) in enumerate(findings):
+            piece = self.text[start:stop]
+            said = _plain(piece)
+            figures = ": **" in piece and piece.endswith("*")
+            quoted = said.startswith("“") and _QUOTED.search(said) is not None
+            if figures or quoted or _MORE.fullmatch(said):
+                last = place
+            elif _is_statement(said):
+                last = place + 1
+        return findings[last + 1 :]
 
 
 def _named(heading: Heading) -> str:
@@ -257,8 +266,9 @@ def _named(heading: Heading) -> str:
     return _SAMPLE.sub("", heading.title)
 
 
-def _is_computed(said: str) -> bool:
-    return said.lstrip("# ") == _NUMBERS_SAY or bool(_STATEMENT.fullmatch(said) or _BEHIND_STATEMENT.fullmatch(said))
+def _is_statement(said: str) -> bool:
+    """Whether it is the sentence of a finding: its standing stands behind it."""
+    return said.rstrip(")").endswith(_STANDINGS)
 
 
 def _joined(text: str, spans: Sequence[Span]) -> list[Span]:
