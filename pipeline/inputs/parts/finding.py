@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.inputs.parts.assembly import assemble
 from pipeline.inputs.parts.corrections import Correction, corrected
-from pipeline.inputs.parts.own_report import read_own_report
+from pipeline.inputs.parts.labreports.report import read_own_report
 from pipeline.inputs.parts.sequence import Search
 from pipeline.inputs.parts.survey import Survey
 from pipeline.inputs.parts.tables import with_cells

@@ -17,11 +17,11 @@ Span = tuple[int, int]
 CONCLUSION = "conclusion"
 AIM = "aim"
 PROMPT = "prompt"
-TOOL = "tool"
 ADDED = ""
 """Name of a section that labreport does not write."""
+_TOOL = "tool"
 _ORDERS = {
-    TOOL: ("summary", AIM, TOOL, "side by side", CONCLUSION, "appendix"),
+    _TOOL: ("summary", AIM, _TOOL, "side by side", CONCLUSION, "appendix"),
     "overview": ("overview", "side by side", "method", "keyboard and help"),
     "output": ("summary", AIM, "experiment", "algorithm", PROMPT, "output", "result", CONCLUSION, "appendix"),
 }
@@ -33,17 +33,17 @@ _LISTS = ("contents", "table of contents")
 _SIGNED = ("what each measure means", "how to make this report again")
 """Headings that together only labreport writes."""
 _EXERCISE = re.compile(r"(?:Exercise|Prompt) (\d{1,3}): +(\S.*)")
-_TOOL = re.compile(r"Tool \d{1,3}: +(\S.*)")
+_OF_TOOL = re.compile(r"Tool \d{1,3}: +(\S.*)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-
-
+_LETTERS = 3
+"""Of the shortest title of a section."""
 _DEEPEST = 6
-_MOST = 2_000
-"""Headings that are looked at; three models with ten samples to ten exercises have 400."""
+_MOST = 5_000
+"""Headings that are looked at; three models with ten samples to four exercises have half of that."""
 
 
 class Heading(NamedTuple):
-    """A heading that is none of an answer's."""
+    """A heading, and where it stands."""
 
     level: int
     title: str
@@ -51,9 +51,7 @@ class Heading(NamedTuple):
     body: int
     """Where what stands under it begins."""
     end: int
-    """Where the next heading of its level or a higher one begins."""
-    own_end: int
-    """Where the next heading of any level begins that is none of an answer's."""
+    """Where the next heading of its level or a higher one begins; of one below an exercise, the next of any level."""
     section: str
     """Name of the section that it stands in or opens; empty for one that labreport does not write."""
     tool: str = ""
@@ -63,13 +61,16 @@ class Heading(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """The headings down to those of the answers, in order."""
+    """The headings of a report, taken for what they are."""
 
-    headings: tuple[Heading, ...]
     exercises: int
     """Level of the headings of exercises; sections stand above, models or answers below."""
+    headings: tuple[Heading, ...]
+    """Down to those of exercises, in order."""
+    below: tuple[Heading, ...]
+    """Those below an exercise, in order: models, answers, and whatever prompts and answers have."""
     page: bool
-    """Whether it is that of the page for a browser."""
+    """Whether it is the page for a browser."""
 
 
 class _Raw(NamedTuple):
@@ -80,7 +81,7 @@ class _Raw(NamedTuple):
 
 
 def read_layouts(text: str, *, marked: bool) -> Iterator[Layout]:
-    """The layouts that the headings may have, the likeliest first; none where labreport did not write the text.
+    """The layouts that the headings may have, by the level of exercises; none where labreport did not write the text.
 
     Args:
         text: of one file.
@@ -90,7 +91,7 @@ def read_layouts(text: str, *, marked: bool) -> Iterator[Layout]:
         _Raw(line.level, _title(text[line.start : line.end]), line.start, line.end)
         for line in read_lines(text)
         if line.style == "heading" and text.startswith("#", line.start)
-    ]
+    ][:_MOST]
     titles = {each.title.casefold() for each in found}
     if marked or titles.issuperset(_SIGNED):
         levels = sorted({each.level for each in found if _EXERCISE.fullmatch(each.title)})
@@ -122,41 +123,45 @@ def _title(line: str) -> str:
 
 
 def _layout(text: str, found: Sequence[_Raw], exercises: int) -> Layout:
-    kept = [each for each in found if each.level <= exercises + 1][:_MOST]
-    tops = [each for each in kept if each.level < exercises]
+    # A PDF without a structure has pieces of formulas that are as large as headings.
+    found = [each for each in found if each.level > exercises or sum(map(str.isalpha, each.title)) >= _LETTERS]
+    tops = [each for each in found if each.level < exercises]
     bodies = [text[start:end] for start, end in pairwise([*(each.body for each in tops), len(text)])]
     names = _section_names([each.title for each in tops], bodies)
     sections = iter(names)
-    ends = _ends(kept, len(text))
     headings: list[Heading] = []
+    below: list[Heading] = []
     section = tool = ""
     exercise: int | None = None
-    for place, (each, end) in enumerate(zip(kept, ends, strict=True)):
+    for each, end in zip(found, _ends(found, exercises, len(text)), strict=True):
         if each.level < exercises:
             section, exercise = next(sections), None
-            told = _TOOL.fullmatch(each.title)
-            tool = told[1] if told and section == TOOL else ""
+            told = _OF_TOOL.fullmatch(each.title)
+            tool = told[1] if told and section == _TOOL else ""
         elif each.level == exercises:
             numbered = _EXERCISE.fullmatch(each.title)
             exercise = int(numbered[1]) if numbered and section not in (CONCLUSION, AIM) else None
-        own_end = kept[place + 1].start if place + 1 < len(kept) else len(text)
-        headings.append(Heading(each.level, each.title, each.start, each.body, end, own_end, section, tool, exercise))
-    return Layout(tuple(headings), exercises, "overview" in names)
+        heading = Heading(*each, end, section, tool, exercise)
+        if each.level <= exercises:
+            headings.append(heading)
+        elif exercise is not None:
+            below.append(heading)
+    return Layout(exercises, tuple(headings), tuple(below), "overview" in names)
 
 
-def _ends(found: Sequence[_Raw], last: int) -> list[int]:
-    """Where the next heading of each one's level or a higher one begins."""
+def _ends(found: Sequence[_Raw], exercises: int, last: int) -> list[int]:
+    """Where each heading's text ends."""
     ends: list[int] = []
     begins = [last] * (_DEEPEST + 1)
     for each in reversed(found):
-        ends.append(min(begins[: each.level + 1]))
+        ends.append(min(begins[: each.level + 1] if each.level <= exercises else begins))
         begins[each.level] = each.start
     return ends[::-1]
 
 
 def _section_names(titles: Sequence[str], bodies: Sequence[str]) -> list[str]:
     """The name of each section; one that stands where a known one is missing is that one, renamed."""
-    folded = [TOOL if _TOOL.fullmatch(title) else title.casefold().rstrip(":. ") for title in titles]
+    folded = [_TOOL if _OF_TOOL.fullmatch(title) else title.casefold().rstrip(":. ") for title in titles]
     order = next((each for told, each in _ORDERS.items() if told in folded), _ORDERS["output"])
     names: list[str] = [name if name in (*order, *_LISTS) else ADDED for name in folded]
     if names and names[0] == ADDED:

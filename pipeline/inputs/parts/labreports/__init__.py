@@ -1,0 +1,1 @@
+"""Reports that labreport itself wrote, taken apart by their layout."""
