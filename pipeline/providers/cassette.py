@@ -68,6 +68,7 @@ class Cassettes:
         self._forbidden = forbidden_bytes(self._secrets)
         # Each request needs the same few names several times.
         self._name = functools.cache(self._make_name)
+        self._folder_of = functools.cache(lambda label: self.folder / self._name(label))
         self._at_hand: dict[str, Recording | None] = {}
         self._paths: dict[str, list[Path]] | None = None
         self._known: list[Request] | None = None
@@ -179,7 +180,7 @@ class Cassettes:
         return folder / f"{stem}.yaml", folder / f"{stem}.{request.digest[:8]}.yaml"
 
     def _folder(self, request: Request) -> Path:
-        return self.folder / self._name(request.label)
+        return self._folder_of(request.label)
 
     def _make_name(self, text: str) -> str:
         return safe_name(strike_out(text, self._secrets))
@@ -229,7 +230,8 @@ class Cassettes:
         Raises:
             OutputError: it cannot be written.
         """
-        self.make_room(recording.request)
+        if self._folder(recording.request) not in self._writable:
+            self.make_room(recording.request)
         recording = self.clean(recording)
         path = self._place(recording)
         temporary = path.parent / _temporary_name()
