@@ -80,9 +80,9 @@ def read_pdf(data: bytes, name: str) -> Reading:  # noqa: ARG001 - every reader 
     for numbers, what in ((pages.pictured, "without text, but with a picture"), (pages.broken, "damaged")):
         if numbers:
             notes.append(f"{_named(numbers)} {what}")
-    return replace(
-        render(read_blocks(pages.lines), notes, labreport="labreport" in keywords), hidden=told(pages.hidden)
-    )
+    labreport = "labreport" in keywords
+    content = read_blocks(pages.lines, labreport=labreport)
+    return replace(render(content, notes, labreport=labreport), hidden=told(pages.hidden))
 
 
 def _told(raw: Any, handle: Any, name: bytes) -> str:

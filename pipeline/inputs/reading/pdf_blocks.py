@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from pipeline.inputs.reading.markup import PAGE, Block, Content, Table, join_spans, merge_code, plain
 from pipeline.inputs.reading.pdf_lines import Line, is_large
@@ -24,10 +25,17 @@ _CLOSE = re.compile(r"\w[-\u2010\u2014]\s*$")
 _UNFINISHED = re.compile(r"[^\s.!?:;]\s*$")
 
 
-def read_blocks(pages: Sequence[Sequence[Line]]) -> list[Content]:
-    """The content of all pages; a paragraph that two pages share is one, with a form feed where the second begins."""
+def read_blocks(pages: Sequence[Sequence[Line]], *, labreport: bool = False) -> list[Content]:
+    """The content of all pages; a paragraph that two pages share is one, with a form feed where the second begins.
+
+    Args:
+        pages: their lines.
+        labreport: whether labreport wrote it: its structure tree names every heading, whatever else is large.
+    """
     kept = without_running_heads(pages)
     measures = measure([line for lines in kept for line in lines])
+    if labreport and any(line.role and line.role.heading for lines in kept for line in lines):
+        measures = replace(measures, levels={})
     content: list[Content] = []
     for lines in kept:
         groups = _group(lines, measures)

@@ -81,7 +81,7 @@ class _Raw(NamedTuple):
 
 
 def read_layouts(text: str, *, marked: bool) -> Iterator[Layout]:
-    """The layouts that the headings may have, by the level of exercises; none where labreport did not write the text.
+    """The layouts that the headings may have, the deepest exercises first; none where labreport did not write the text.
 
     Args:
         text: of one file.
@@ -94,7 +94,7 @@ def read_layouts(text: str, *, marked: bool) -> Iterator[Layout]:
     ][:_MOST]
     titles = {each.title.casefold() for each in found}
     if marked or titles.issuperset(_SIGNED):
-        levels = sorted({each.level for each in found if _EXERCISE.fullmatch(each.title)})
+        levels = sorted({each.level for each in found if _EXERCISE.fullmatch(each.title)}, reverse=True)
         yield from (_layout(text, found, level) for level in levels)
 
 
