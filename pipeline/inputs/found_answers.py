@@ -35,5 +35,7 @@ def answers_of(submission: Submission, parts: Iterable[Part]) -> tuple[FoundAnsw
             origin="pasted",
         )
         samples[part.exercise, tool] += 1
-        found.append(FoundAnswer(answer=answer, start=part.start, confidence=part.confidence))
+        found.append(
+            FoundAnswer(answer=answer, whole=part.sample is not None, start=part.start, confidence=part.confidence)
+        )
     return tuple(found)

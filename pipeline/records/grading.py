@@ -108,6 +108,8 @@ class Part(Record):
     """Id of the exercise; None where it belongs to none or it could not be told."""
     tool: str | None = None
     """Label of the model whose answer it is, as the class calls it (``ChatGPT``); None where none is named."""
+    sample: int | None = None
+    """Number of the answer, where the report tells several to one prompt apart; else None."""
     start: int
     end: int
     confidence: Share
@@ -123,6 +125,8 @@ class FoundAnswer(Record):
 
     answer: Answer
     """Its ``provider`` is the tool; several stretches of one answer are samples."""
+    whole: bool = False
+    """Whether the report says that it is one of several answers to the prompt; else it may be a stretch of one."""
     start: int
     """Where the answer's text begins in the submission's text."""
     confidence: Share

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable
 from difflib import SequenceMatcher
 from pathlib import Path
+from statistics import fmean
 
 import pytest
 
@@ -112,9 +113,9 @@ def made(folder: Path, tools: list[str], *, repeat: int = 1, more: str = "") -> 
         providers.append(f'  - {{id: "file:{number}/{{exercise}}{{sample}}.md", label: "{tool}"}}')
         (folder / str(number)).mkdir()
         for sample in range(repeat):
-            for name, text in zip(("basics", "uses"), TOOLS[tool], strict=True):
-                end = f"\nSample number {sample}.\n" if text else ""
-                (folder / str(number) / f"{name}{sample}.md").write_text(f"{text}{end}", "utf-8")
+            for name, text in zip(("basics", "uses"), (SHORT, FEW) if sample else TOOLS[tool], strict=True):
+                said = f"{text}\n{tool} said so, sample {sample}.\n"
+                (folder / str(number) / f"{name}{sample}.md").write_text(said, "utf-8")
     config = folder / "labreport.yaml"
     config.write_text(
         f"prompts: exercises.yaml\nrubric: rubric.yaml\nrepeat: {repeat}\n{more}"
@@ -210,6 +211,18 @@ def test_topics_get_the_grades_that_the_run_gave_them(reports: Reports, name: st
         return {score.key: [hit.grade for hit in score.hits] for score in scores.scores}
 
     assert grades(reports.graded[name]) == grades(reports.run)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_points_for_topics_are_those_of_the_mean_over_models_and_samples(reports: Reports, name: str) -> None:
+    earned = {each.id: each.points for each in reports.graded[name].criteria}
+    for criterion in reports.marking.criteria:
+        if criterion.kind == "coverage":
+            shares = [score.coverage for score in reports.run.scores if score.exercise == criterion.exercise]
+            mean = fmean(100 * share for share in shares if share is not None)
+            assert earned[criterion.id] == pytest.approx(
+                criterion.points * min(1, mean / (criterion.high or 100)), abs=0.01
+            )
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.records import Criterion, CriterionResult, Evidence, FoundAnswer, Grade, RubricExercise, Score, Topic
 from pipeline.verdicts.grading.case import Case, result
@@ -16,9 +16,9 @@ _NAMED = 4
 def judge_coverage(case: Case, criterion: Criterion) -> CriterionResult:
     """Points for the mean coverage of the tools' answers to each exercise.
 
-    Several stretches of one answer count together, by the best grade of each topic. An answer that was not found is
-    not counted as empty: it is named, and whether it is missing is another criterion's business. Without any answer
-    the points are None.
+    Several stretches of one answer count together, by the best grade of each topic; of several answers the mean counts.
+    An answer that was not found is not counted as empty: it is named, and whether it is missing is another criterion's
+    business. Without any answer the points are None.
     """
     means: list[float] = []
     told: list[str] = []
@@ -28,8 +28,7 @@ def judge_coverage(case: Case, criterion: Criterion) -> CriterionResult:
         shares = {}
         for tool in _tools_of(case, exercise):
             pairs = [pair for pair in case.scored(criterion) if pair[1].key[:2] == (exercise.id, tool)]
-            grades = best_grades(score for _, score in pairs)
-            shares[tool] = _share(grades, exercise.topics)
+            shares[tool] = _share_of_tool(pairs, exercise.topics)
             evidence += [piece for pair in pairs for piece in _evidence(case, *pair)]
         measured = {tool: share for tool, share in shares.items() if share is not None}
         if measured:
@@ -65,6 +64,14 @@ def best_grades(scores: Iterable[Score]) -> dict[str, Grade | None]:
 def _tools_of(case: Case, exercise: RubricExercise) -> list[str]:
     named = [found.answer.provider for found in case.answers if found.answer.exercise == exercise.id]
     return list(dict.fromkeys(named))
+
+
+def _share_of_tool(pairs: Sequence[tuple[FoundAnswer, Score]], topics: Sequence[Topic]) -> float | None:
+    if pairs and all(found.whole for found, _ in pairs):
+        shares = [_share(best_grades([score]), topics) for _, score in pairs]
+        known = [share for share in shares if share is not None]
+        return sum(known) / len(known) if known else None
+    return _share(best_grades(score for _, score in pairs), topics)
 
 
 def _share(grades: Mapping[str, Grade | None], topics: Iterable[Topic]) -> float | None:

@@ -28,7 +28,7 @@ _NONE = re.compile(
     rf"(?:{_WARNING}|This model was not asked\.|No answer of this model is shown\.|Nothing is pasted into ).*"
 )
 """What stands in place of an answer."""
-_SAMPLE = re.compile(r", sample \d+$")
+_SAMPLE = re.compile(r", sample (\d{1,4})$")
 _MARKS = re.compile(r"^[ \t]*>[ \t]?|[*`]+|\\(?=[!-/:-@\[-`{-~])", re.MULTILINE)
 
 
@@ -40,6 +40,8 @@ class ReportAnswer(NamedTuple):
     """The model, as the report calls it."""
     span: Span | None
     """The answer without what stands above it; None where it says that there is none."""
+    sample: int | None
+    """Its number, where the report has several."""
 
 
 class _Lead(NamedTuple):
@@ -67,7 +69,9 @@ def find_answers(text: str, layout: Layout) -> list[ReportAnswer]:
         following = bisect_right(borders, lead.heading.start)
         end = borders[following] if following < len(borders) else len(text)
         span = None if lead.empty else _span(text, lead.end, end)
-        answers.append(ReportAnswer(lead.heading, lead.heading.tool or _named(lead.heading), span))
+        numbered = _SAMPLE.search(lead.heading.title)
+        sample = int(numbered[1]) if numbered else None
+        answers.append(ReportAnswer(lead.heading, lead.heading.tool or _named(lead.heading), span, sample))
     return answers
 
 

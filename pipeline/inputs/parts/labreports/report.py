@@ -51,7 +51,9 @@ def read_own_report(text: str, rubric: Rubric, *, marked: bool, paged: bool) -> 
     exercises = _exercises(text, layout, prompts, rubric)
     tools = _called([answer.tool for answer in answers], rubric)
     parts = [
-        _part("answer", answer.span, answer.heading, exercises[answer.heading.exercise or 0], tools[answer.tool])
+        _part(
+            "answer", answer.span, answer.heading, exercises[answer.heading.exercise or 0], tools[answer.tool]
+        ).model_copy(update={"sample": answer.sample})
         for answer in answers
         if answer.span
     ]
