@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -69,6 +70,7 @@ class Analysis:
     """Keys of the words of each topic's names."""
     left_out: dict[int, set[int]] | None = None
     """By topic the indices of the passages that likely say that it is left out."""
+    _closest: dict[int, tuple[float, int, float]] = field(default_factory=dict)
     _orders: dict[tuple[int, int], float] = field(default_factory=dict)
     _uses: dict[str, int] = field(default_factory=dict)
 
@@ -89,15 +91,13 @@ class Analysis:
             found[block] = Section(named, sure, whole, told, rank(told), likely, rank(likely))
         return found
 
-    @cached_property
-    def retelling(self) -> dict[int, list[int]]:
-        """By topic the indices of the passages that retell some of its description while nothing near names it."""
-        found: dict[int, list[int]] = {}
-        for index, reading in enumerate(self.readings):
-            if reading.body:
-                for topic in reading.shares.keys() - reading.taken:
-                    found.setdefault(topic, []).append(index)
-        return found
+    def retelling(self, topic: int) -> list[int]:
+        """Indices of the passages that retell some of a topic's description while nothing near names it."""
+        return [
+            index
+            for index, reading in enumerate(self.readings)
+            if topic in reading.shares and reading.passage.level is None and topic not in reading.taken
+        ]
 
     @cached_property
     def surely_named(self) -> set[int]:
@@ -114,22 +114,14 @@ class Analysis:
                     found.setdefault(topic, set()).add(index)
         return found
 
-    @cached_property
-    def _closest(self) -> dict[int, tuple[float, int, float]]:
-        found: dict[int, tuple[float, int, float]] = {}
-        for index, reading in enumerate(self.readings):
-            if reading.body:
-                for topic, share in reading.shares.items():
-                    best, place, second = found.get(topic, (0.0, -1, 0.0))
-                    if share > best:
-                        found[topic] = (share, index, best)
-                    elif share > second:
-                        found[topic] = (best, place, share)
-        return found
-
     def closest(self, topic: int, index: int) -> float:
-        """The greatest share of a description that any other passage retells."""
-        best, place, second = self._closest.get(topic, (0.0, -1, 0.0))
+        """The greatest share of a description that any other passage but a heading retells."""
+        known = self._closest.get(topic)
+        if known is None:
+            shares = [each.shares.get(topic, 0.0) if each.passage.level is None else 0.0 for each in self.readings]
+            *_, second, best = [0.0, *sorted(shares)]
+            known = self._closest[topic] = best, shares.index(best), second
+        best, place, second = known
         return second if place == index else best
 
     @cached_property
@@ -191,8 +183,17 @@ class Analysis:
         return known
 
     def _order(self, topic: int, block: int) -> float:
-        others = [(t - topic) * (b - block) > 0 for t, b in self.anchors.items() if t != topic and b != block]
-        return (sum(others) + 1) / (len(others) + 2)
+        topics, blocks = self._anchored
+        before, behind = blocks[: bisect_left(topics, topic)], blocks[bisect_right(topics, topic) :]
+        in_order = sum(map(block.__gt__, before)) + sum(map(block.__lt__, behind))
+        others = len(before) + len(behind) - before.count(block) - behind.count(block)
+        return (in_order + 1) / (others + 2)
+
+    @cached_property
+    def _anchored(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The topics with an anchor in the rubric's order, and their blocks."""
+        topics = tuple(sorted(self.anchors))
+        return topics, tuple([self.anchors[topic] for topic in topics])
 
     @cached_property
     def _omitting(self) -> set[int]:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from operator import truediv
 from typing import NamedTuple
 
 from pipeline.records import RubricExercise, Topic
@@ -161,23 +160,31 @@ class Descriptions:
             self._phrases[via, field] = found
         return found
 
-    def read(self, words: Sequence[Word], rarity: Mapping[str, float]) -> Links:
+    def weighed(self, rarity: Mapping[str, float]) -> Mapping[str, Links]:
+        """What each word of an answer may stand for.
+
+        Args:
+            rarity: by stem what a word counts, less if the answer uses it everywhere; 1 if not listed.
+        """
+        return _Links(lambda stem: self._rarer_links(stem, rarity[stem]) if stem in rarity else self._links[stem])
+
+    def read(self, words: Sequence[Word], weighed: Mapping[str, Links]) -> Links:
         """What the words of a passage may stand for.
 
         Args:
             words: of the passage, without names of topics.
-            rarity: by stem what a word counts, less if the answer uses it everywhere; 1 if not listed.
+            weighed: what each word of its answer may stand for.
         """
         found: Links = {}
         seen = set()
-        linked, openers, known = self._linked, self._openers, self._links
+        linked, openers = self._linked, self._openers
         for place, word in enumerate(words):
             stem = word.stem
             if stem not in linked or stem in seen:
                 continue
             seen.add(stem)
-            if word.role and (links := known[stem]):
-                _add(found, self._rarer_links(stem, rarity[stem]) if stem in rarity else links)
+            if word.role and (links := weighed[stem]):
+                _add(found, links)
             if stem in openers and place + 1 < len(words) and words[place + 1][1] in openers[stem]:
                 for via, field in phrases_at(words, place):
                     _add(found, self._links_of_phrase(via, field))
@@ -207,11 +214,10 @@ class Descriptions:
 
     def shares(self, links: Links) -> dict[int, float]:
         """By topic how much of its description some links retell; topics of which they retell nothing are left out."""
-        found: dict[int, float] = {}
+        gains = [0.0] * len(self._totals)
         for link in links.values():
-            topic = link.topic
-            found[topic] = found[topic] + link.gain if topic in found else link.gain
-        return dict(zip(found, map(truediv, found.values(), map(self._totals.__getitem__, found)), strict=True))
+            gains[link.topic] += link.gain
+        return {topic: gain / self._totals[topic] for topic, gain in enumerate(gains) if gain}
 
 
 def _weight(word: Word) -> float:

@@ -31,6 +31,10 @@ class Gloss:
     """How much it speaks of the subject, 0 to 1."""
 
 
+NO_GLOSS = Gloss((), "", 0.0)
+"""That of most function words."""
+
+
 class Glosses(dict[str, Gloss]):
     """The words of an exercise's answers by their spellings, looked up when they are first asked for.
 
@@ -58,7 +62,7 @@ class Glosses(dict[str, Gloss]):
 
     def _look_up(self, word: Word, spelling: str) -> Gloss:
         if not word.role:
-            return Gloss(word.traits, "", 0.0)
+            return Gloss(word.traits, "", 0.0) if word.traits else NO_GLOSS
         weight = self._weights[word.stem]
         # What the rubric itself speaks of is no mere talk.
         light = word.role != CONTENT and weight <= COMMON_WEIGHT

@@ -179,8 +179,8 @@ class _Reader:
     def __init__(self, source: str, environment: dict[str, object]) -> None:
         self.elements: Counter[Element] = Counter()
         self._environment = environment
-        self._starts = [0, *(end.end() for end in _LINE_ENDS.finditer(source))]
-        self._lines = _LINE_ENDS.sub("\n", source).replace("\0", "\ufffd").split("\n")
+        self._starts = [0, *[end.end() for end in _LINE_ENDS.finditer(source)]]
+        self._lines = source.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd").split("\n")
         self._numbers = count()
         self._enclosing: list[tuple[Kind, int | None]] = [("prose", None)]
         self._open_lists = 0

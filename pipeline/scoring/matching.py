@@ -10,7 +10,7 @@ from itertools import chain, compress
 from pipeline.records import RubricExercise
 from pipeline.scoring.concepts import compile_exercise
 from pipeline.scoring.descriptions import Descriptions, Links, Ranking, rank, union
-from pipeline.scoring.glosses import Glosses, glosses_of
+from pipeline.scoring.glosses import NO_GLOSS, Glosses, glosses_of
 from pipeline.scoring.meanings import common_stems
 from pipeline.scoring.mentions import CONTENT, Mention, find_mentions
 from pipeline.scoring.predicates import says
@@ -172,7 +172,7 @@ def match_passages(text: Text, exercise: RubricExercise, descriptions: Descripti
     passages = read_passages(text, concepts.speller)
     found = [find_mentions(passage, concepts) for passage in passages]
     telling = _telling(descriptions, {mention.topic for mentions in found for mention in mentions})
-    rarity = _rarity(passages)
+    weighed = descriptions.weighed(_rarity(passages))
     readings = []
     for passage, mentions in zip(passages, found, strict=True):
         every = mentions + _weak_mentions(passage, telling)
@@ -184,7 +184,7 @@ def match_passages(text: Text, exercise: RubricExercise, descriptions: Descripti
         sure, exact = _places(mentions), _places([mention for mention in mentions if mention.exact])
         rest = [word for place, word in enumerate(passage.words) if place not in sure] if sure else passage.words
         # What a heading that names nothing may retell is never asked for.
-        links = descriptions.read(rest, rarity) if best or passage.level is None else {}
+        links = descriptions.read(rest, weighed) if best or passage.level is None else {}
         readings.append(
             Reading(
                 passage,
@@ -235,13 +235,13 @@ def _tally(passage: Passage, named: frozenset[int], glosses: Glosses) -> Tally:
     weights: dict[str, float] = {}
     foreign = 0
     for place, gloss in enumerate(glosses.of(passage)):
-        if place in named:
+        if gloss is NO_GLOSS or place in named:
             continue
         for trait in gloss.traits:
             times[trait] += 1
-        stem, weight = gloss.tells, gloss.weight
+        stem = gloss.tells
         if stem and stem not in weights:
-            weights[stem] = weight
+            weight = weights[stem] = gloss.weight
             if not weight and not (place and passage.spellings[place][0].isupper()):
                 foreign += 1
     informative = set(weights)

@@ -47,6 +47,8 @@ _ANY = re.compile("|".join(_CUES.values()))
 # Most words stand for nothing and open no cue: they are passed over without a look at each of the patterns.
 _ANYWHERE = re.compile("(?![.])(?:" + re.sub(r"(?<!\[)\^(?:\.\?)?|\$", "", _ANY.pattern) + ")")
 """What every clause with a cue matches, and so does the sentence that it is part of."""
+_NO_REASON = ".bau"
+"""Letters of words that make no cue among themselves."""
 _NO_CUES: frozenset[str] = frozenset()
 _HEADING = re.compile(
     r"\b(?:not|omit\w*|omissions?|skip\w*|exclu\w*|left\s+(?:out|aside|for|to)|out\s+of\s+scope|scope|"
@@ -81,7 +83,7 @@ def read_clauses(passage: Passage) -> tuple[Clause, ...]:
     that other signals may outweigh.
     """
     letters = passage.scopes
-    if not letters.strip(".bau"):
+    if not letters.strip(_NO_REASON):
         return (Clause(0, len(letters), _NO_CUES),)
     borders = [0]
     place = 0
@@ -112,7 +114,7 @@ def _cues(letters: str) -> frozenset[str]:
 
 def may_leave_out(passage: Passage) -> bool:
     """Whether a clause of a passage may have a cue; if not, none has."""
-    return _ANYWHERE.search(passage.scopes) is not None
+    return passage.scopes.strip(_NO_REASON) != "" and _ANYWHERE.search(passage.scopes) is not None
 
 
 def leaves_out(passage: Passage) -> bool:

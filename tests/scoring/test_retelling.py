@@ -57,22 +57,26 @@ def test_a_phrase_stands_for_an_idea() -> None:
 
 def test_a_word_retells_one_word_only() -> None:
     descriptions = describe(KITCHEN)
-    share = descriptions.share(2, descriptions.read(words_of("salt salt salt"), {}))
+    share = descriptions.share(2, descriptions.read(words_of("salt salt salt"), descriptions.weighed({})))
     assert (share.pairs, share.literal) == (1, share.share)
 
 
 def test_a_word_that_an_answer_uses_everywhere_counts_less() -> None:
     descriptions = describe(KITCHEN)
-    often, seldom = (descriptions.shares(descriptions.read(words_of("salt"), {"salt": r}))[2] for r in (0.5, 1.0))
+    often, seldom = (
+        descriptions.shares(descriptions.read(words_of("salt"), descriptions.weighed({"salt": rarity})))[2]
+        for rarity in (0.5, 1.0)
+    )
     assert often == seldom / 2
 
 
 def test_passages_retell_together() -> None:
     descriptions = describe(KITCHEN)
-    one, other = (descriptions.read(words_of(text), {}) for text in ("salt and water", "harmful bacteria"))
+    weighed = descriptions.weighed({})
+    one, other = (descriptions.read(words_of(text), weighed) for text in ("salt and water", "harmful bacteria"))
     both = descriptions.share(2, union([one, other]))
     assert both.pairs == descriptions.share(2, one).pairs + descriptions.share(2, other).pairs
-    assert descriptions.read([], {}) == union([]) == {}
+    assert descriptions.read([], weighed) == union([]) == {}
 
 
 def test_a_description_retold_without_the_name_is_explained() -> None:
