@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from pipeline.records import RubricExercise
 from pipeline.scoring.alignment import align
-from pipeline.scoring.concepts import compile_exercise
-from pipeline.scoring.descriptions import Descriptions, Ranking, describe, rank
+from pipeline.scoring.criteria import criteria_of
+from pipeline.scoring.descriptions import Descriptions, Ranking, rank
 from pipeline.scoring.matching import SURE, Reading, match_passages, told_together
 from pipeline.scoring.scope import heads_omissions
 from pipeline.scoring.text import Text
-from pipeline.scoring.themes import Themes, themes_of
+from pipeline.scoring.themes import Themes
 
 WINDOW = 3
 """Passages of a block over which a retelling may extend."""
@@ -208,8 +208,9 @@ class Analysis:
 
 def analyse(text: Text, exercise: RubricExercise) -> Analysis:
     """The answer taken apart against the topics of an exercise; without readings for an empty one."""
-    descriptions = describe(exercise)
-    readings = match_passages(text, exercise, descriptions)
+    criteria = criteria_of(exercise)
+    descriptions = criteria.descriptions
+    readings = match_passages(text, criteria)
     blocks: dict[int, list[int]] = {}
     for index, reading in enumerate(readings):
         blocks.setdefault(reading.passage.block, []).append(index)
@@ -234,14 +235,14 @@ def analyse(text: Text, exercise: RubricExercise) -> Analysis:
     return Analysis(
         exercise,
         descriptions,
-        themes_of(exercise),
+        criteria.themes,
         readings,
         blocks,
         told,
         first,
         _anchors(readings, told, first),
         _likely(readings, blocks, told, len(exercise.topics)),
-        compile_exercise(exercise).own_keys,
+        criteria.concepts.own_keys,
     )
 
 

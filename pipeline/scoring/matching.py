@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain, compress
 
-from pipeline.records import RubricExercise
-from pipeline.scoring.concepts import compile_exercise
+from pipeline.scoring.criteria import Criteria
 from pipeline.scoring.descriptions import Descriptions, Links, Ranking, rank, union
-from pipeline.scoring.glosses import NO_GLOSS, Glosses, glosses_of
+from pipeline.scoring.glosses import NO_GLOSS, Glosses
 from pipeline.scoring.meanings import common_stems
 from pipeline.scoring.mentions import CONTENT, Mention, find_mentions
 from pipeline.scoring.predicates import says
@@ -166,9 +165,9 @@ class Reading:
         return self._says
 
 
-def match_passages(text: Text, exercise: RubricExercise, descriptions: Descriptions) -> list[Reading]:
+def match_passages(text: Text, criteria: Criteria) -> list[Reading]:
     """Each passage with what was found in it; empty for an empty text."""
-    concepts, glosses = compile_exercise(exercise), glosses_of(exercise)
+    concepts, glosses, descriptions, _ = criteria
     passages = read_passages(text, concepts.speller)
     found = [find_mentions(passage, concepts) for passage in passages]
     telling = _telling(descriptions, {mention.topic for mentions in found for mention in mentions})
