@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from itertools import chain
 
 from pipeline.inputs.parts.assembly import assemble
 from pipeline.inputs.parts.corrections import Correction, corrected
+from pipeline.inputs.parts.cutting import Span, put_in_place
 from pipeline.inputs.parts.labreports.report import read_own_report
 from pipeline.inputs.parts.sequence import Search
 from pipeline.inputs.parts.survey import Survey
 from pipeline.inputs.parts.tables import with_cells
 from pipeline.records import Part, Rubric, SubmittedFile
-
-_LETTERS = re.compile(r"[^\n]")
 
 
 def find_parts(
@@ -34,30 +33,33 @@ def find_parts(
     Raises:
         ConfigError: a correction names a line that the text does not have.
     """
-    known, rest = _own_reports(text, rubric, files)
-    return corrected(text, sorted([*known, *_guessed(rest, rubric)], key=lambda part: part.start), corrections)
+    known, spans = _own_reports(text, rubric, files)
+    borders = [0, *chain.from_iterable(spans), len(text)]
+    beside = any(text[start:end].strip() for start, end in zip(borders[::2], borders[1::2], strict=True))
+    guessed = _guessed(text, rubric) if beside else ()
+    return corrected(text, put_in_place(text, guessed, known, spans), corrections)
 
 
-def _own_reports(text: str, rubric: Rubric, files: Sequence[SubmittedFile]) -> tuple[list[Part], str]:
-    """The parts of the reports that labreport wrote, and the text with blanks in their place."""
+def _own_reports(text: str, rubric: Rubric, files: Sequence[SubmittedFile]) -> tuple[list[Part], list[Span]]:
+    """The parts of the reports that labreport wrote, and where these begin and end; one in two formats counts once."""
     known: list[Part] = []
+    spans: list[Span] = []
     for file in files:
-        whole = text[file.start : file.end]
-        found = read_own_report(whole, rubric, marked=file.labreport, paged=bool(file.pages))
+        found = read_own_report(text[file.start : file.end], rubric, marked=file.labreport, paged=bool(file.pages))
         if not found:
             continue
-        text = f"{text[: file.start]}{_LETTERS.sub(' ', whole)}{text[file.end :]}"
-        if not {(each.exercise, each.tool) for each in found if each.kind == "answer"} <= {
-            (each.exercise, each.tool) for each in known
-        }:
+        spans.append((file.start, file.end))
+        if not _answered(found) <= _answered(known):
             moved = [{"start": each.start + file.start, "end": each.end + file.start} for each in found]
             known += [each.model_copy(update=to) for each, to in zip(found, moved, strict=True)]
-    return known, text
+    return known, spans
+
+
+def _answered(parts: Sequence[Part]) -> set[tuple[str | None, str | None]]:
+    return {(part.exercise, part.tool) for part in parts if part.kind == "answer"}
 
 
 def _guessed(text: str, rubric: Rubric) -> tuple[Part, ...]:
-    if not text.strip():
-        return ()
     survey = Survey(text, rubric)
     search = Search(len(rubric.exercises), survey.tools, passes=max(2, len(rubric.tools)))
     parts = assemble(survey, search.best(survey.anchors, survey.stretches), rubric)

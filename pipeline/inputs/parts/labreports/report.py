@@ -142,9 +142,10 @@ def _fits(words: ExerciseWords, said: Sequence[str], position: int | None) -> li
 
 
 def _called(labels: Sequence[str], rubric: Rubric) -> Mapping[str, str]:
-    """What the class calls each model: its own name where only one of the report's has that."""
+    """What each model is called: as the rubric does where only one of the report's can be meant, else as the report."""
     names = tool_names(rubric.tools)
     found = {label: {each.label for each in names.find(label)} for label in dict.fromkeys(labels)}
     alone = {label: next(iter(called)) for label, called in found.items() if len(called) == 1}
     counted = list(alone.values())
-    return {label: alone[label] if counted.count(alone.get(label, "")) == 1 else label for label in found}
+    meant = {label: tool for label, tool in alone.items() if tool in rubric.tools and counted.count(tool) == 1}
+    return {label: meant.get(label, label) for label in found}
