@@ -1,5 +1,10 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
 from pipeline.inputs.parts.finding import find_parts
 from pipeline.inputs.parts.labreports.report import read_own_report
 from pipeline.records import Part, Rubric, RubricExercise, SubmittedFile, Topic
@@ -87,3 +92,36 @@ def test_a_second_file_beside_a_report_is_read_like_any_other() -> None:
     assert [part.kind for part in parts] == ["prompt", "answer", "answer", "conclusion"]
     twice = [files[0], files[0].model_copy(update={"start": len(first), "end": 2 * len(first)})]
     assert len(find_parts(first * 2, rubric(), files=twice)) == 3
+
+
+PIECES = (
+    *(f"{'#' * level} {title}" for level in (1, 2, 3, 5) for title in ("X", "Exercise 1: A", "Prompt 2: B", "Answer")),
+    *(f"# {title}" for title in ("Summary", "Aim", "Prompt", "Output", "Tool 1: X", "Overview", "Conclusion", "More")),
+    *(
+        "# What the numbers say",
+        "3 words",
+        "m · 3 words",
+        "<!-- begin text-1 -->",
+        "<!-- end text-1 -->",
+        "```",
+        "| a |",
+    ),
+    *(
+        "So it is. (supported)",
+        "This model was not asked.",
+        "Prompt Zero-shot",
+        "Topics",
+        "Said.",
+        "1. Said",
+        "",
+        "---",
+    ),
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30), st.booleans())
+def test_parts_stand_in_order_and_apart_whatever_the_text(pieces: list[str], paged: bool) -> None:
+    text = "\n\n".join(("# T", "## Exercise 1: A", "### X", "3 words", "Said.", *pieces))
+    parts = read_own_report(text, rubric(), marked=True, paged=paged)
+    assert all(0 <= part.start < part.end <= len(text) and text[part.start : part.end].strip() for part in parts)
+    assert all(first.end <= second.start for first, second in pairwise(parts))
