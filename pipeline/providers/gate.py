@@ -285,7 +285,7 @@ def _seconds_asked(error: ProviderError) -> float | None:
 
 def _cause(error: ProviderError) -> str:
     if error.unreachable:
-        return "no server answers"
+        return "no server"
     return "no response" if error.status is None else str(error.status)
 
 

@@ -323,7 +323,7 @@ def test_a_server_that_was_not_started_is_tried_once_more_and_then_asked_no_more
     assert provider.calls == 4 + 4
     assert max(provider.attempts.values()) <= 2
     assert max(outcome.ends) < 1.1
-    assert set(outcome.notes) == {"waiting 1 s (no server answers, retry 2/2)"}
+    assert set(outcome.notes) == {"waiting 1 s (no server, retry 2/2)"}
 
 
 def test_a_server_that_is_about_to_listen_answers_every_call() -> None:
@@ -350,7 +350,7 @@ def test_a_server_that_answered_once_is_waited_for() -> None:
 def test_a_server_that_only_failed_once_is_waited_for(met: ProviderError) -> None:
     outcome = Outcome(FakeProvider(failing(met, nobody(), nobody(), nobody())))
     assert (len(outcome.answers), outcome.errors) == (1, [])
-    assert outcome.notes[-1].endswith("(no server answers, retry 5/5)")
+    assert outcome.notes[-1].endswith("(no server, retry 5/5)")
 
 
 def test_a_server_that_went_away_for_good_is_given_up_after_the_usual_tries() -> None:
