@@ -118,11 +118,16 @@ class Analysis:
         """The greatest share of a description that any other passage but a heading retells."""
         known = self._closest.get(topic)
         if known is None:
-            shares = [each.shares.get(topic, 0.0) if each.passage.level is None else 0.0 for each in self.readings]
+            shares = [each.get(topic, 0.0) for each in self._body_shares]
             *_, second, best = [0.0, *sorted(shares)]
             known = self._closest[topic] = best, shares.index(best), second
         best, place, second = known
         return second if place == index else best
+
+    @cached_property
+    def _body_shares(self) -> list[dict[int, float]]:
+        """By index of a passage the share of each description that it retells; none for a heading."""
+        return [reading.shares if reading.body else {} for reading in self.readings]
 
     @cached_property
     def told_best(self) -> float:

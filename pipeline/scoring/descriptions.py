@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from operator import truediv
 from typing import NamedTuple
 
 from pipeline.records import RubricExercise, Topic
@@ -214,10 +215,12 @@ class Descriptions:
 
     def shares(self, links: Links) -> dict[int, float]:
         """By topic how much of its description some links retell; topics of which they retell nothing are left out."""
+        if not links:
+            return {}
         gains = [0.0] * len(self._totals)
         for link in links.values():
             gains[link.topic] += link.gain
-        return {topic: gain / self._totals[topic] for topic, gain in enumerate(gains) if gain}
+        return {topic: share for topic, share in enumerate(map(truediv, gains, self._totals)) if share}
 
 
 def _weight(word: Word) -> float:

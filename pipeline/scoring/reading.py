@@ -69,11 +69,12 @@ class Passage:
     def places(self) -> list[tuple[int, int]]:
         """Offsets of each word in ``text``."""
         if self._places is None:
-            self._places, end = [], 0
+            text, places, end = self.text, [], 0
             for spelling in self.spellings:
-                start = self.text.index(spelling, end)
+                start = text.index(spelling, end)
                 end = start + len(spelling)
-                self._places.append((start, end))
+                places.append((start, end))
+            self._places = places
         return self._places
 
     def adjoin(self, left: int) -> bool:

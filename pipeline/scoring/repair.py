@@ -12,7 +12,8 @@ from dataclasses import dataclass
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010]\r?\n[ \t]*(?=[^\W\d_])")
 # Each begins with what is rare, so that the engine skips to it.
 _TORN = re.compile(r"[-\u00ad\u2010](?<=[^\W\d_].)\r?\n[ \t]*(?i:[a-z])")
-_UNUSUAL = re.compile(r"[\uFB00-\uFB06\f]")
+_UNUSUAL = "\f\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06"
+"""A page break and ligatures."""
 _PAGE = re.compile(r"^[ \t]*page[ \t]*\d+", re.IGNORECASE | re.MULTILINE)
 _PAGE_NUMBER = re.compile(r"\s*[-–]?\s*(?:page\s*)?\d{1,4}\s*(?:(?:of|/)\s*\d{1,4})?\s*[-–]?\s*", re.IGNORECASE)
 _MARKED = re.compile(r"\s*(?:[-*+•#>|]|\d+[.)]\s)")
@@ -82,7 +83,7 @@ def _kept_lines(source: str) -> Iterator[tuple[int, int]]:
 
 def needs_repair(source: str) -> bool:
     """Whether a text shows signs of having been taken out of a PDF."""
-    if _TORN.search(source) or _UNUSUAL.search(source):
+    if any(map(source.__contains__, _UNUSUAL)) or _TORN.search(source):
         return True
     return "page" in source.lower() and _PAGE.search(source) is not None
 
