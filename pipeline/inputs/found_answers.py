@@ -13,11 +13,12 @@ def answers_of(submission: Submission, parts: Iterable[Part]) -> tuple[FoundAnsw
 
     Parts without an exercise or without a word are left out. Answers of which no tool is named are called ``Tool 1``,
     ``Tool 2`` in the order in which they stand in their exercise. A second stretch of the same tool's answer is a
-    further sample of it.
+    further sample of it; a sample that the report numbers keeps its number, unless another has it.
     """
     found: list[FoundAnswer] = []
     unnamed: Counter[str] = Counter()
     samples: Counter[tuple[str, str]] = Counter()
+    taken: set[tuple[str, str, int]] = set()
     for part in sorted(parts, key=lambda each: each.start):
         text = submission.text[part.start : part.end]
         if part.kind != "answer" or part.exercise is None or not text.strip():
@@ -26,15 +27,19 @@ def answers_of(submission: Submission, parts: Iterable[Part]) -> tuple[FoundAnsw
         if tool is None:
             unnamed[part.exercise] += 1
             tool = f"Tool {unnamed[part.exercise]}"
+        sample = part.sample
+        while sample is None or (part.exercise, tool, sample) in taken:
+            sample = samples[part.exercise, tool]
+            samples[part.exercise, tool] += 1
+        taken.add((part.exercise, tool, sample))
         answer = Answer(
             exercise=part.exercise,
             provider=tool,
-            sample=samples[part.exercise, tool],
+            sample=sample,
             status="answered",
             text=text,
             origin="pasted",
         )
-        samples[part.exercise, tool] += 1
         found.append(
             FoundAnswer(answer=answer, whole=part.sample is not None, start=part.start, confidence=part.confidence)
         )

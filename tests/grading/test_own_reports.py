@@ -18,8 +18,9 @@ from pipeline.grading.similarity import compare_submissions
 from pipeline.inputs.rubric_presets import criteria_of
 from pipeline.inputs.submission_reading import read_submissions
 from pipeline.inputs.submissions import find_submissions
-from pipeline.records import GradedSubmission, Part, Run, Submission
+from pipeline.records import GradedSubmission, Run, Submission
 from pipeline.run import FORMATS, compare
+from pipeline.writers.report import write_report
 
 NEAR = 0.97
 """Share of an answer's words that a PDF keeps in their order at least."""
@@ -104,8 +105,10 @@ OWN_CONCLUSION = (
 TOOLS = {"ChatGPT": (LONG, USES), "Gemini": (SHORT, FEW), "My tool_3 *x*": (f"{SHORT}\nAnd more.\n", USES)}
 
 
-def made(folder: Path, tools: list[str], *, repeat: int = 1, more: str = "") -> Run:
-    """A run over pasted answers with its reports in ``folder / "out"``; each sample ends in words of its own."""
+def made(
+    folder: Path, tools: list[str], *, repeat: int = 1, more: str = "", change: Callable[[Run], Run] = lambda run: run
+) -> Run:
+    """A run over pasted answers, changed, with its reports in ``folder / "out"``; each sample ends in its own words."""
     (folder / "exercises.yaml").write_text(EXERCISES, "utf-8")
     (folder / "rubric.yaml").write_text(RUBRIC, "utf-8")
     providers = []
@@ -123,7 +126,26 @@ def made(folder: Path, tools: list[str], *, repeat: int = 1, more: str = "") -> 
         "utf-8",
     )
     experiment = experiments.read(config, output=folder / "out", environ={})
-    return compare(experiment, mode="none", environ={}, concurrency=2, on_progress=lambda _: None).run
+    compared = compare(experiment, mode="none", environ={}, concurrency=2, formats=(), on_progress=lambda _: None)
+    run = change(compared.run)
+    write_report(run, folder / "out")
+    return run
+
+
+def with_statuses(run: Run) -> Run:
+    """The run as if it had been asked over the wire: one answer cut off, one refused, one failed."""
+    changes: dict[int, dict[str, object]] = {
+        1: {"status": "truncated", "reason": "It reached max_tokens (10)."},
+        2: {"status": "refused", "reason": "A filter stopped it.", "text": "I cannot say that."},
+        -1: {"status": "failed", "reason": "429: quota exhausted.", "text": "", "recorded_at": None, "model": None},
+    }
+    wire = {"origin": "recorded", "model": "m_1-2026", "recorded_at": "2026-11-20T10:00:00Z", "output_tokens": 1234}
+    answers = [answer.model_copy(update=wire) for answer in run.answers]
+    for place, change in changes.items():
+        answers[place] = answers[place].model_copy(update=change)
+    silent = {answer.key for answer in answers if not answer.scorable}
+    scores = tuple(score for score in run.scores if score.key not in silent)
+    return run.model_copy(update={"answers": tuple(answers), "scores": scores})
 
 
 def _block(name: str, text: str) -> str:
@@ -144,6 +166,7 @@ class Reports:
             (handed_in / f"Asha {name}" / f"report.{name}").write_bytes(self.bytes(name))
         read = read_submissions(find_submissions([handed_in]))
         self.read = dict(zip(sorted(FORMATS), read, strict=True))
+        assert all(submission.files[0].labreport for submission in read)
         self.graded = {name: grade_one(each, self.marking) for name, each in self.read.items()}
 
     def bytes(self, name: str) -> bytes:
@@ -171,9 +194,9 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Reports:
 
 @pytest.fixture(scope="session")
 def comparison(tmp_path_factory: pytest.TempPathFactory) -> Reports:
-    """The template comparison, three tools, two samples, nothing of the student's."""
+    """The template comparison, three tools, two samples, answers of every status, nothing of the student's."""
     folder = tmp_path_factory.mktemp("comparison")
-    return Reports(folder, made(folder, list(TOOLS), repeat=2, more="template: comparison\n"))
+    return Reports(folder, made(folder, list(TOOLS), repeat=2, more="template: comparison\n", change=with_statuses))
 
 
 @pytest.fixture(params=["lab", "comparison"])
@@ -187,18 +210,15 @@ def reports(request: pytest.FixtureRequest) -> Reports:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_answer_is_read_word_for_word(reports: Reports, name: str) -> None:
-    found: dict[tuple[str | None, str | None], list[Part]] = {}
-    for part in reports.graded[name].parts:
-        if part.kind == "answer":
-            found.setdefault((part.exercise, part.tool), []).append(part)
-    assert {key: len(parts) for key, parts in found.items()} == {
-        (prompt.id, provider.label): reports.run.repeat
-        for prompt in reports.run.prompts
-        for provider in reports.run.providers
+    said = [answer for answer in reports.run.answers if answer.scorable]
+    found = {
+        (part.exercise, part.tool, part.sample or 0): reports.read[name].text[part.start : part.end]
+        for part in reports.graded[name].parts
+        if part.kind == "answer"
     }
-    for answer in reports.run.answers:
-        part = found[answer.exercise, answer.provider][answer.sample]
-        read = words(reports.read[name].text[part.start : part.end])
+    assert set(found) == {answer.key for answer in said}
+    for answer in said:
+        read = words(found[answer.key])
         if name == "pdf":
             assert SequenceMatcher(None, read, words(answer.text), autojunk=False).ratio() >= NEAR
         else:
@@ -218,8 +238,11 @@ def test_points_for_topics_are_those_of_the_mean_over_models_and_samples(reports
     earned = {each.id: each.points for each in reports.graded[name].criteria}
     for criterion in reports.marking.criteria:
         if criterion.kind == "coverage":
-            shares = [score.coverage for score in reports.run.scores if score.exercise == criterion.exercise]
-            mean = fmean(100 * share for share in shares if share is not None)
+            shares: dict[str, list[float]] = {}
+            for score in reports.run.scores:
+                if score.exercise == criterion.exercise and score.coverage is not None:
+                    shares.setdefault(score.provider, []).append(score.coverage)
+            mean = 100 * fmean(map(fmean, shares.values()))
             assert earned[criterion.id] == pytest.approx(
                 criterion.points * min(1, mean / (criterion.high or 100)), abs=0.01
             )

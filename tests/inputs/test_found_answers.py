@@ -25,6 +25,11 @@ def test_stretches_of_one_answer_are_samples() -> None:
     ]
 
 
+def test_numbered_samples_keep_their_numbers_unless_another_has_it() -> None:
+    parts = [part(0, 5).model_copy(update={"sample": 1}), part(6, 12).model_copy(update={"sample": 1}), part(13, 18)]
+    assert [each[2] for each in found(*parts)] == [1, 0, 2]
+
+
 def test_unnamed_answers_are_numbered_in_their_exercise() -> None:
     parts = [part(0, 5, tool=None), part(6, 12, tool=None), part(13, 18, "f", None)]
     assert [each[:2] for each in found(*parts)] == [("e", "Tool 1"), ("e", "Tool 2"), ("f", "Tool 1")]

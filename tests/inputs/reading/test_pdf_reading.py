@@ -149,3 +149,12 @@ def test_glyphs_without_letters_are_no_text() -> None:
     plain, font = (b"/BaseFont /Helvetica" + more + b" >>" for more in (b"", b" /ToUnicode 4 0 R"))
     with pytest.raises(InputError, match=r"^unreadable: it does not say which letters"):
         read_pdf(make_pdf(show("secret letters"), objects=[stream]).replace(plain, font), "")
+
+
+@pytest.mark.parametrize(("keyword", "heading"), [("labreport", ""), ("another", "### ")])
+def test_in_a_report_of_labreports_own_only_the_structure_tells_headings(keyword: str, heading: str) -> None:
+    small = f"#text(8pt)[{f'{LONG}. ' * 30}]"
+    usual = "A paragraph of usual letters."
+    reading = printed(f'#set document(keywords: ("{keyword}",))\n= Report\n== Part\n{small}\n\n{usual}')
+    assert reading.labreport == (keyword == "labreport")
+    assert reading.text.endswith(f"\n\n{heading}{usual}")

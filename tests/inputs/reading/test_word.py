@@ -43,6 +43,18 @@ def test_automatic_numbers_are_written_out() -> None:
     assert read(body) == "1. one\n   - a) sub\n- point\n2. two\n   - 2.1 deep"
 
 
+def test_a_list_begins_anew_where_the_document_says_so() -> None:
+    body = "".join(numbered(text, number, 0) for text, number in (("a", 1), ("b", 1), ("c", 3), ("d", 3), ("e", 1)))
+    assert read(body) == "1. a\n2. b\n4. c\n5. d\n6. e"
+
+
+@pytest.mark.parametrize(("keywords", "known"), [("lab, labreport", True), ("", False), ("collaboreports", False)])
+def test_a_report_of_labreports_own_is_known_by_its_properties(keywords: str, known: bool) -> None:
+    core = f'<cp:coreProperties xmlns:cp="x"><cp:keywords>{keywords}</cp:keywords></cp:coreProperties>'
+    reading = read_word(make_docx(paragraph("# 1"), parts={"docProps/core.xml": core}), "")
+    assert (reading.labreport, reading.text) == (known, "\\# 1" if known else "# 1")
+
+
 def test_a_numbered_heading_carries_its_number() -> None:
     more = '<w:pStyle w:val="berschrift2"/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
     assert read(paragraph("First", more=more) + paragraph("Second", more=more)) == "## 1. First\n\n## 2. Second"
