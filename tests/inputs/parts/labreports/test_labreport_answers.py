@@ -4,6 +4,7 @@ import pytest
 
 from pipeline.inputs.parts.labreports.answers import find_answers, plain
 from pipeline.inputs.parts.labreports.layout import read_layouts
+from pipeline.resources import data_folder
 
 
 def found(*answers: str, prompt: str = "") -> list[tuple[str, int | None, str | None]]:
@@ -47,6 +48,13 @@ def test_what_stands_above_an_answer_is_none_of_it(lead: str) -> None:
 )
 def test_where_no_answer_stands_none_is_found(instead: str) -> None:
     assert found(WHOLE, f"### Y\n\n{instead}") == [("X", None, "Said by X."), ("Y", None, None)]
+
+
+@pytest.mark.parametrize("template", ["lab-report.md.j2", "comparison.md.j2", "page/answers.html.j2"])
+def test_every_template_says_in_these_words_that_there_is_no_answer(template: str) -> None:
+    source = (data_folder("templates") / template).read_text("utf-8")
+    assert "This model was not asked." in source
+    assert "No answer of this model is shown." in source
 
 
 def test_an_answer_that_lost_its_line_is_told_by_the_name_of_its_model() -> None:
