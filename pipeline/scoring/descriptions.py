@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from operator import truediv
 from typing import NamedTuple
@@ -149,7 +149,10 @@ class Descriptions:
         """The links of a word that the answer uses in many places."""
         found = self._rarer.get((stem, rarity))
         if found is None:
-            found = {n: replace(link, gain=link.gain * rarity) for n, link in self._links[stem].items()}
+            found = {
+                number: Link(link.topic, link.feature, link.gain * rarity, link.literal, link.via)
+                for number, link in self._links[stem].items()
+            }
             if len(self._rarer) < _MOST_REMEMBERED:
                 self._rarer[stem, rarity] = found
         return found
