@@ -105,8 +105,11 @@ class Grader:
         """How likely a passage speaks of another subject, 0 to 1."""
         known = self._aside.get(index)
         if known is None:
+            model = self._models.aside
             log_odds = self._log_odds_aside(self.analysis.readings[index].passage.block)
-            log_odds += self._models.aside.log_odds(self._asides.of_passage(index))
+            log_odds += model.log_odds(self._asides.of_passage(index))
+            if model.trees and model.in_doubt(log_odds):
+                log_odds = model.corrected(log_odds, self._asides.signals(index))
             known = self._aside[index] = self._asides.sureness * logistic(log_odds)
         return known
 
@@ -130,7 +133,10 @@ class Grader:
         log_odds = self._log_odds.get((id(model), index))
         if log_odds is None:
             log_odds = self._log_odds[id(model), index] = model.bias + model.log_odds(self._of_passage(index))
-        return logistic(log_odds + model.log_odds(of_topic))
+        log_odds += model.log_odds(of_topic)
+        if model.trees and model.in_doubt(log_odds):
+            log_odds = model.corrected(log_odds, spread([*self._of_passage(index), *of_topic], SIGNALS))
+        return logistic(log_odds)
 
     def model(self, site: Site, kind: Kind, question: Literal["mentions", "explains"]) -> Logistic:
         """The model that answers whether a passage mentions or explains a topic."""

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
+from math import sqrt
 from operator import truediv
 from typing import NamedTuple
 
@@ -16,7 +18,11 @@ from pipeline.scoring.terms import Word
 
 CONTENT = 2
 SYNONYM = 0.6
-"""What a word of the same semantic field counts, where the word itself counts 1."""
+"""What a phrase for a word counts, where the word itself counts 1."""
+ALIKE, MOST_ALIKE = 2.4, 0.78
+"""What a word counts for one that is in all the same semantic fields, and what any other word counts at the most."""
+LEAST_ALIKE = 0.2
+"""Likeness from which a word counts at all: one with many meanings shares a field with very many others."""
 COMMON = 0.5
 """What a word of general English counts, where a word of the subject counts 1."""
 LIGHT = 0.4
@@ -104,7 +110,7 @@ class Descriptions:
             for stem, weight in weighed.items():
                 self._by_stem.setdefault(stem, []).append((topic_index, stem, weight))
                 for field in fields_of_words().get(stem, ()):
-                    self._by_field.setdefault(field, []).append((topic_index, stem, weight * SYNONYM))
+                    self._by_field.setdefault(field, []).append((topic_index, stem, weight))
         self._numbers = {
             (topic, stem): n for n, (topic, stem) in enumerate((t, s) for t, o in enumerate(weights) for s in o)
         }
@@ -134,12 +140,13 @@ class Descriptions:
 
     def _links_of(self, stem: str) -> Links:
         """The words of descriptions that a word may stand for; worth the less, the more topics it may mean."""
-        best = {
-            (topic, feature): (gain, False)
-            for field in fields_of_words().get(stem, ())
-            for topic, feature, gain in self._by_field.get(field, ())
-        }
-        best |= {(topic, feature): (gain, True) for topic, feature, gain in self._by_stem.get(stem, ())}
+        fields = fields_of_words().get(stem, frozenset())
+        best: dict[tuple[int, str], tuple[float, bool]] = {}
+        for topic, feature, weight in chain.from_iterable(self._by_field.get(field, ()) for field in fields):
+            likeness = _likeness(fields, fields_of_words()[feature])
+            if likeness >= LEAST_ALIKE:
+                best[topic, feature] = weight * min(MOST_ALIKE, ALIKE * likeness), False
+        best |= {(topic, feature): (weight, True) for topic, feature, weight in self._by_stem.get(stem, ())}
         topics = len({topic for topic, _ in best}) or 1
         return self._best_of_each(
             Link(t, f, gain / topics**0.5, literal, stem) for (t, f), (gain, literal) in best.items()
@@ -160,7 +167,9 @@ class Descriptions:
     def _links_of_phrase(self, via: str, field: int) -> Links:
         found = self._phrases.get((via, field))
         if found is None:
-            found = self._best_of_each(Link(t, f, gain, False, via) for t, f, gain in self._by_field.get(field, ()))
+            found = self._best_of_each(
+                Link(t, f, SYNONYM * weight, False, via) for t, f, weight in self._by_field.get(field, ())
+            )
             self._phrases[via, field] = found
         return found
 
@@ -224,6 +233,11 @@ class Descriptions:
         for link in links.values():
             gains[link.topic] += link.gain
         return {topic: share for topic, share in enumerate(map(truediv, gains, self._totals)) if share}
+
+
+def _likeness(fields: frozenset[int], others: frozenset[int]) -> float:
+    """The cosine between two words, each the set of its semantic fields, 0 to 1."""
+    return len(fields & others) / sqrt(len(fields) * len(others))
 
 
 def _weight(word: Word) -> float:

@@ -14,6 +14,7 @@ from pipeline.scoring.mentions import Mention
 from pipeline.scoring.signal_names import PASSAGE_SIGNALS, TOPIC_SIGNALS
 from pipeline.scoring.terms import read_word
 from pipeline.scoring.text import Text
+from pipeline.scoring.trees import effects
 
 LEAST_SHOWN = 0.05
 """Probability from which a retelling that does not count is worth showing."""
@@ -96,9 +97,13 @@ def _weighing(grader: Grader, candidate: Candidate) -> Weighing:
     signals = grader.signals(candidate.site)
     mentions = candidate.grade == 0 and candidate.kind == "named"
     model = grader.model(candidate.site, candidate.kind, "mentions" if mentions else "explains")
-    effects = zip(map(_product, model.weights, signals), PASSAGE_SIGNALS + TOPIC_SIGNALS, strict=True)
+    sums = list(map(_product, model.weights, signals))
+    if model.in_doubt(model.bias + sum(sums)):
+        for place, effect in effects(model.trees, signals).items():
+            sums[place] += effect
+    named = zip(sums, PASSAGE_SIGNALS + TOPIC_SIGNALS, strict=True)
     # What holds for the whole answer tells nothing of why this sentence and not another.
-    own = (effect for effect in effects if not effect[1].endswith("in the answer"))
+    own = (effect for effect in named if not effect[1].endswith("in the answer"))
     ordered = sorted(own, key=lambda effect: -abs(effect[0]))
     return Weighing(
         question="mentions" if mentions else "explains",

@@ -1,4 +1,4 @@
-"""The small logistic models that weigh the signals; trained by ``python -m tests.coverage_training``."""
+"""The small models that weigh the signals; trained by ``python -m tests.coverage_training``."""
 
 from __future__ import annotations
 
@@ -12,23 +12,35 @@ from operator import mul
 from pipeline.records import Strictness
 from pipeline.scoring.lexicon import FOLDER
 from pipeline.scoring.parts import Part
+from pipeline.scoring.trees import Tree, correction, read_tree
 
 WEIGHTS = "weights.json"
+DOUBT = 4.0
+"""Logarithm of odds, either way, up to which the sum of the signals leaves doubt and the trees are asked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Logistic:
-    """One model: the odds of a yes grow with the weighted sum of the signals."""
+    """One model: the odds of a yes grow with the weighted sum of signals; trees correct it where it leaves doubt."""
 
     bias: float
     weights: tuple[float, ...]
     threshold: float = 0.5
     """Probability from which the answer is yes."""
+    trees: tuple[Tree, ...] = ()
     _cuts: dict[int, tuple[float, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def probability(self, signals: Sequence[float]) -> float:
         """How likely a yes is, 0 to 1."""
-        return logistic(sum(map(mul, self.weights, signals), start=self.bias))
+        return logistic(self.corrected(sum(map(mul, self.weights, signals), start=self.bias), signals))
+
+    def in_doubt(self, log_odds: float) -> bool:
+        """Whether the trees are asked where the weighted sum comes to that."""
+        return -DOUBT < log_odds < DOUBT
+
+    def corrected(self, log_odds: float, signals: Sequence[float]) -> float:
+        """The logarithm of the odds of a yes, given the weighted sum of all signals."""
+        return log_odds + correction(self.trees, signals) if self.in_doubt(log_odds) else log_odds
 
     def log_odds(self, parts: Iterable[Part]) -> float:
         """What parts of the signals add to the logarithm of the odds of a yes."""
@@ -107,7 +119,8 @@ def read_models(data: dict[str, dict[str, object]], signals: dict[str, tuple[str
     """The models of a file of weights.
 
     Args:
-        data: by model its ``bias``, ``threshold`` and ``weights`` by name of the signal; 0 for what is not listed.
+        data: by model its ``bias``, ``threshold`` and ``weights`` by name of the signal, 0 for what is not listed, and
+            its ``trees``, none where they are not listed.
         signals: by model the names of its signals, in order.
     """
     return Models(**{name: _read(data[name], names) for name, names in signals.items()})
@@ -119,7 +132,16 @@ def _read(data: dict[str, object], names: tuple[str, ...]) -> Logistic:
         raise TypeError(f"{WEIGHTS}: not a model")
     if unknown := set(weights) - set(names):
         raise ValueError(f"{WEIGHTS}: no such signal: {', '.join(sorted(unknown))}")
-    return Logistic(float(bias), tuple(float(weights.get(name, 0.0)) for name in names), float(threshold))
+    places = {name: place for place, name in enumerate(names)}
+    trees = data.get("trees", ())
+    if not isinstance(trees, Sequence):
+        raise TypeError(f"{WEIGHTS}: not trees")
+    return Logistic(
+        float(bias),
+        tuple(float(weights.get(name, 0.0)) for name in names),
+        float(threshold),
+        tuple(read_tree(tree, places) for tree in trees),
+    )
 
 
 @cache

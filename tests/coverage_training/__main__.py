@@ -11,6 +11,7 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from pipeline.scoring.lexicon import FOLDER as DATA
 from pipeline.scoring.meanings import COMPILED, compile_meanings
@@ -23,8 +24,9 @@ from tests.evaluation.measuring import MEASURES
 
 FOLDER = Path(__file__).parent
 ABOUT = (
-    "Made by `python -m tests.coverage_training` from the answers there: logistic regression with a ridge. "
-    "A model's log odds are its bias plus its weights times the signals of pipeline/scoring/signals.py."
+    "Made by `python -m tests.coverage_training` from the answers there: logistic regression with a ridge, and "
+    "trees that correct it. A model's log odds are its bias plus its weights times the signals of "
+    "pipeline/scoring/signals.py; where that is in doubt, the trees add to it: [signal, cut, up to it, above it]."
 )
 
 
@@ -42,6 +44,17 @@ def table_lines(table: Table, grades: Numbers) -> Iterator[str]:
         yield f"{group:<11} {len(rows):>5}" + "".join(f" {'–' if v is None else format(v, '.3f'):>12}" for v in values)
 
 
+def as_json(models: dict[str, Any]) -> str:
+    """A line for each weight and each tree."""
+    trees = {model: data.pop("trees") for model, data in models.items() if isinstance(data, dict)}
+    lines = {model: ",\n   ".join(map(json.dumps, own)) for model, own in trees.items()}
+    marked = {model: {**data, "trees": model} if model in trees else data for model, data in models.items()}
+    text = json.dumps(marked, ensure_ascii=False, indent=1)
+    for model, own in lines.items():
+        text = text.replace(f'"trees": "{model}"', f'"trees": [\n   {own}\n  ]' if own else '"trees": []')
+    return text
+
+
 def write(name: str, text: str) -> None:
     """Replace a data file of the scorer."""
     (DATA / name).write_text(text + "\n", "utf-8", newline="\n")
@@ -52,7 +65,7 @@ def main() -> int:
     write(COMPILED, json.dumps(compile_meanings(), ensure_ascii=False, separators=(",", ":")))
     table = Table([read_rows(answer, rubric) for answer, rubric in every_answer(read_set(FOLDER))])
     trained, grades = train(table)
-    write(WEIGHTS, json.dumps(weights_file(trained, ABOUT), ensure_ascii=False, indent=1))
+    write(WEIGHTS, as_json(weights_file(trained, ABOUT)))
     sys.stdout.write("\n".join(table_lines(table, grades)) + "\n")
     return 0
 

@@ -1,4 +1,4 @@
-"""Logistic regression with a ridge, and the thresholds that go with it."""
+"""Logistic regression with a ridge, and trees that correct it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from pipeline.scoring.model import DOUBT
+from pipeline.scoring.trees import Tree
+from tests.coverage_training.boosting import corrections
 
 Numbers = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -18,14 +22,22 @@ ENOUGH = 1e-7
 
 
 class Fit(NamedTuple):
-    """A fitted model: log odds = bias + signals @ weights."""
+    """A fitted model: log odds = bias + signals @ weights, and what the trees add where that leaves doubt."""
 
     bias: float
     weights: Numbers
+    trees: tuple[Tree, ...] = ()
+
+    def log_odds(self, signals: Numbers) -> Numbers:
+        """The logarithm of the odds of a yes for each row, without the trees."""
+        return np.asarray(signals @ self.weights + self.bias)
 
     def probability(self, signals: Numbers) -> Numbers:
         """How likely a yes is for each row, 0 to 1."""
-        return sigmoid(signals @ self.weights + self.bias)
+        odds = self.log_odds(signals)
+        doubtful = np.abs(odds) < DOUBT
+        odds[doubtful] += corrections(self.trees, signals[doubtful])
+        return sigmoid(odds)
 
 
 class Cases(NamedTuple):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from pipeline.scoring.asides import ANSWER_SIGNALS, ASIDE_SIGNALS
 from pipeline.scoring.signal_names import PASSAGE_SIGNALS, TOPIC_SIGNALS
+from pipeline.scoring.trees import Tree
+from tests.coverage_training.boosting import Left, fit_trees
 from tests.coverage_training.directions import SPEAKS_AGAINST, SPEAKS_FOR
 from tests.coverage_training.fitting import Cases, Fit, Flags, Numbers, fit_logistic
 from tests.coverage_training.rows import FOREIGN, FRAGMENT, AnswerRows, related
@@ -31,6 +33,12 @@ NAMES = ("present", "explained", "continued", "retold", "retold_sparse")
 """Models with a threshold of their own."""
 THRESHOLD_OF = {name: name for name in NAMES} | {"hinted": "present", "explained_by_hint": "explained"}
 """All models over rows, each with the one whose threshold it has."""
+CORRECTED = {"explained", "continued", "retold", "retold_sparse"}
+"""Models over rows with trees; for mentions they gain nothing, and for hints there are too few rows."""
+UNASKED = ("in the answer", "in an answer", "the rubric's order")
+"""Parts of the names of signals for which trees do not ask: whole answers and orders would tell the kinds of answers
+here from each other, and products are for sums."""
+ASKED = [place for place, name in enumerate(SIGNALS) if not any(part in name for part in UNASKED)]
 FOLDS = 12
 """Groups of subjects that are held out together."""
 FREE_WHERE_NAMED = {"praise", "talk about the text", "hardly any informative word", "a heading", "a colon at its end"}
@@ -105,6 +113,11 @@ class Trained(NamedTuple):
     thresholds: dict[str, float]
 
 
+def with_trees(fit: Fit, cases: Cases, asked: Iterable[int]) -> Fit:
+    """A model with the trees that correct it, which ask for some of the signals."""
+    return fit._replace(trees=fit_trees(Left(*cases, fit.log_odds(cases.signals)), asked))
+
+
 def fit_aside(table: Table, used: Flags) -> Fit:
     """Whether a passage speaks of something else, from some of the answers.
 
@@ -116,7 +129,7 @@ def fit_aside(table: Table, used: Flags) -> Fit:
     # A passage on the subject that is taken for one on something else costs more than one that is not seen through.
     weights = np.select([foreign, astray & ~table.hit, table.hit], [0.1, 1.0, 1.0], 0.3)
     cases = Cases(table.asides[chosen], (astray & ~table.hit)[chosen], weights[chosen])
-    return fit_logistic(cases, ANSWER_RIDGE)
+    return with_trees(fit_logistic(cases, ANSWER_RIDGE), cases, range(len(ASIDE_SIGNALS)))
 
 
 def fit_elsewhere(table: Table, used: Flags) -> Fit:
@@ -128,7 +141,7 @@ def fit_elsewhere(table: Table, used: Flags) -> Fit:
 
 
 def fit_rows(table: Table, name: str, used: Flags) -> Fit:
-    """One of the models over rows, from some of the answers.
+    """One of the models over rows, from some of the answers, with its trees.
 
     A row is a yes where the reader gave the topic the grade and pointed at that passage, a no where the reader gave
     less; a passage beside the one that the reader pointed at may also have shown it, so that it counts for neither.
@@ -137,7 +150,8 @@ def fit_rows(table: Table, name: str, used: Flags) -> Fit:
     chosen = used[table.answer] & table.of_model[name] & (~yes | table.hit)
     signs: Numbers = np.array([sign_of(signal, name) for signal in SIGNALS], float)
     cases = Cases(table.signals[chosen], yes[chosen], table.weight[chosen])
-    return fit_logistic(cases, RIDGE, signs)
+    fit = fit_logistic(cases, RIDGE, signs)
+    return with_trees(fit, cases, ASKED) if name in CORRECTED else fit
 
 
 def sign_of(signal: str, model: str) -> int:
@@ -220,7 +234,15 @@ def train(table: Table) -> tuple[Trained, Numbers]:
     return Trained(fits, thresholds | {"elsewhere": 0.5, "aside": 0.5}), grade(best, thresholds)
 
 
-def weights_file(trained: Trained, about: str) -> dict[str, object]:
+def named(tree: Tree, names: Sequence[str]) -> object:
+    """A tree with the names of its signals, as it stands in ``weights.json``."""
+    if not isinstance(tree, tuple):
+        return tree
+    place, cut, low, high = tree
+    return [names[place], cut, named(low, names), named(high, names)]
+
+
+def weights_file(trained: Trained, about: str) -> dict[str, Any]:
     """What ``weights.json`` holds."""
     names = {"elsewhere": ANSWER_SIGNALS, "aside": ASIDE_SIGNALS} | dict.fromkeys(THRESHOLD_OF, SIGNALS)
     models = {
@@ -228,6 +250,7 @@ def weights_file(trained: Trained, about: str) -> dict[str, object]:
             "bias": round(trained.fits[model].bias, 3),
             "threshold": trained.thresholds[THRESHOLD_OF.get(model, model)],
             "weights": {n: round(float(w), 3) for n, w in zip(names[model], trained.fits[model].weights, strict=True)},
+            "trees": [named(tree, names[model]) for tree in trained.fits[model].trees],
         }
         for model in names
     }

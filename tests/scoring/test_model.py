@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.scoring.asides import ANSWER_SIGNALS, ASIDE_SIGNALS
 from pipeline.scoring.lexicon import FOLDER
-from pipeline.scoring.model import WEIGHTS, Logistic, Models, logistic, models, read_models
+from pipeline.scoring.model import DOUBT, WEIGHTS, Logistic, Models, logistic, models, read_models
 from pipeline.scoring.signal_names import PASSAGE_SIGNALS, TOPIC_SIGNALS
 
 SHIPPED = json.loads((FOLDER / WEIGHTS).read_text("utf-8"))
@@ -28,6 +28,14 @@ def test_a_model_adds_up_weighted_signals() -> None:
     assert model.probability((0.5, 1.0)) == logistic(-3.0)
 
 
+def test_trees_are_asked_where_the_sum_leaves_doubt() -> None:
+    model = Logistic(bias=0.0, weights=(1.0, 0.0), trees=((1, 0.5, -1.0, 1.0),))
+    assert model.probability((1.0, 0.0)) == logistic(0.0)
+    assert model.probability((1.0, 1.0)) == logistic(2.0)
+    assert model.probability((DOUBT, 1.0)) == logistic(DOUBT)
+    assert model.probability((-DOUBT, 1.0)) == logistic(-DOUBT)
+
+
 def test_what_a_file_does_not_list_weighs_nothing() -> None:
     data = {"present": {"bias": 0, "threshold": 0.5, "weights": {"b": 2}}}
     assert read_models_of(data, ("a", "b")).weights == (0.0, 2.0)
@@ -36,6 +44,12 @@ def test_what_a_file_does_not_list_weighs_nothing() -> None:
 def test_an_unknown_signal_is_refused() -> None:
     with pytest.raises(ValueError, match="no such signal: c"):
         read_models_of({"present": {"bias": 0, "threshold": 0.5, "weights": {"c": 2}}}, ("a", "b"))
+
+
+def test_an_unknown_signal_in_a_tree_is_refused() -> None:
+    data = {"present": {"bias": 0, "threshold": 0.5, "weights": {}, "trees": [["c", 0.5, 1, 2]]}}
+    with pytest.raises(ValueError, match="not a tree"):
+        read_models_of(data, ("a", "b"))
 
 
 def read_models_of(data: dict[str, dict[str, object]], names: tuple[str, ...]) -> Logistic:
