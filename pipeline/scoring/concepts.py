@@ -130,7 +130,7 @@ def _pairs(topics: tuple[Topic, ...]) -> dict[str, tuple[tuple[int, frozenset[in
         for name in (topic.name, *topic.aliases, *split_name(topic.name)):
             words = words_of(name)
             if len(words) == 2 and all(word.role for word in words):
-                fields = fields_of_words().get(words[0].stem)
+                fields = fields_of_words()[words[0].stem]
                 if fields:
                     found.setdefault(words[1].key, []).append((index, fields))
     return {key: tuple(pairs) for key, pairs in found.items()}

@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
-from math import sqrt
 from operator import truediv
 from typing import NamedTuple
 
 from pipeline.records import RubricExercise, Topic
 from pipeline.scoring.concepts import ACRONYM, split_name, words_of
-from pipeline.scoring.meanings import common_stems, fields_of_words, phrases, phrases_at
+from pipeline.scoring.meanings import LEAST_ALIKE, common_stems, fields_of_words, likeness, phrases, phrases_at
 from pipeline.scoring.terms import Word
 
 CONTENT = 2
@@ -21,8 +20,6 @@ SYNONYM = 0.6
 """What a phrase for a word counts, where the word itself counts 1."""
 ALIKE, MOST_ALIKE = 2.4, 0.78
 """What a word counts for one that is in all the same semantic fields, and what any other word counts at the most."""
-LEAST_ALIKE = 0.2
-"""Likeness from which a word counts at all: one with many meanings shares a field with very many others."""
 COMMON = 0.5
 """What a word of general English counts, where a word of the subject counts 1."""
 LIGHT = 0.4
@@ -109,7 +106,7 @@ class Descriptions:
             self._totals.append(max(LEAST, sum(sorted(weighed.values(), reverse=True)[:HEAVIEST])))
             for stem, weight in weighed.items():
                 self._by_stem.setdefault(stem, []).append((topic_index, stem, weight))
-                for field in fields_of_words().get(stem, ()):
+                for field in fields_of_words()[stem]:
                     self._by_field.setdefault(field, []).append((topic_index, stem, weight))
         self._numbers = {
             (topic, stem): n for n, (topic, stem) in enumerate((t, s) for t, o in enumerate(weights) for s in o)
@@ -118,16 +115,6 @@ class Descriptions:
         for (of, _), number in self._numbers.items():
             self._numbers_of[of].add(number)
         self._links = _Links(self._links_of)
-        told = set(self._by_field)
-        of_fields = [stem for stem, fields in fields_of_words().items() if not fields.isdisjoint(told)]
-        self._openers = {
-            first: following
-            for first, following in phrases().items()
-            if any(field in told for entries in following.values() for _, field in entries)
-        }
-        """The first words of phrases that may stand for a word of a description, with what follows."""
-        self._linked = {*self._by_stem, *of_fields, *self._openers}
-        """Stems of these and of all single words that may."""
         self._phrases: dict[tuple[str, int], Links] = {}
         self._rarer: dict[tuple[str, float], Links] = {}
         self.telling: dict[str, list[tuple[int, float]]] = {}
@@ -140,12 +127,12 @@ class Descriptions:
 
     def _links_of(self, stem: str) -> Links:
         """The words of descriptions that a word may stand for; worth the less, the more topics it may mean."""
-        fields = fields_of_words().get(stem, frozenset())
+        fields = fields_of_words()[stem]
         best: dict[tuple[int, str], tuple[float, bool]] = {}
         for topic, feature, weight in chain.from_iterable(self._by_field.get(field, ()) for field in fields):
-            likeness = _likeness(fields, fields_of_words()[feature])
-            if likeness >= LEAST_ALIKE:
-                best[topic, feature] = weight * min(MOST_ALIKE, ALIKE * likeness), False
+            alike = likeness(fields, fields_of_words()[feature])
+            if alike >= LEAST_ALIKE:
+                best[topic, feature] = weight * min(MOST_ALIKE, ALIKE * alike), False
         best |= {(topic, feature): (weight, True) for topic, feature, weight in self._by_stem.get(stem, ())}
         topics = len({topic for topic, _ in best}) or 1
         return self._best_of_each(
@@ -190,15 +177,15 @@ class Descriptions:
         """
         found: Links = {}
         seen = set()
-        linked, openers = self._linked, self._openers
+        openers = phrases()
         for place, word in enumerate(words):
             stem = word.stem
-            if stem not in linked or stem in seen:
+            if stem in seen:
                 continue
             seen.add(stem)
             if word.role and (links := weighed[stem]):
                 _add(found, links)
-            if stem in openers and place + 1 < len(words) and words[place + 1][1] in openers[stem]:
+            if stem in openers.known and place + 1 < len(words) and words[place + 1].stem in openers[stem]:
                 for via, field in phrases_at(words, place):
                     _add(found, self._links_of_phrase(via, field))
         return found
@@ -233,11 +220,6 @@ class Descriptions:
         for link in links.values():
             gains[link.topic] += link.gain
         return {topic: share for topic, share in enumerate(map(truediv, gains, self._totals)) if share}
-
-
-def _likeness(fields: frozenset[int], others: frozenset[int]) -> float:
-    """The cosine between two words, each the set of its semantic fields, 0 to 1."""
-    return len(fields & others) / sqrt(len(fields) * len(others))
 
 
 def _weight(word: Word) -> float:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Any
+from math import sqrt
+from typing import Any, Generic, TypeVar
 
 from pipeline.scoring.lexicon import FOLDER, common_words, idea_lines, read_lines
 from pipeline.scoring.terms import Word, fold, read_word
@@ -17,13 +18,13 @@ COMPILED = "ideas.json"
 def compile_meanings() -> dict[str, Any]:
     """What ``ideas.json`` must hold: fields by stem, phrases by first stem, common stems, known words, folded."""
     fields: dict[str, set[int]] = {}
-    phrases: dict[str, list[tuple[list[str], int]]] = {}
+    phrases: dict[str, list[str]] = {}
     words = {fold(word) for word in common_words()}
     for number, line in enumerate(idea_lines()):
         for entry in line:
             if "_" in entry:
                 first, *rest = (read_word(part).stem for part in entry.split("_"))
-                phrases.setdefault(first, []).append((rest, number))
+                phrases.setdefault(first, []).append(f"{' '.join(rest)}={number}")
             else:
                 fields.setdefault(read_word(entry).stem, set()).add(number)
                 if entry.isalpha():
@@ -33,12 +34,61 @@ def compile_meanings() -> dict[str, Any]:
         for word in text.split():
             themes.setdefault(read_word(word).stem, set()).add(number)
     return {
-        "themes": {stem: sorted(numbers) for stem, numbers in sorted(themes.items())},
-        "fields": {stem: sorted(numbers) for stem, numbers in sorted(fields.items())},
-        "phrases": dict(sorted(phrases.items())),
+        "themes": _numbered(themes),
+        "fields": _numbered(fields),
+        "phrases": {first: ";".join(rest) for first, rest in sorted(phrases.items())},
         "common": sorted({read_word(word).stem for word in common_words()}),
-        "words": sorted(words),
+        "words": " ".join(sorted(words)),
     }
+
+
+def _numbered(numbers: dict[str, set[int]]) -> dict[str, str]:
+    """Numbers by stem as text: ten times as fast to load as lists, of which few are ever asked for."""
+    return {stem: " ".join(map(str, sorted(own))) for stem, own in sorted(numbers.items())}
+
+
+_T = TypeVar("_T")
+
+
+class ByStem(Generic[_T]):
+    """What is known of each stem, made out when it is first asked for; that of an empty text for an unknown one.
+
+    Args:
+        written: by stem, as text.
+        read: makes it out.
+    """
+
+    def __init__(self, written: dict[str, str], read: Callable[[str], _T]) -> None:
+        self.known = written.keys()
+        """All stems of which something is known."""
+        self._written, self._read = written, read
+        self._found: dict[str, _T] = {}
+        self._nothing = read("")
+
+    def __getitem__(self, stem: str) -> _T:
+        found = self._found.get(stem)
+        if found is None:
+            if stem not in self._written:
+                return self._nothing
+            found = self._found[stem] = self._read(self._written[stem])
+        return found
+
+
+def _read_numbers(text: str) -> frozenset[int]:
+    return frozenset(map(int, text.split()))
+
+
+Following = dict[str, list[tuple[tuple[str, ...], int]]]
+"""Ends of phrases by their first stem: the stems, and the number of the field."""
+
+
+def _read_phrases(text: str) -> Following:
+    found: Following = {}
+    for phrase in filter(None, text.split(";")):
+        rest, number = phrase.split("=")
+        stems = tuple(rest.split())
+        found.setdefault(stems[0], []).append((stems, int(number)))
+    return found
 
 
 @cache
@@ -55,29 +105,34 @@ def common_stems() -> frozenset[str]:
 @cache
 def known_words() -> tuple[str, ...]:
     """Every single word of the semantic fields and of general academic English, folded."""
-    return tuple(_compiled()["words"])
+    return tuple(_compiled()["words"].split())
 
 
 @cache
-def fields_of_words() -> dict[str, frozenset[int]]:
+def fields_of_words() -> ByStem[frozenset[int]]:
     """Numbers of the fields that a stem belongs to."""
-    return {stem: frozenset(numbers) for stem, numbers in _compiled()["fields"].items()}
+    return ByStem(_compiled()["fields"], _read_numbers)
+
+
+LEAST_ALIKE = 0.2
+"""Likeness from which a word may stand for another: one with many meanings shares a field with very many others."""
+
+
+def likeness(fields: frozenset[int], others: frozenset[int]) -> float:
+    """The cosine between two words, each the set of its semantic fields, 0 to 1; 0 for a word without any."""
+    return len(fields & others) / sqrt(len(fields) * len(others) or 1)
 
 
 @cache
-def themes_of_words() -> dict[str, tuple[int, ...]]:
+def themes_of_words() -> ByStem[frozenset[int]]:
     """Numbers of the themes that a stem belongs to."""
-    return {stem: tuple(numbers) for stem, numbers in _compiled()["themes"].items()}
+    return ByStem(_compiled()["themes"], _read_numbers)
 
 
 @cache
-def phrases() -> dict[str, dict[str, list[tuple[tuple[str, ...], int]]]]:
-    """Phrases of the lexicon by the stems of their first two words: all but the first, and the number of the field."""
-    found: dict[str, dict[str, list[tuple[tuple[str, ...], int]]]] = {}
-    for first, entries in _compiled()["phrases"].items():
-        for rest, number in entries:
-            found.setdefault(first, {}).setdefault(rest[0], []).append((tuple(rest), number))
-    return found
+def phrases() -> ByStem[Following]:
+    """The phrases of the lexicon by the stem of their first word: what follows it."""
+    return ByStem(_compiled()["phrases"], _read_phrases)
 
 
 def phrases_at(words: Sequence[Word], place: int) -> list[tuple[str, int]]:
@@ -85,7 +140,7 @@ def phrases_at(words: Sequence[Word], place: int) -> list[tuple[str, int]]:
     second = words[place + 1].stem if place + 1 < len(words) else ""
     return [
         (" ".join((words[place].stem, *rest)), number)
-        for rest, number in phrases().get(words[place].stem, {}).get(second, ())
+        for rest, number in phrases()[words[place].stem].get(second, ())
         if tuple(other.stem for other in words[place + 1 : place + 1 + len(rest)]) == rest
     ]
 
@@ -94,6 +149,6 @@ def ideas_of(words: Sequence[Word]) -> set[int]:
     """Numbers of all fields that a sentence touches."""
     found: set[int] = set()
     for place, word in enumerate(words):
-        found |= fields_of_words().get(word.stem, frozenset())
+        found |= fields_of_words()[word.stem]
         found.update(number for _, number in phrases_at(words, place))
     return found

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.scoring.concepts import Concepts, Term
-from pipeline.scoring.meanings import fields_of_words
+from pipeline.scoring.meanings import LEAST_ALIKE, fields_of_words, likeness
 from pipeline.scoring.reading import Passage
 from pipeline.scoring.terms import fold, read_word, singular
 
@@ -16,7 +16,6 @@ _DEFINES = re.compile(
 )
 _LONGEST_TERM = 12
 _LONGEST_LABEL = 3
-_NO_FIELDS: frozenset[int] = frozenset()
 CONTENT = 2
 LOOSE = 0.7
 """What a name counts whose words stand apart, in another order or are replaced, where it counts 1 as it is."""
@@ -89,9 +88,9 @@ def _loose_mentions(passage: Passage, concepts: Concepts) -> list[Mention]:
                     places = tuple([place for place in range(low, high) if keys[place] in bag.keys])
                     found.append(Mention(bag.topic, places, exact=False, rank=LOOSE * bag.rank))
         if key in pairs and index:
-            before = by_stem.get(passage.stems[index - 1], _NO_FIELDS)
+            before = by_stem[passage.stems[index - 1]]
             for topic, fields in pairs[key]:
-                if not fields.isdisjoint(before) and passage.adjoin(index - 1):
+                if likeness(fields, before) >= LEAST_ALIKE and passage.adjoin(index - 1):
                     found.append(Mention(topic, (index - 1, index), exact=False, rank=LOOSE))
     return found
 

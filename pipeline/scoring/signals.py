@@ -256,7 +256,7 @@ def _lead_in(analysis: Analysis, reading: Reading, mention: Mention) -> tuple[fl
     changed = weak and analysis.own_keys[mention.topic].isdisjoint([passage.keys[place] for place in mention.places])
     return (
         changed,
-        weak * _few(len(fields_of_words().get(stem, ())), 4),
+        weak * _few(len(fields_of_words()[stem]), 4),
         weak * _few(analysis.uses(stem) - 1, 2),
         (1 - covered) * (covered > 0),
         covered * _few(passage.roles[length:].count(CONTENT), 4) * (not weak),

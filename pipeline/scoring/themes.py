@@ -74,13 +74,13 @@ class Themes:
 
 def themed_words(stems: AbstractSet[str]) -> list[str]:
     """Those of some words that have themes, in the order of the alphabet, so that sums are the same in every run."""
-    return sorted(stems & themes_of_words().keys())
+    return sorted(stems & themes_of_words().known)
 
 
 def _themes_of(text: str) -> dict[int, float]:
     found: defaultdict[int, float] = defaultdict(float)
     for stem in sorted({word.stem for word in words_of(text) if word.role}):
-        themes = themes_of_words().get(stem, ())
+        themes = themes_of_words()[stem]
         for theme in themes:
             found[theme] += 1 / len(themes)
     return found

@@ -18,10 +18,10 @@ from pipeline.scoring.trees import Tree
 Numbers = NDArray[np.float64]
 Places = NDArray[np.intp]
 
-TREES = 80
-DEPTH = 3
+TREES = 40
+DEPTH = 2
 """Questions on the way down a tree."""
-RATE = 0.1
+RATE = 0.15
 """Share of its best correction that each tree makes."""
 PENALTY = 8.0
 """On the square of a correction."""

@@ -74,7 +74,7 @@ def test_a_word_counts_the_more_the_more_ideas_it_shares_and_the_fewer_others_it
     topic = Topic(id="next", name="Prophecy", description="Somebody predicts.", aliases=())
     descriptions = describe(RubricExercise(id="e", prompt="p", topics=(topic,)))
     itself, *others = (
-        descriptions.shares(descriptions.read(words_of(word), {})).get(0, 0.0)
+        descriptions.shares(descriptions.read(words_of(word), descriptions.weighed({}))).get(0, 0.0)
         for word in ("predicts", "foretell", "expect", "bet", "oxygen")
     )
     assert itself > others[0] > others[1] > others[2] == others[3] == 0
