@@ -147,7 +147,7 @@ class Grader:
             return models.present if question == "mentions" else models.explained
         return self._retold if kind == "retold" else self._models.continued
 
-    def _is_heading(self, site: Site) -> bool:
+    def is_heading(self, site: Site) -> bool:
         """Whether a passage is a heading of nothing but a topic's whole name, in an answer on the subject."""
         mention, passage = site.mention, site.reading.passage
         return (
@@ -176,7 +176,7 @@ class Grader:
             return Candidate(2, probability, start, end, _WHY[kind][2], site, kind)
         if kind == "named" and (rival is None or rival[:2] < (1, probability)):
             present = self.model(site, kind, "mentions")
-            if self._probability(present, site.index, of_topic) >= present.threshold or self._is_heading(site):
+            if self._probability(present, site.index, of_topic) >= present.threshold or self.is_heading(site):
                 return Candidate(1, probability, start, end, _WHY[kind][1], site, kind)
         return Candidate(0, probability, start, end, _WHY[kind][0], site, kind)
 

@@ -13,6 +13,9 @@ from pipeline.scoring.omissions import left_out
 from pipeline.scoring.sites import Site
 from pipeline.scoring.text import Text
 
+ALWAYS = 30.0
+"""Margin of a mention that no strictness takes away, in logarithms of odds."""
+
 
 def margins_of(text: Text, exercise: RubricExercise) -> dict[str, Margins]:
     """For each topic, how far the answer is above the shipped thresholds, whatever the strictness of the exercise.
@@ -31,7 +34,7 @@ def margins_of(text: Text, exercise: RubricExercise) -> dict[str, Margins]:
         margin = grader.model(site, kind, "explains").margin(signals)
         explained[site.topic] = max(margin, explained.get(site.topic, margin))
         if kind == "named":
-            margin = grader.model(site, kind, "mentions").margin(signals)
+            margin = ALWAYS if grader.is_heading(site) else grader.model(site, kind, "mentions").margin(signals)
             mentioned[site.topic] = max(margin, mentioned.get(site.topic, margin))
     return {
         topic.id: Margins(mentioned=mentioned.get(index), explained=explained.get(index))

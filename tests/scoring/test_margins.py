@@ -39,6 +39,17 @@ def test_margins_give_the_grades_of_the_scorer(
     assert len(other) <= (1 if strictness else 0)
 
 
+def test_a_heading_with_the_name_of_a_topic_is_a_mention_however_strict_the_rubric_is() -> None:
+    subject = SET.parent / "music-theory"
+    (lessons,) = read_rubric(subject / "rubric.yaml").exercises
+    text = read_markdown((subject / "answers" / "homonym_4.md").read_text("utf-8"))
+    strictness = Strictness(mentioned=5, explained=5)
+    hits = cover(text, lessons.model_copy(update={"strictness": strictness}))
+    margins = margins_of(text, lessons)
+    assert {hit.topic for hit in hits if hit.grade == 1} >= {"notation", "rhythm"}
+    assert [grade_at(margins[hit.topic], strictness) for hit in hits] == [hit.grade for hit in hits]
+
+
 def test_margins_do_not_depend_on_the_strictness_of_the_rubric(exercise: RubricExercise) -> None:
     text = read_markdown((SET / "answers" / "good_1.md").read_text("utf-8"))
     strict = exercise.model_copy(update={"strictness": Strictness(mentioned=2, explained=2)})
