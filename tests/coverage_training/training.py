@@ -22,7 +22,7 @@ RIDGE = 15.0
 ANSWER_RIDGE = 5.0
 ROW_WEIGHTS = {FOREIGN: 0.3, FRAGMENT: 0.5}
 """What a row counts in the fits: foreign answers are many and easy, fragments repeat what is in others."""
-LABEL_WEIGHTS = {FOREIGN: 0.5, FRAGMENT: 0.0}
+LABEL_WEIGHTS = {FOREIGN: 0.3, FRAGMENT: 0.0}
 """What a label counts in the choice of thresholds."""
 STEP = 0.05
 LOWEST, HIGHEST = 0.15, 0.9

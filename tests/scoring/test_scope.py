@@ -27,6 +27,9 @@ def passage(sentence: str) -> Passage:
         ("Nothing is said about tides.", "not told"),
         ("Nor is there room for tides.", "no room"),
         ("Tides are omitted on purpose.", "omitted"),
+        ("This report leaves out tides.", "omitted"),
+        ("We have left the tides out.", "omitted"),
+        ("Tides are out of scope.", "beyond the scope"),
         ("I know nothing about tides.", "not known"),
         ("There will be nothing on tides.", "nothing about"),
         ("Tides are none of our business.", "not a subject"),
@@ -58,7 +61,10 @@ def test_a_plain_sentence_leaves_nothing_out(sentence: str) -> None:
 
 def test_only_certain_ways_leave_something_out_by_themselves() -> None:
     assert leaves_out(passage("Tides are not covered here."))
+    assert leaves_out(passage("Tides are left out."))
     assert not leaves_out(passage("The tide is not one wave but two."))
+    assert not leaves_out(passage("Nothing is left out."))
+    assert not leaves_out(passage("Leaving out the sun makes the tides smaller."))
 
 
 def test_clauses_end_at_a_turn_and_hold_all_words() -> None:
