@@ -8,7 +8,6 @@ import itertools
 import os
 import re
 import shutil
-import stat
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from pipeline.errors import NotRecordedError, OutputError, ProviderError
 from pipeline.files import safe_name
 from pipeline.providers.base import Request
+from pipeline.providers.cassette_bytes import content_of, readable, recording_of
 from pipeline.providers.cassette_file import read_recording, write_recording
 from pipeline.providers.cassette_yaml import UnreadableCassetteError
 from pipeline.providers.miss import explain_miss
@@ -37,11 +37,6 @@ _PROBE = b"\n" * 2**16
 """Written before anything is asked: a full disk still takes an empty file."""
 _PLENTY = 2**24
 """Bytes free with which a folder that took an answer will take the next ones too."""
-
-CASSETTE_LIMIT = 100_000_000
-"""Bytes of a recording that is read; no answer comes near."""
-# A pipe that nobody writes to must not keep us waiting.
-_READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 _counter = itertools.count()
 
@@ -150,7 +145,7 @@ class Cassettes:
     def recordings(self) -> Iterator[tuple[Path, Recording]]:
         """All readable recordings with their files, in order of path."""
         for path in sorted(self.folder.glob("*/*.yaml")):
-            recording = _read(path)
+            recording = readable(path)
             if recording is not None:
                 yield path, recording
 
@@ -160,7 +155,7 @@ class Cassettes:
             if path not in seen:
                 seen.add(path)
                 data = content_of(path)
-                recording = _parse(data)
+                recording = recording_of(data)
                 if data and recording is not None and recording.digest == request.digest:
                     self._refuse_secret(path, data)
                     yield path, recording
@@ -254,7 +249,7 @@ class Cassettes:
             return with_digest
         if not plain.exists():
             return plain
-        held = _read(plain)
+        held = readable(plain)
         return plain if held is not None and held.digest == recording.digest else with_digest
 
     # ------------------------------------------------------------ HTTP
@@ -273,29 +268,6 @@ class Cassettes:
 
 def _temporary_name() -> str:
     return f".labreport-{os.getpid()}.{next(_counter)}.tmp"
-
-
-def content_of(path: Path) -> bytes | None:
-    """The bytes of an ordinary file of bearable size; a foreign project may hold pipes, devices and endless files."""
-    try:
-        descriptor = os.open(path, _READING)
-    except OSError:
-        return None
-    with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        ordinary = stat.S_ISREG(status.st_mode) and status.st_size <= CASSETTE_LIMIT
-        return file.read() if ordinary else None
-
-
-def _read(path: Path) -> Recording | None:
-    return _parse(content_of(path))
-
-
-def _parse(data: bytes | None) -> Recording | None:
-    try:
-        return None if data is None else read_recording(data)
-    except UnreadableCassetteError:
-        return None
 
 
 def _not_writable(path: Path, error: OSError) -> OutputError:

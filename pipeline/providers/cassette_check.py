@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Literal
 
 from pipeline.providers.base import Request
-from pipeline.providers.cassette import Cassettes, content_of
+from pipeline.providers.cassette import Cassettes
+from pipeline.providers.cassette_bytes import content_of
 from pipeline.providers.cassette_file import line_of_answer, read_recording
 from pipeline.providers.cassette_yaml import UnreadableCassetteError
 from pipeline.providers.miss import RECORD_COMMAND, first_difference

@@ -27,22 +27,13 @@ from pipeline.records.experiment import (
 from pipeline.records.grading import (
     ClassGrades,
     CriterionResult,
-    Document,
-    DocumentFormat,
     Evidence,
-    FoundAnswer,
     GradedSubmission,
     GradingStatus,
     Override,
-    Part,
-    PartKind,
     Passage,
-    ReadingStatus,
     Similarity,
     SimilarPair,
-    Submission,
-    SubmittedFile,
-    Submitter,
     Worksheet,
 )
 from pipeline.records.run import JudgeUsed, ProviderUsed, Run
@@ -61,6 +52,17 @@ from pipeline.records.scores import (
     TopicHit,
     Vocabulary,
     Weighing,
+)
+from pipeline.records.submissions import (
+    Document,
+    DocumentFormat,
+    FoundAnswer,
+    Part,
+    PartKind,
+    ReadingStatus,
+    Submission,
+    SubmittedFile,
+    Submitter,
 )
 from pipeline.records.verdicts import (
     CRITERIA,

@@ -108,7 +108,7 @@ class Grader:
             model = self._models.aside
             log_odds = self._log_odds_aside(self.analysis.readings[index].passage.block)
             log_odds += model.log_odds(self._asides.of_passage(index))
-            if model.trees and model.in_doubt(log_odds):
+            if model.in_doubt(log_odds):
                 log_odds = model.corrected(log_odds, self._asides.signals(index))
             known = self._aside[index] = self._asides.sureness * logistic(log_odds)
         return known
@@ -134,7 +134,7 @@ class Grader:
         if log_odds is None:
             log_odds = self._log_odds[id(model), index] = model.bias + model.log_odds(self._of_passage(index))
         log_odds += model.log_odds(of_topic)
-        if model.trees and model.in_doubt(log_odds):
+        if model.in_doubt(log_odds):
             log_odds = model.corrected(log_odds, spread([*self._of_passage(index), *of_topic], SIGNALS))
         return logistic(log_odds)
 

@@ -36,7 +36,7 @@ class Logistic:
 
     def in_doubt(self, log_odds: float) -> bool:
         """Whether the trees are asked where the weighted sum comes to that."""
-        return -DOUBT < log_odds < DOUBT
+        return bool(self.trees) and -DOUBT < log_odds < DOUBT
 
     def corrected(self, log_odds: float, signals: Sequence[float]) -> float:
         """The logarithm of the odds of a yes, given the weighted sum of all signals."""

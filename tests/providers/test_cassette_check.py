@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.providers.base import Request
-from pipeline.providers.cassette import CASSETTE_LIMIT, Cassettes
+from pipeline.providers.cassette import Cassettes
+from pipeline.providers.cassette_bytes import CASSETTE_LIMIT
 from pipeline.providers.cassette_check import check_cassettes
 from pipeline.providers.miss import first_difference
 from pipeline.providers.recording import write_body

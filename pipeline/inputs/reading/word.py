@@ -14,36 +14,16 @@ from pipeline.inputs.reading.hidden import told
 from pipeline.inputs.reading.limits import Reading
 from pipeline.inputs.reading.markup import Block, Content, Table, join_spans, merge_code, render
 from pipeline.inputs.reading.word_notes import Notes
+from pipeline.inputs.reading.word_paragraphs import Paragraph
 from pipeline.inputs.reading.word_styles import Numbering, Styles, is_monospace, is_on, whole_number
 
 # Fallback repeats a text box for old programs; moveFrom is where moved words stood before; the others are no text.
 _UNSEEN = frozenset({"Fallback", "moveFrom", "pPrChange", "rPrChange", "instrText", "delText", "del"})
 _KEYWORD = re.compile(rb"<(?:\w+:)?keywords>[^<]{0,200}\blabreport\b")
-_LISTED = re.compile(r"\d{1,9}[.)]")
-_LARGER = 1.15
-"""Letters this much larger than the body's make a short paragraph a heading in all but name."""
-_LONGEST_TITLE = 120
 _TINY = 4
 """Half points of letters that nobody can read."""
 _FEW_WORDS = 40
 """Words below which a document full of pictures says nothing."""
-
-
-@dataclass
-class _Paragraph:
-    """A paragraph that is being read."""
-
-    style: str = ""
-    numbering: str | None = None
-    level: int | None = None
-    outline: int | None = None
-    spans: list[tuple[str, bool]] = field(default_factory=list)
-    sizes: list[tuple[int, int]] = field(default_factory=list)
-    """(characters, half points)."""
-    monospace: int = 0
-    """Characters in a font for programs."""
-    shaded: bool = False
-    notes: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass
@@ -72,7 +52,7 @@ class _Body(XmlReader):
     hidden: list[str] = field(default_factory=list)
     _boxes: int = 0
     _noted: list[tuple[str, str]] = field(default_factory=list)
-    _paragraphs: list[_Paragraph] = field(default_factory=list)
+    _paragraphs: list[Paragraph] = field(default_factory=list)
     _run: _Run | None = None
     _runs: list[_Run | None] = field(default_factory=list)
     _tables: list[Table] = field(default_factory=list)
@@ -92,7 +72,7 @@ class _Body(XmlReader):
         self._boxes += tag == "txbxContent"
         if tag == "p":
             self.hidden.append("")
-            self._paragraphs.append(_Paragraph())
+            self._paragraphs.append(Paragraph())
             self._runs.append(self._run)
             self._run = None
         elif tag in ("tbl", "tr", "tc"):
@@ -216,41 +196,12 @@ class _Body(XmlReader):
         paragraph.sizes.append((seen, run.size or self.styles.size(paragraph.style)))
         paragraph.monospace += seen if is_monospace(run.font) else 0
 
-    def _close_paragraph(self, paragraph: _Paragraph) -> None:
-        if block := self._block(paragraph):
+    def _close_paragraph(self, paragraph: Paragraph) -> None:
+        if block := paragraph.block(self.styles, self.numbering):
             self._add(block)
         for note in paragraph.notes:
             number = self._noted.index(note) + 1
             self._add(Block("paragraph", f"[{number}] {join_spans([(self.notes[note], False)])}"))
-
-    def _block(self, paragraph: _Paragraph) -> Block | None:
-        style = paragraph.style
-        by_style, style_level = self.styles.numbering(style)
-        number_id = by_style if paragraph.numbering is None else paragraph.numbering
-        depth = min(style_level if paragraph.level is None else paragraph.level, 8)
-        raw = "".join(text for text, _ in paragraph.spans)
-        if not raw.strip() or self.styles.is_contents(style):
-            return None
-        seen = sum(count for count, _ in paragraph.sizes)
-        if self.styles.is_code(style) or paragraph.monospace == seen:
-            return Block("code", raw)
-        marker = self.numbering.next(number_id, depth) if number_id else ""
-        text = join_spans(paragraph.spans)
-        level = self.styles.heading_level(style)
-        if paragraph.outline is not None:
-            level = min(paragraph.outline + 1, 6) if paragraph.outline < 9 else 0
-        if level:
-            return Block("heading", text if marker in ("", "-") else f"{marker} {text}", level)
-        large = seen and sum(count for count, size in paragraph.sizes if size >= _LARGER * self._body_size) > seen * 0.9
-        if large and not marker and len(text) <= _LONGEST_TITLE and "**" not in text and "\n" not in text:
-            return Block("paragraph", f"**{text}**")
-        if marker == "-" or _LISTED.fullmatch(marker):
-            return Block("item", text, depth, marker)
-        return Block("item", f"{marker} {text}", depth, "-") if marker else Block("paragraph", text)
-
-    @property
-    def _body_size(self) -> int:
-        return self.styles.size("")
 
     def _add(self, block: Block) -> None:
         if self._tables and self._tables[-1].rows and self._tables[-1].rows[-1]:
