@@ -12,13 +12,14 @@ help:
 	@echo "make torture    faults, kills, other machines, hostile texts, load: the long forms, up to an hour"
 	@echo "make clean      remove .venv and what was built"
 
+# --no-compile: what is imported is compiled then and kept; the rest, mostly of the SDKs, would be 40 MB of it.
 .venv/.installed: pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --editable .
 	@touch $@
 
 .venv/.installed-test: .venv/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --editable '.[test]'
 	@touch $@
 
 report: .venv/.installed
