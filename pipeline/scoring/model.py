@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from math import exp, log
@@ -12,7 +12,7 @@ from operator import mul
 from pipeline.records import Strictness
 from pipeline.scoring.lexicon import FOLDER
 from pipeline.scoring.parts import Part
-from pipeline.scoring.trees import Tree, correction, read_tree
+from pipeline.scoring.trees import Tree, compile_trees, read_tree
 
 WEIGHTS = "weights.json"
 DOUBT = 4.0
@@ -29,6 +29,9 @@ class Logistic:
     """Probability from which the answer is yes."""
     trees: tuple[Tree, ...] = ()
     _cuts: dict[int, tuple[float, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _correct: list[Callable[[Sequence[float]], float]] = field(
+        default_factory=list, init=False, repr=False, compare=False
+    )
 
     def probability(self, signals: Sequence[float]) -> float:
         """How likely a yes is, 0 to 1."""
@@ -40,7 +43,13 @@ class Logistic:
 
     def corrected(self, log_odds: float, signals: Sequence[float]) -> float:
         """The logarithm of the odds of a yes, given the weighted sum of all signals."""
-        return log_odds + correction(self.trees, signals) if self.in_doubt(log_odds) else log_odds
+        return log_odds + self.correction(signals) if self.in_doubt(log_odds) else log_odds
+
+    def correction(self, signals: Sequence[float]) -> float:
+        """What the trees add to the logarithm of the odds; they are compiled when they are first asked."""
+        if not self._correct:
+            self._correct.append(compile_trees(self.trees))
+        return self._correct[0](signals)
 
     def log_odds(self, parts: Iterable[Part]) -> float:
         """What parts of the signals add to the logarithm of the odds of a yes."""

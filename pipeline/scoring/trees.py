@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from math import inf, nan
 from typing import Union
 
 Tree = Union[float, tuple[int, float, "Tree", "Tree"]]  # noqa: UP007 - a name within itself needs the old form
@@ -10,14 +11,25 @@ Tree = Union[float, tuple[int, float, "Tree", "Tree"]]  # noqa: UP007 - a name w
 the cut and above it."""
 
 
-def correction(trees: Sequence[Tree], signals: Sequence[float]) -> float:
-    """What some trees add to the logarithm of the odds together; 0 without trees."""
-    total = 0.0
-    for tree in trees:
-        while isinstance(tree, tuple):
-            tree = tree[3] if signals[tree[0]] > tree[1] else tree[2]  # noqa: PLW2901 - the way down
-        total += tree
-    return total
+def compile_trees(trees: Sequence[Tree]) -> Callable[[Sequence[float]], float]:
+    """What tells for some signals what the trees add to the logarithm of the odds together; 0 without trees.
+
+    As the standard library does for named tuples, a function is written and compiled: it takes a fifth of the time that
+    the way down some forty trees does, and that is asked for with every passage in doubt.
+    """
+    lines = [f"    total += {_written(tree)}" for tree in trees]
+    written = "\n".join(("def correction(signals):", "    total = 0.0", *lines, "    return total"))
+    found: dict[str, Callable[[Sequence[float]], float]] = {}
+    exec(written, {"__builtins__": {}, "inf": inf, "nan": nan}, found)  # noqa: S102 - holds nothing but numbers
+    return found["correction"]
+
+
+def _written(tree: Tree) -> str:
+    """A tree as an expression."""
+    if not isinstance(tree, tuple):
+        return repr(float(tree))
+    place, cut, low, high = tree
+    return f"({_written(high)} if signals[{int(place)}] > {float(cut)!r} else {_written(low)})"
 
 
 def effects(trees: Sequence[Tree], signals: Sequence[float]) -> dict[int, float]:

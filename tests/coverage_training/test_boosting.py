@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pipeline.scoring.trees import correction
+from pipeline.scoring.trees import compile_trees
 from tests.coverage_training.boosting import TREES, Left, corrections, fit_trees
 from tests.coverage_training.fitting import Cases, fit_logistic
 from tests.coverage_training.training import named
@@ -28,7 +28,7 @@ def test_trees_see_what_a_sum_cannot_tell() -> None:
 def test_both_ways_of_asking_trees_agree() -> None:
     trees = fit_trees(Left(SIGNALS, EITHER, np.ones(600), np.zeros(600)), range(4))
     for row, added in zip(SIGNALS[:40], corrections(trees, SIGNALS[:40]), strict=True):
-        assert correction(trees, row.tolist()) == pytest.approx(added)
+        assert compile_trees(trees)(row.tolist()) == pytest.approx(added)
 
 
 def test_where_the_sum_leaves_no_doubt_the_trees_are_not_asked() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.scoring.trees import correction, effects, read_tree
+from pipeline.scoring.trees import compile_trees, effects, read_tree
 
 TREE = (0, 0.5, -1.0, (1, 0.0, 0.25, 2.0))
 
@@ -15,12 +15,12 @@ TREE = (0, 0.5, -1.0, (1, 0.0, 0.25, 2.0))
     ids=["up to the first cut", "above it, up to the second", "above both"],
 )
 def test_a_tree_adds_what_its_last_answer_says(signals: tuple[float, ...], added: float) -> None:
-    assert correction([TREE], signals) == added
-    assert correction([TREE, 0.5, TREE], signals) == 2 * added + 0.5
+    assert compile_trees([TREE])(signals) == added
+    assert compile_trees([TREE, 0.5, TREE])(signals) == 2 * added + 0.5
 
 
 def test_without_trees_nothing_is_added() -> None:
-    assert correction([], (1.0,)) == 0.0
+    assert compile_trees([])((1.0,)) == 0.0
     assert effects([], (1.0,)) == {}
 
 
