@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from operator import truediv
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from pipeline.records import RubricExercise, Topic
 from pipeline.scoring.concepts import ACRONYM, split_name, words_of
-from pipeline.scoring.meanings import LEAST_ALIKE, common_stems, fields_of_words, likeness, phrases, phrases_at
+from pipeline.scoring.meanings import LEAST_ALIKE, common_stems, fields_of_words, likeness, phrases
 from pipeline.scoring.terms import Word
 
 CONTENT = 2
@@ -61,22 +61,27 @@ Links = dict[int, Link]
 """By number of a word of a description the link that gains most."""
 
 
-class _Links(dict[str, Links]):
-    """Links by the stem of a word, found when they are first asked for.
+Phrases = dict[str, list[tuple[tuple[str, ...], Links]]]
+"""Phrases that begin with the same stem, by their second one: the stems after that, and what they may stand for."""
+_T = TypeVar("_T")
+
+
+class _ByStem(dict[str, _T]):
+    """What there is to each stem, found when it is first asked for.
 
     Args:
-        find: the links of a stem.
+        find: finds it.
     """
 
-    def __init__(self, find: Callable[[str], Links]) -> None:
+    def __init__(self, find: Callable[[str], _T]) -> None:
         super().__init__()
         self._find = find
 
-    def __missing__(self, stem: str) -> Links:
-        links = self._find(stem)
+    def __missing__(self, stem: str) -> _T:
+        found = self._find(stem)
         if len(self) < _MOST_REMEMBERED:
-            self[stem] = links
-        return links
+            self[stem] = found
+        return found
 
 
 class Descriptions:
@@ -114,8 +119,8 @@ class Descriptions:
         self._numbers_of: list[set[int]] = [set() for _ in weights]
         for (of, _), number in self._numbers.items():
             self._numbers_of[of].add(number)
-        self._links = _Links(self._links_of)
-        self._phrases: dict[tuple[str, int], Links] = {}
+        self._links = _ByStem(self._links_of)
+        self._phrases = _ByStem(self._phrases_from)
         self._rarer: dict[tuple[str, float], Links] = {}
         self.telling: dict[str, list[tuple[int, float]]] = {}
         """Topics by each word that stands in their names alone, with its share of a name."""
@@ -151,43 +156,50 @@ class Descriptions:
                 self._rarer[stem, rarity] = found
         return found
 
-    def _links_of_phrase(self, via: str, field: int) -> Links:
-        found = self._phrases.get((via, field))
-        if found is None:
-            found = self._best_of_each(
-                Link(t, f, SYNONYM * weight, False, via) for t, f, weight in self._by_field.get(field, ())
-            )
-            self._phrases[via, field] = found
+    def _phrases_from(self, stem: str) -> Phrases:
+        """The phrases that begin with a stem and may stand for a word of a description."""
+        found: Phrases = {}
+        for second, endings in phrases()[stem].items():
+            for others, field in endings:
+                links = self._links_of_phrase(" ".join((stem, second, *others)), field)
+                if links:
+                    found.setdefault(second, []).append((others, links))
         return found
 
+    def _links_of_phrase(self, via: str, field: int) -> Links:
+        return self._best_of_each(
+            Link(t, f, SYNONYM * weight, False, via) for t, f, weight in self._by_field.get(field, ())
+        )
+
     def weighed(self, rarity: Mapping[str, float]) -> Mapping[str, Links]:
-        """What each word of an answer may stand for.
+        """What those words of an answer may stand for that do not count in full.
 
         Args:
             rarity: by stem what a word counts, less if the answer uses it everywhere; 1 if not listed.
         """
-        return _Links(lambda stem: self._rarer_links(stem, rarity[stem]) if stem in rarity else self._links[stem])
+        return {stem: self._rarer_links(stem, weight) for stem, weight in rarity.items()}
 
     def read(self, words: Sequence[Word], weighed: Mapping[str, Links]) -> Links:
         """What the words of a passage may stand for.
 
         Args:
             words: of the passage, without names of topics.
-            weighed: what each word of its answer may stand for.
+            weighed: what those words of its answer may stand for that do not count in full.
         """
         found: Links = {}
         seen = set()
-        openers = phrases()
+        links_of, phrases_from = self._links, self._phrases
         for place, word in enumerate(words):
             stem = word.stem
             if stem in seen:
                 continue
             seen.add(stem)
-            if word.role and (links := weighed[stem]):
+            if word.role and (links := weighed[stem] if stem in weighed else links_of[stem]):
                 _add(found, links)
-            if stem in openers.known and place + 1 < len(words) and words[place + 1].stem in openers[stem]:
-                for via, field in phrases_at(words, place):
-                    _add(found, self._links_of_phrase(via, field))
+            if (begun := phrases_from[stem]) and place + 1 < len(words) and words[place + 1].stem in begun:
+                for others, links in begun[words[place + 1].stem]:
+                    if tuple([other.stem for other in words[place + 2 : place + 2 + len(others)]]) == others:
+                        _add(found, links)
         return found
 
     def _best_of_each(self, links: Iterable[Link]) -> Links:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache
 from math import sqrt
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from pipeline.scoring.lexicon import FOLDER, common_words, idea_lines, read_lines
-from pipeline.scoring.terms import Word, fold, read_word
+from pipeline.scoring.terms import fold, read_word
 
 COMPILED = "ideas.json"
 """What ``ideas.txt`` and ``common.txt`` come to, so that no word of them needs stemming when the scorer starts."""
@@ -50,7 +50,7 @@ def _numbered(numbers: dict[str, set[int]]) -> dict[str, str]:
 _T = TypeVar("_T")
 
 
-class ByStem(Generic[_T]):
+class ByStem(dict[str, _T]):
     """What is known of each stem, made out when it is first asked for; that of an empty text for an unknown one.
 
     Args:
@@ -59,18 +59,16 @@ class ByStem(Generic[_T]):
     """
 
     def __init__(self, written: dict[str, str], read: Callable[[str], _T]) -> None:
+        super().__init__()
         self.known = written.keys()
         """All stems of which something is known."""
         self._written, self._read = written, read
-        self._found: dict[str, _T] = {}
         self._nothing = read("")
 
-    def __getitem__(self, stem: str) -> _T:
-        found = self._found.get(stem)
-        if found is None:
-            if stem not in self._written:
-                return self._nothing
-            found = self._found[stem] = self._read(self._written[stem])
+    def __missing__(self, stem: str) -> _T:
+        if stem not in self._written:
+            return self._nothing
+        found = self[stem] = self._read(self._written[stem])
         return found
 
 
@@ -79,15 +77,15 @@ def _read_numbers(text: str) -> frozenset[int]:
 
 
 Following = dict[str, list[tuple[tuple[str, ...], int]]]
-"""Ends of phrases by their first stem: the stems, and the number of the field."""
+"""Phrases that begin with the same stem, by their second one: the stems after that, and the number of the field."""
 
 
 def _read_phrases(text: str) -> Following:
     found: Following = {}
     for phrase in filter(None, text.split(";")):
         rest, number = phrase.split("=")
-        stems = tuple(rest.split())
-        found.setdefault(stems[0], []).append((stems, int(number)))
+        second, *others = rest.split()
+        found.setdefault(second, []).append((tuple(others), int(number)))
     return found
 
 
@@ -133,22 +131,3 @@ def themes_of_words() -> ByStem[frozenset[int]]:
 def phrases() -> ByStem[Following]:
     """The phrases of the lexicon by the stem of their first word: what follows it."""
     return ByStem(_compiled()["phrases"], _read_phrases)
-
-
-def phrases_at(words: Sequence[Word], place: int) -> list[tuple[str, int]]:
-    """The phrases of the lexicon that begin at a place: their stems, and the number of the field."""
-    second = words[place + 1].stem if place + 1 < len(words) else ""
-    return [
-        (" ".join((words[place].stem, *rest)), number)
-        for rest, number in phrases()[words[place].stem].get(second, ())
-        if tuple(other.stem for other in words[place + 1 : place + 1 + len(rest)]) == rest
-    ]
-
-
-def ideas_of(words: Sequence[Word]) -> set[int]:
-    """Numbers of all fields that a sentence touches."""
-    found: set[int] = set()
-    for place, word in enumerate(words):
-        found |= fields_of_words()[word.stem]
-        found.update(number for _, number in phrases_at(words, place))
-    return found

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 
-from pipeline.scoring.concepts import words_of
 from pipeline.scoring.lexicon import FOLDER, base_forms
-from pipeline.scoring.meanings import COMPILED, common_stems, compile_meanings, known_words, phrases_at
+from pipeline.scoring.meanings import COMPILED, common_stems, compile_meanings, known_words, phrases
 from pipeline.scoring.terms import read_word
 
 
@@ -15,10 +14,10 @@ def test_the_compiled_lexicon_is_that_of_the_text() -> None:
     assert json.loads((FOLDER / COMPILED).read_text("utf-8")) == made, "run: python -m tests.coverage_training"
 
 
-def test_a_phrase_is_found_where_it_begins() -> None:
-    words = words_of("they talk step by step")
-    assert {via for via, _ in phrases_at(words, 2)} == {"step by step"}
-    assert phrases_at(words, 3) == []
+def test_phrases_are_known_by_their_first_two_words() -> None:
+    step, by = read_word("step").stem, read_word("by").stem
+    assert (step,) in {others for others, _ in phrases()[step][by]}
+    assert phrases()["no such stem"] == {}
 
 
 def test_irregular_forms_have_the_stem_of_their_base() -> None:

@@ -13,7 +13,8 @@ from pipeline.scoring.concepts import words_of
 from pipeline.scoring.coverage import cover
 from pipeline.scoring.descriptions import describe, union
 from pipeline.scoring.matching import WEAK
-from pipeline.scoring.meanings import ideas_of
+from pipeline.scoring.meanings import fields_of_words
+from pipeline.scoring.terms import read_word
 from pipeline.scoring.text import read_markdown
 
 KITCHEN = RubricExercise(
@@ -47,12 +48,21 @@ def grade(answer: str, topic: str) -> int | None:
 
 
 def test_words_of_one_field_share_an_idea() -> None:
-    assert ideas_of(words_of("forge")) & ideas_of(words_of("counterfeit"))
-    assert not ideas_of(words_of("forge")) & ideas_of(words_of("oxygen"))
+    forge, counterfeit, oxygen = (
+        fields_of_words()[read_word(word).stem] for word in ("forge", "counterfeit", "oxygen")
+    )
+    assert forge & counterfeit
+    assert not forge & oxygen
 
 
-def test_a_phrase_stands_for_an_idea() -> None:
-    assert ideas_of(words_of("step by step")) & ideas_of(words_of("gradually"))
+@pytest.mark.parametrize(
+    ("text", "told"), [("they talk step by step", True), ("they talk step by", False), ("by step step", False)]
+)
+def test_a_phrase_stands_for_a_word(text: str, told: bool) -> None:
+    topic = Topic(id="slow", name="Pace", description="It changes gradually.", aliases=())
+    descriptions = describe(RubricExercise(id="e", prompt="p", topics=(topic,)))
+    links = descriptions.read(words_of(text), descriptions.weighed({}))
+    assert ("step by step" in {link.via for link in links.values()}) == told
 
 
 def test_a_word_retells_one_word_only() -> None:
