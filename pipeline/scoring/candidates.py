@@ -43,18 +43,16 @@ class Candidate(NamedTuple):
 def named_sites(analysis: Analysis) -> Iterator[tuple[Site, Kind]]:
     """The passages that name a topic, stand under its heading or follow a sentence that names it."""
     for index, reading in enumerate(analysis.readings):
-        for topic in reading.mentions:
-            yield Site(analysis, index, topic), "named"
+        for topic, mention in reading.mentions.items():
+            yield Site(analysis, index, topic, reading, mention), "named"
         if reading.passage.level is not None:
             continue
-        seen = set(reading.mentions)
         for topic in reading.heads:
-            if topic not in seen:
-                yield Site(analysis, index, topic), "heading"
-        seen |= set(reading.heads)
+            if topic not in reading.mentions:
+                yield Site(analysis, index, topic, reading, None), "heading"
         for topic in reading.named_before:
-            if topic not in seen:
-                yield Site(analysis, index, topic), "before"
+            if topic not in reading.mentions and topic not in reading.heads:
+                yield Site(analysis, index, topic, reading, None), "before"
 
 
 def retold_sites(analysis: Analysis, topic: int) -> list[Site]:
@@ -80,7 +78,7 @@ def retold_sites(analysis: Analysis, topic: int) -> list[Site]:
             near = reading.shares.get(topic, 0.0) >= LEAST_IN_TURN
             if near and reading.passage.level is None and index not in chosen and topic not in reading.taken:
                 chosen.append(index)
-    return [Site(analysis, index, topic) for index in chosen]
+    return [Site(analysis, index, topic, readings[index], None) for index in chosen]
 
 
 def stretch(site: Site, kind: Kind) -> tuple[int, int]:

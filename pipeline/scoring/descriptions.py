@@ -45,18 +45,6 @@ class Link:
     """Stem or phrase of the answer's word."""
 
 
-class Share(NamedTuple):
-    """How much of a description is retold."""
-
-    share: float
-    """Weight of the words retold, by the weight of the heaviest ones; 0 to about 1."""
-    literal: float
-    """The part of it that is retold in the same words."""
-    pairs: int
-    """Number of words retold."""
-
-
-NOTHING = Share(0.0, 0.0, 0)
 Links = dict[int, Link]
 """By number of a word of a description the link that gains most."""
 
@@ -209,16 +197,11 @@ class Descriptions:
             best.setdefault(link.topic, link)
         return {self._numbers[topic, link.feature]: link for topic, link in best.items()}
 
-    def share(self, topic: int, links: Links) -> Share:
-        """How much of a topic's description some links retell."""
-        share, literal = 0.0, 0.0
-        own = self._numbers_of[topic] & links.keys()
-        for number in own:
-            link = links[number]
-            share += link.gain
-            if link.literal:
-                literal += link.gain
-        return Share(share / self._totals[topic], literal / self._totals[topic], len(own))
+    def words(self, topic: int, links: Links) -> tuple[float, int]:
+        """How much of a topic's description some links retell in its own words, and by how many words in any."""
+        own = self.links_to(topic, links)
+        literal = sum([link.gain for link in own if link.literal])
+        return literal / self._totals[topic], len(own)
 
     def links_to(self, topic: int, links: Links) -> list[Link]:
         """Those of some links that retell the description of a topic."""

@@ -7,7 +7,6 @@ from bisect import bisect_right
 from itertools import compress
 
 from pipeline.scoring.analysis import Analysis
-from pipeline.scoring.descriptions import NOTHING
 from pipeline.scoring.matching import SURE, WEAK, Reading
 from pipeline.scoring.meanings import common_stems, fields_of_words
 from pipeline.scoring.mentions import CONTENT, Mention
@@ -43,6 +42,7 @@ _SUCH_AS = re.compile(
 )
 _JOINED_BEFORE = re.compile(r"(?:[,/(&]|\b(?:and|or))[\s*_\"'“‘]*$", re.IGNORECASE)
 _JOINED_BEHIND = re.compile(r"[\s*_\"'”’s]*(?:[,/)&]|(?:and|or)\b)", re.IGNORECASE)
+_NOWHERE: frozenset[int] = frozenset()
 NO_FARTHER = -0.15
 """How much closer to another topic a passage that surely names one counts as at the most."""
 
@@ -142,20 +142,22 @@ def topic_signals(site: Site, elsewhere: float) -> list[Part]:
 
 
 def _placed(site: Site, mention: Mention | None, elsewhere: float, *, is_what: bool) -> tuple[float, ...]:
-    analysis, topic = site.analysis, site.topic
-    reading = analysis.readings[site.index]
-    block, descriptions = analysis.sections[reading.passage.block], analysis.descriptions
+    analysis, topic, index, reading = site.analysis, site.topic, site.index, site.reading
+    passage, descriptions = reading.passage, analysis.descriptions
+    block = analysis.sections[passage.block]
     own = reading.shares.get(topic, 0.0)
-    own_words = descriptions.share(topic, reading.links) if own else NOTHING
-    window_links, windows = reading.window(descriptions)
-    window = windows.get(topic, own)
-    window_words = descriptions.share(topic, window_links) if reading.following and window else own_words
+    literal, pairs = descriptions.words(topic, reading.links) if own else (0.0, 0)
+    window, window_literal = own, literal
+    if reading.following:
+        window_links, windows = reading.window(descriptions)
+        window = windows.get(topic, own)
+        window_literal = descriptions.words(topic, window_links)[0] if window != own else literal
     told = block.told.get(topic, 0.0)
     turn = block.likely.get(topic, 0.0)
     near = min(1.0, analysis.themes.nearness(topic, reading.themed))
     rank = mention.rank if mention else 0.0
     left_out = places_left_out(analysis)
-    length = reading.passage.label_length()
+    length = passage.label_length()
     return (
         topic in reading.named_before,
         bool(reading.heads) and topic not in reading.heads,
@@ -164,14 +166,14 @@ def _placed(site: Site, mention: Mention | None, elsewhere: float, *, is_what: b
         len(reading.sure) > (topic in reading.sure),
         own,
         max(reading.ranking.lead(own), NO_FARTHER if rank >= SURE else -1.0),
-        own_words.literal,
-        _few(own_words.pairs, 6),
+        literal,
+        _few(pairs, 6),
         window,
-        window_words.literal,
+        window_literal,
         reading.window_ranking(descriptions).lead(window),
         told,
         block.told_ranking.lead(told),
-        analysis.order(topic, reading.passage.block),
+        analysis.order(topic, passage.block),
         turn,
         block.likely_ranking.lead(turn),
         turn * own,
@@ -182,14 +184,14 @@ def _placed(site: Site, mention: Mention | None, elsewhere: float, *, is_what: b
         elsewhere if is_what else 0.0,
         near,
         elsewhere * near,
-        topic in left_out and left_out[topic] != {site.index},
+        topic in left_out and left_out[topic] != {index},
         elsewhere if mention is not None and len(mention.places) == 1 else 0.0,
         length > 0 and (mention is None or mention.places[0] >= length),
         own if 0 < rank <= WEAK else 0.0,
         own if rank >= SURE else 0.0,
         mention is None and topic in analysis.surely_named,
-        mention is None and not analysis.headed.get(topic, set()).issubset(reading.passage.above),
-        max(0.0, analysis.closest(topic, site.index) - own) if mention is None else 0.0,
+        mention is None and not analysis.headed.get(topic, _NOWHERE).issubset(passage.above),
+        max(0.0, analysis.closest(topic, index) - own) if mention is None else 0.0,
     )
 
 

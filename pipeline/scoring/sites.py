@@ -17,13 +17,7 @@ class Site:
     index: int
     """Of the reading."""
     topic: int
-
-    @property
-    def reading(self) -> Reading:
-        """The passage."""
-        return self.analysis.readings[self.index]
-
-    @property
-    def mention(self) -> Mention | None:
-        """Where the passage names the topic."""
-        return self.reading.mentions.get(self.topic)
+    reading: Reading
+    """The passage."""
+    mention: Mention | None
+    """Where the passage names the topic."""

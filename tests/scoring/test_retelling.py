@@ -67,8 +67,8 @@ def test_a_phrase_stands_for_a_word(text: str, told: bool) -> None:
 
 def test_a_word_retells_one_word_only() -> None:
     descriptions = describe(KITCHEN)
-    share = descriptions.share(2, descriptions.read(words_of("salt salt salt"), descriptions.weighed({})))
-    assert (share.pairs, share.literal) == (1, share.share)
+    links = descriptions.read(words_of("salt salt salt"), descriptions.weighed({}))
+    assert descriptions.words(2, links) == (descriptions.shares(links)[2], 1)
 
 
 def test_a_word_that_an_answer_uses_everywhere_counts_less() -> None:
@@ -94,8 +94,8 @@ def test_passages_retell_together() -> None:
     descriptions = describe(KITCHEN)
     weighed = descriptions.weighed({})
     one, other = (descriptions.read(words_of(text), weighed) for text in ("salt and water", "harmful bacteria"))
-    both = descriptions.share(2, union([one, other]))
-    assert both.pairs == descriptions.share(2, one).pairs + descriptions.share(2, other).pairs
+    first, second, both = (descriptions.words(2, links)[1] for links in (one, other, union([one, other])))
+    assert both == first + second
     assert descriptions.read([], weighed) == union([]) == {}
 
 
