@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from math import exp, log
 from operator import mul
 
 from pipeline.records import Strictness
+from pipeline.scoring.expressions import Function, compile_weights
 from pipeline.scoring.lexicon import FOLDER
 from pipeline.scoring.parts import Part
 from pipeline.scoring.trees import Tree, compile_trees, read_tree
@@ -28,10 +29,8 @@ class Logistic:
     threshold: float = 0.5
     """Probability from which the answer is yes."""
     trees: tuple[Tree, ...] = ()
-    _cuts: dict[int, tuple[float, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _correct: list[Callable[[Sequence[float]], float]] = field(
-        default_factory=list, init=False, repr=False, compare=False
-    )
+    _sums: dict[int, Function] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _correct: list[Function] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def probability(self, signals: Sequence[float]) -> float:
         """How likely a yes is, 0 to 1."""
@@ -53,11 +52,11 @@ class Logistic:
 
     def log_odds(self, parts: Iterable[Part]) -> float:
         """What parts of the signals add to the logarithm of the odds of a yes."""
-        total, cuts = 0.0, self._cuts
+        total, sums = 0.0, self._sums
         for first, signals in parts:
-            if first not in cuts:
-                cuts[first] = self.weights[first:]
-            total += sum(map(mul, cuts[first], signals))
+            if first not in sums:
+                sums[first] = compile_weights(self.weights[first : first + len(signals)])
+            total += sums[first](signals)
         return total
 
     def margin(self, signals: Sequence[float]) -> float:
