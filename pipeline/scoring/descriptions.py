@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from operator import truediv
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from pipeline.records import RubricExercise, Topic
 from pipeline.scoring.concepts import ACRONYM, split_name, words_of
@@ -51,21 +51,22 @@ Links = dict[int, Link]
 
 Phrases = dict[str, list[tuple[tuple[str, ...], Links]]]
 """Phrases that begin with the same stem, by their second one: the stems after that, and what they may stand for."""
-_T = TypeVar("_T")
+Meaning = tuple[Links, Phrases]
+"""What a word may stand for, and the phrases that begin with it."""
 
 
-class _ByStem(dict[str, _T]):
-    """What there is to each stem, found when it is first asked for.
+class _Meanings(dict[str, Meaning | None]):
+    """The meaning of each stem, found when it is first asked for; None for most, which have none in the rubric.
 
     Args:
         find: finds it.
     """
 
-    def __init__(self, find: Callable[[str], _T]) -> None:
+    def __init__(self, find: Callable[[str], Meaning | None]) -> None:
         super().__init__()
         self._find = find
 
-    def __missing__(self, stem: str) -> _T:
+    def __missing__(self, stem: str) -> Meaning | None:
         found = self._find(stem)
         if len(self) < _MOST_REMEMBERED:
             self[stem] = found
@@ -107,8 +108,7 @@ class Descriptions:
         self._numbers_of: list[set[int]] = [set() for _ in weights]
         for (of, _), number in self._numbers.items():
             self._numbers_of[of].add(number)
-        self._links = _ByStem(self._links_of)
-        self._phrases = _ByStem(self._phrases_from)
+        self._meanings = _Meanings(self._meaning_of)
         self._rarer: dict[tuple[str, float], Links] = {}
         self.telling: dict[str, list[tuple[int, float]]] = {}
         """Topics by each word that stands in their names alone, with its share of a name."""
@@ -117,6 +117,10 @@ class Descriptions:
             for stem in stems:
                 if in_names[stem] == 1 and uses[stem] <= 1 and stem not in common:
                     self.telling.setdefault(stem, []).append((topic_index, shares.get(stem, 0.0)))
+
+    def _meaning_of(self, stem: str) -> Meaning | None:
+        meaning = self._links_of(stem), self._phrases_from(stem)
+        return meaning if any(meaning) else None
 
     def _links_of(self, stem: str) -> Links:
         """The words of descriptions that a word may stand for; worth the less, the more topics it may mean."""
@@ -132,13 +136,13 @@ class Descriptions:
             Link(t, f, gain / topics**0.5, literal, stem) for (t, f), (gain, literal) in best.items()
         )
 
-    def _rarer_links(self, stem: str, rarity: float) -> Links:
+    def _rarer_links(self, stem: str, links: Links, rarity: float) -> Links:
         """The links of a word that the answer uses in many places."""
         found = self._rarer.get((stem, rarity))
         if found is None:
             found = {
                 number: Link(link.topic, link.feature, link.gain * rarity, link.literal, link.via)
-                for number, link in self._links[stem].items()
+                for number, link in links.items()
             }
             if len(self._rarer) < _MOST_REMEMBERED:
                 self._rarer[stem, rarity] = found
@@ -165,7 +169,12 @@ class Descriptions:
         Args:
             rarity: by stem what a word counts, less if the answer uses it everywhere; 1 if not listed.
         """
-        return {stem: self._rarer_links(stem, weight) for stem, weight in rarity.items()}
+        meanings = self._meanings
+        return {
+            stem: self._rarer_links(stem, meaning[0], weight)
+            for stem, weight in rarity.items()
+            if (meaning := meanings[stem])
+        }
 
     def read(self, words: Sequence[Word], weighed: Mapping[str, Links]) -> Links:
         """What the words of a passage may stand for.
@@ -176,18 +185,20 @@ class Descriptions:
         """
         found: Links = {}
         seen = set()
-        links_of, phrases_from = self._links, self._phrases
+        meanings = self._meanings
         for place, word in enumerate(words):
             stem = word.stem
-            if stem in seen:
+            meaning = meanings[stem]
+            if meaning is None or stem in seen:
                 continue
             seen.add(stem)
-            if word.role and (links := weighed[stem] if stem in weighed else links_of[stem]):
-                _add(found, links)
-            if (begun := phrases_from[stem]) and place + 1 < len(words) and words[place + 1].stem in begun:
-                for others, links in begun[words[place + 1].stem]:
+            links, begun = meaning
+            if links and word.role:
+                _add(found, weighed.get(stem, links))
+            if begun and place + 1 < len(words) and words[place + 1].stem in begun:
+                for others, told in begun[words[place + 1].stem]:
                     if tuple([other.stem for other in words[place + 2 : place + 2 + len(others)]]) == others:
-                        _add(found, links)
+                        _add(found, told)
         return found
 
     def _best_of_each(self, links: Iterable[Link]) -> Links:

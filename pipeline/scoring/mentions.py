@@ -47,12 +47,8 @@ def _exact_mentions(passage: Passage, concepts: Concepts) -> list[Mention]:
     found: list[Mention] = []
     terms, openers, keys = concepts.terms, concepts.openers, passage.keys
     compounds = any(passage.tails)
-    if not compounds and openers.isdisjoint(keys):
-        return found
-    for first, key in enumerate(keys):
-        if key not in openers and not (compounds and passage.tails[first]):
-            continue
-        joined, last = key, first
+    for first in [place for place, key in enumerate(keys) if key in openers or (compounds and passage.tails[place])]:
+        joined, last = keys[first], first
         while joined in openers:
             if joined in terms:
                 surface = passage.surface(first) if last == first else ""
@@ -75,12 +71,12 @@ def _exact_mentions(passage: Passage, concepts: Concepts) -> list[Mention]:
 def _loose_mentions(passage: Passage, concepts: Concepts) -> list[Mention]:
     found: list[Mention] = []
     keys, bags, pairs, loose = passage.keys, concepts.bags, concepts.pairs, concepts.loose
-    if loose.isdisjoint(keys):
+    telling = [index for index, key in enumerate(keys) if key in loose]
+    if not telling:
         return found
     by_stem, present = fields_of_words(), set(keys)
-    for index, key in enumerate(keys):
-        if key not in loose:
-            continue
+    for index in telling:
+        key = keys[index]
         for bag in bags.get(key, ()):
             if bag.keys <= present:
                 low, high = max(0, index - bag.span), min(index + bag.span + 1, len(keys))

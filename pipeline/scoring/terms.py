@@ -18,6 +18,8 @@ from pipeline.scoring.lexicon import (
 
 PIECE = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])|[^\W_]+(?:['’][^\W_]+)*")
 """One word: hyphenated compounds come apart, dotted abbreviations such as ``e.g.`` stay together."""
+_SPACED = "".join(character if (character := chr(code)).isalnum() else " " for code in range(128))
+"""By code the letters and digits of ASCII, and a space for all else."""
 _UNDOTTED_PIECE = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 _SPELLINGS = (
@@ -61,7 +63,11 @@ class Word(NamedTuple):
 def find_pieces(text: str) -> list[str]:
     """All that ``PIECE`` matches in a text, in order."""
     # A dotted abbreviation has two points or more; not to look for one takes half the time.
-    return (PIECE if text.count(".") > 1 else _UNDOTTED_PIECE).findall(text)
+    if text.count(".") > 1:
+        return PIECE.findall(text)
+    if text.isascii() and "'" not in text:
+        return text.translate(_SPACED).split()
+    return _UNDOTTED_PIECE.findall(text)
 
 
 def fold(word: str) -> str:
