@@ -177,6 +177,6 @@ def _connect(
         raise MissingKeyError(lack)
     if transport is not None:
         return transport
-    from pipeline.providers.connections import Connections
+    from pipeline.providers.connections import connections_to
 
-    return Connections(address)
+    return connections_to(address)

@@ -8,7 +8,7 @@ import ssl
 import httpx2
 import pytest
 
-from pipeline.providers.connections import Connections
+from pipeline.providers.connections import Connections, ThroughProxy, connections_to
 from tests.provider_server import ProviderServer, Say
 
 
@@ -35,7 +35,7 @@ async def test_there_are_as_many_as_calls_at_once() -> None:
             responses.append(await client.post(f"{server.url}/v1/chat/completions", json={}))
     assert {response.status_code for response in responses} == {200}
     assert server.highest_in_flight == 30
-    assert len(transport._pools) == len(transport._idle) == 30
+    assert [len(free) for free in transport._free.values()] == [30]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,9 @@ async def test_the_systems_proxy_is_used_where_it_applies(
         monkeypatch.delenv(name.lower(), raising=False)
     for name, value in environ.items():
         monkeypatch.setenv(name, value)
-    assert Connections(address)._proxy == proxy
+    transport = connections_to(address)
+    assert (transport.proxy if isinstance(transport, ThroughProxy) else None) == proxy
+    await transport.aclose()
 
 
 def test_certificates_are_checked_wherever_there_is_tls() -> None:

@@ -102,7 +102,9 @@ async def test_vcrpy_replays_the_same_file_through_the_same_sdk(kind: str, tmp_p
     path = tmp_path / "ours" / "Model" / "e1.0.yaml"
     before = path.read_bytes()
     with vcr.use_cassette(str(path), record_mode="none", match_on=["method", "uri", "body"]) as cassette:
-        (replayed,) = await ask(kind, server.url, tmp_path / "empty", request_of(kind))
+        # vcrpy puts itself into httpx2's own transport.
+        through = httpx2.AsyncHTTPTransport()
+        (replayed,) = await ask(kind, server.url, tmp_path / "empty", request_of(kind), transport=through)
     assert replayed.text == recorded.text
     assert cassette.play_count == 1
     assert path.read_bytes() == before
