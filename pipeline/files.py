@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import functools
 import hashlib
+import itertools
 import os
 import re
 import secrets
@@ -38,6 +39,10 @@ _REASONS = {
     errno.ENAMETOOLONG: "the name is too long; choose a shorter one",
     errno.ENOENT: "the place does not exist and cannot be made; choose another place",
 }
+
+# Two machines may write into one folder, with equal numbers of their processes.
+_OURS = secrets.token_hex(8)
+_counter = itertools.count()
 
 
 @contextmanager
@@ -76,7 +81,7 @@ def ensure_writable(folder: Path) -> None:
     Raises:
         OutputError: no file can be written there.
     """
-    probe = Path(_sibling(make_folder(folder) / "probe"))
+    probe = Path(temporary_beside(make_folder(folder) / "probe"))
     with failures_named(folder):
         try:
             probe.write_bytes(b"labreport")
@@ -101,14 +106,23 @@ def write_bytes(path: Path, content: bytes) -> Path:
             # os.replace would swap a write-protected file on POSIX, but not on Windows: protected is protected.
             if not os.access(path, os.W_OK):
                 raise PermissionError(errno.EACCES, "write-protected", str(path))
-        temporary = _sibling(path)
-        try:
-            _write(temporary, content)
-            os.replace(temporary, path)  # noqa: PTH105 - as above
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        put_bytes(path, content)
     return path
+
+
+def put_bytes(path: Path, content: bytes) -> None:
+    """Write a file that is complete or not there at all, also after ``kill -9``; one that was there is replaced.
+
+    Raises:
+        OSError: it cannot be written; an earlier file stays as it was.
+    """
+    temporary = temporary_beside(path)
+    try:
+        _write(temporary, content)
+        os.replace(temporary, path)  # noqa: PTH105 - a run writes thousands of files
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
 
 
 def holds_bytes(path: Path, content: bytes) -> bool:
@@ -141,9 +155,10 @@ def write_text(path: Path, text: str) -> Path:
     return write_bytes(path, text.encode("utf-8", "surrogatepass"))
 
 
-def _sibling(path: Path) -> str:
-    """A new name in the same folder, so that replacing never crosses file systems."""
-    return os.path.join(path.parent, f".labreport-{secrets.token_hex(8)}.tmp")  # noqa: PTH118 - as above
+def temporary_beside(path: Path) -> str:
+    """A new name in the same folder, so that replacing never crosses file systems; ``lock`` knows its form."""
+    name = f".labreport-{_OURS}.{os.getpid()}.{next(_counter)}.tmp"
+    return os.path.join(os.path.dirname(path), name)  # noqa: PTH118, PTH120 - a run writes thousands of files
 
 
 @functools.lru_cache(maxsize=4096)

@@ -117,7 +117,6 @@ def compare(
     from pipeline.providers.budget import Budget
     from pipeline.providers.leftovers import note_on_leftovers
     from pipeline.providers.plan import missing_keys, refuse_nothing_pasted
-    from pipeline.scoring.embedding import load_encoder
     from pipeline.scoring_pool import scoring_pool
 
     read_text = confined_reader((experiment.root, *experiment.allowed))
@@ -142,8 +141,7 @@ def compare(
         answers = await ask(experiment, limit=limit, on_answer=scorers.take)
         return answers, await judging.ask_judge(experiment, answers, ask, limit=limit)
 
-    embedding = experiment.scoring.embedding
-    encode = load_encoder(embedding) if embedding else None
+    encode = _encoder(experiment)
     prompts = experiment.prompts[:limit]
     # A model that raises grades stays in this process.
     expected = 0 if encode else len(prompts) * len(experiment.providers) * experiment.repeat
@@ -156,6 +154,14 @@ def compare(
         files, notes = write(run, experiment.output, formats=formats)
     left = note_on_leftovers(answers)
     return Comparison(run, files, (left, *notes) if left else notes)
+
+
+def _encoder(experiment: Experiment) -> Encode | None:
+    if experiment.scoring.embedding is None:
+        return None
+    from pipeline.scoring.embedding import load_encoder
+
+    return load_encoder(experiment.scoring.embedding)
 
 
 def judge(
@@ -177,13 +183,14 @@ def judge(
     """
     from pipeline.scoring.overlap import overlaps
     from pipeline.scoring.own_sentences import own_sentences
-    from pipeline.scoring.score import score_answers
     from pipeline.verdicts.estimates import estimate
     from pipeline.verdicts.findings import find
     from pipeline.verdicts.thresholds import check_thresholds
 
     prompts = experiment.prompts[:limit]
     if scores is None:
+        from pipeline.scoring.score import score_answers
+
         scores = score_answers(answers, prompts, experiment.rubric, encode)
     labels = tuple(spec.label for spec in experiment.providers)
     told = experiment.conclusion

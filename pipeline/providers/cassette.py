@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from pipeline.errors import NotRecordedError, OutputError, ProviderError
-from pipeline.files import safe_name
+from pipeline.files import put_bytes, safe_name, temporary_beside
 from pipeline.providers.base import Request
 from pipeline.providers.cassette_bytes import content_of, readable, recording_of
 from pipeline.providers.cassette_file import read_recording, write_recording
@@ -37,8 +37,6 @@ _PROBE = b"\n" * 2**16
 """Written before anything is asked: a full disk still takes an empty file."""
 _PLENTY = 2**24
 """Bytes free with which a folder that took an answer will take the next ones too."""
-
-_counter = itertools.count()
 
 
 class Cassettes:
@@ -203,7 +201,7 @@ class Cassettes:
             if folder in self._writable and shutil.disk_usage(folder).free >= _PLENTY:
                 return
             folder.mkdir(parents=True, exist_ok=True)
-            probe = folder / _temporary_name()
+            probe = Path(temporary_beside(folder / "probe"))
             try:
                 probe.write_bytes(_PROBE)
             finally:
@@ -229,12 +227,9 @@ class Cassettes:
             self.make_room(recording.request)
         recording = self.clean(recording)
         path = self._place(recording)
-        temporary = path.parent / _temporary_name()
         try:
-            temporary.write_bytes(write_recording(recording))
-            temporary.replace(path)
+            put_bytes(path, write_recording(recording))
         except OSError as error:
-            temporary.unlink(missing_ok=True)
             raise _not_writable(path, error) from error
         self._known = None
         self._at_hand.pop(recording.digest, None)
@@ -245,9 +240,9 @@ class Cassettes:
     def _place(self, recording: Recording) -> Path:
         """The plain name, unless a file of another request (or one that cannot be read) holds it."""
         plain, with_digest = self._names(recording.request)
-        if with_digest.exists():
+        if os.path.exists(with_digest):  # noqa: PTH110 - a run saves thousands of answers
             return with_digest
-        if not plain.exists():
+        if not os.path.exists(plain):  # noqa: PTH110 - as above
             return plain
         held = readable(plain)
         return plain if held is not None and held.digest == recording.digest else with_digest
@@ -264,10 +259,6 @@ class Cassettes:
         from pipeline.providers.cassette_transport import RecordingTransport
 
         return RecordingTransport(self, None if self.mode == "none" else connect)
-
-
-def _temporary_name() -> str:
-    return f".labreport-{os.getpid()}.{next(_counter)}.tmp"
 
 
 def _not_writable(path: Path, error: OSError) -> OutputError:

@@ -117,11 +117,17 @@ def record_of(
     return Recording(
         request=request,
         uri=plain_address(uri),
-        sent=write_body(read_body(sent) or {}),
+        sent=_sent_text(sent),
         received=text,
         recorded_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         seconds=round(seconds, 3),
     )
+
+
+@functools.lru_cache(maxsize=64)
+def _sent_text(sent: bytes) -> str:
+    """The body of a request as it is kept; the samples of an exercise are all asked for with the same one."""
+    return write_body(read_body(sent) or {})
 
 
 def remove_secrets(recording: Recording, secrets: Iterable[str]) -> Recording:
