@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 
 from pydantic import TypeAdapter
@@ -43,7 +43,11 @@ class ScoringPool:
         self._waiting.append(answer)
         if len(self._waiting) == self._batch:
             batch, self._waiting = tuple(self._waiting), []
-            self._begun.append((batch, self._pool.submit(_score, batch)))
+            try:
+                self._begun.append((batch, self._pool.submit(_score, batch)))
+            except BrokenExecutor:
+                # A process was ended from outside, for want of memory perhaps: the rest is scored in this one.
+                self._pool = None
 
     def scores(self, answers: Sequence[Answer]) -> tuple[Score, ...]:
         """The score of each answer, in their order, whether it was taken before or not; empty for none.
@@ -58,7 +62,8 @@ class ScoringPool:
                 scores = _SCORES.validate_json(future.result())
             known |= zip(batch, scores, strict=True)
         late = [answer for answer in answers if answer not in known]
-        known |= zip(late, self._score(late), strict=True)
+        if late:
+            known |= zip(late, self._score(late), strict=True)
         return tuple(known[answer] for answer in answers)
 
     def _score(self, answers: Sequence[Answer]) -> tuple[Score, ...]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import BrokenExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -45,6 +47,23 @@ def test_what_a_process_cannot_hand_back_is_scored_here() -> None:
         for answer in (broken, *ANSWERS[1:10]):
             pool.take(answer)
         assert pool.scores((broken,)) == score_answers((broken,), PROMPTS, RUBRIC)
+
+
+@needs_two_cores
+def test_answers_are_scored_here_once_a_process_was_killed() -> None:
+    from multiprocessing import active_children
+
+    before = set(active_children())
+    with scoring_pool(PROMPTS, RUBRIC, expected=MANY) as pool:
+        for process in set(active_children()) - before:
+            process.kill()
+            process.join()
+        with suppress(BrokenExecutor):
+            while pool._pool is not None:
+                pool._pool.submit(int).exception()
+        for answer in ANSWERS:
+            pool.take(answer)
+        assert pool.scores(ANSWERS) == score_answers(ANSWERS, PROMPTS, RUBRIC)
 
 
 @needs_two_cores

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 import re
 import ssl
 from collections.abc import AsyncIterator, Callable
@@ -49,13 +50,14 @@ class Connection(asyncio.Protocol):
         """
         if url.scheme not in _PORTS:
             raise httpx2.UnsupportedProtocol(f"{url.scheme!r} is not HTTP")
+        host = url.raw_host.decode("ascii")
         try:
             _, connection = await asyncio.get_running_loop().create_connection(
                 cls,
-                url.raw_host.decode("ascii"),
+                host,
                 url.port or _PORTS[url.scheme],
                 ssl=trust if url.scheme == "https" else None,
-                happy_eyeballs_delay=_NEXT_ADDRESS,
+                happy_eyeballs_delay=None if _is_one_address(host) else _NEXT_ADDRESS,
             )
         except OSError as error:
             raise httpx2.ConnectError(str(error)) from _each_of(error)
@@ -191,6 +193,15 @@ class _Body(httpx2.AsyncByteStream):
             self._open = False
             self._connection.end_call()
             self._when_done(self._connection)
+
+
+def _is_one_address(host: str) -> bool:
+    """Whether the host is a number; trying several addresses takes longer than the connection, even of one."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _each_of(error: OSError) -> Exception:
