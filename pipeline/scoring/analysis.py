@@ -31,6 +31,10 @@ ANCHORED = 0.2
 """Share of a description from which a block may fix the place of a topic that is not named."""
 
 
+_NOWHERE = 0.0, -1, 0.0
+"""What is known of a description that no passage retells: no share, no place, no other share."""
+
+
 class Section(NamedTuple):
     """A block with its topics."""
 
@@ -70,7 +74,6 @@ class Analysis:
     """Keys of the words of each topic's names."""
     left_out: dict[int, set[int]] | None = None
     """By topic the indices of the passages that likely say that it is left out."""
-    _closest: dict[int, tuple[float, int, float]] = field(default_factory=dict)
     _orders: dict[tuple[int, int], float] = field(default_factory=dict)
     _uses: dict[str, int] = field(default_factory=dict)
 
@@ -116,18 +119,21 @@ class Analysis:
 
     def closest(self, topic: int, index: int) -> float:
         """The greatest share of a description that any other passage but a heading retells."""
-        known = self._closest.get(topic)
-        if known is None:
-            shares = [each.get(topic, 0.0) for each in self._body_shares]
-            *_, second, best = [0.0, *sorted(shares)]
-            known = self._closest[topic] = best, shares.index(best), second
-        best, place, second = known
+        best, place, second = self._closest.get(topic, _NOWHERE)
         return second if place == index else best
 
     @cached_property
-    def _body_shares(self) -> list[dict[int, float]]:
-        """By index of a passage the share of each description that it retells; none for a heading."""
-        return [reading.shares if reading.body else {} for reading in self.readings]
+    def _closest(self) -> dict[int, tuple[float, int, float]]:
+        """The greatest share of each description in a passage but a heading, which passage that is, and the next."""
+        found: dict[int, tuple[float, int, float]] = {}
+        for index, reading in enumerate(self.readings):
+            for topic, share in reading.shares.items() if reading.body else ():
+                best, place, second = found.get(topic, _NOWHERE)
+                if share > best:
+                    found[topic] = share, index, best
+                elif share > second:
+                    found[topic] = best, place, share
+        return found
 
     @cached_property
     def told_best(self) -> float:

@@ -86,7 +86,8 @@ def _loose_mentions(passage: Passage, concepts: Concepts) -> list[Mention]:
         if key in pairs and index:
             before = by_stem[passage.stems[index - 1]]
             for topic, fields in pairs[key]:
-                if likeness(fields, before) >= LEAST_ALIKE and passage.adjoin(index - 1):
+                alike = not fields.isdisjoint(before) and likeness(fields, before) >= LEAST_ALIKE
+                if alike and passage.adjoin(index - 1):
                     found.append(Mention(topic, (index - 1, index), exact=False, rank=LOOSE))
     return found
 
