@@ -131,7 +131,9 @@ class Descriptions:
             if alike >= LEAST_ALIKE:
                 best[topic, feature] = weight * min(MOST_ALIKE, ALIKE * alike), False
         best |= {(topic, feature): (weight, True) for topic, feature, weight in self._by_stem.get(stem, ())}
-        topics = len({topic for topic, _ in best}) or 1
+        if not best:
+            return {}
+        topics = len({topic for topic, _ in best})
         return self._best_of_each(
             Link(t, f, gain / topics**0.5, literal, stem) for (t, f), (gain, literal) in best.items()
         )

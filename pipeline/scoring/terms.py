@@ -129,22 +129,18 @@ def _traits(folded: str) -> tuple[str, ...]:
     found += [name for name in ("praise", "meta") if folded in _folded(f"{name}.txt")]
     if not _folded("everyday.txt").isdisjoint((folded, singular(folded))):
         found.append("everyday")
-    if _is_action(folded):
+    if folded in _actions():
         found.append("verb")
     return tuple(found)
 
 
-def _is_action(folded: str) -> bool:
-    """Whether a word is a form of a verb that is hardly ever a noun."""
+@cache
+def _actions() -> frozenset[str]:
+    """All forms of the verbs that are hardly ever nouns."""
     verbs = words_of_file("verbs.txt")
-    bases = {folded}
-    for ending in ("ed", "ing", "es", "s", "d"):
-        if folded.endswith(ending):
-            bare = folded.removesuffix(ending)
-            bases |= {bare, bare + "e"} if ending == "ing" else {bare}
-    if folded.endswith("ies"):
-        bases.add(folded[:-3] + "y")
-    return not bases.isdisjoint(verbs)
+    forms = {verb + ending for verb in verbs for ending in ("", "ed", "ing", "es", "s", "d")}
+    forms |= {verb[:-1] + "ing" for verb in verbs if verb.endswith("e")}
+    return frozenset(forms | {verb[:-1] + "ies" for verb in verbs if verb.endswith("y")})
 
 
 def _forms(folded: str) -> tuple[str, str]:
@@ -156,7 +152,7 @@ def _forms(folded: str) -> tuple[str, str]:
 
 
 def _regular(folded: str) -> tuple[str, str]:
-    if len(folded) < 4 or any(c.isdigit() for c in folded):
+    if len(folded) < 4 or (not folded.isalpha() and any(map(str.isdigit, folded))):
         return folded, folded
     single = singular(folded)
     stem = _stemmer().stemWord(folded) if _VOWEL.search(single) else single
