@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import re
+import socket
 import ssl
 from collections.abc import AsyncIterator, Callable
 from typing import cast
@@ -61,6 +62,9 @@ class Connection(asyncio.Protocol):
             )
         except OSError as error:
             raise httpx2.ConnectError(str(error)) from _each_of(error)
+        except UnicodeError as error:
+            # No server has such a name: a part of it is empty or too long.
+            raise httpx2.ConnectError(str(error)) from socket.gaierror(socket.EAI_NONAME, str(error))
         return connection
 
     @property

@@ -237,6 +237,13 @@ async def test_a_refused_connection_names_what_the_system_said_of_each_address(
     assert ConnectionRefusedError in {type(each) for each in causes}
 
 
+@pytest.mark.parametrize("host", ["a..b", f"{'x' * 70}.example"], ids=["empty part", "long part"])
+async def test_a_name_that_no_server_can_have_is_one_that_is_not_known(host: str, connections: Connections) -> None:
+    with pytest.raises(httpx2.ConnectError) as caught:
+        await post(connections, f"http://{host}/")
+    assert isinstance(caught.value.__cause__, socket.gaierror)
+
+
 # ---------------------------------------------------------------- TLS
 
 
