@@ -56,7 +56,8 @@ class Block:
 
     def offset(self, position: int) -> int:
         """Where in the source the character at that position stands."""
-        begin, offset = self.lines[bisect_right(self.lines, position, key=_position) - 1]
+        line = bisect_right(self.lines, position, key=_position) - 1 if len(self.lines) > 1 else 0
+        begin, offset = self.lines[line]
         return offset + position - begin
 
 

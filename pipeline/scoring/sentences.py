@@ -9,6 +9,7 @@ from pipeline.scoring.blocks import FILL, LINE_BREAK
 
 _QUOTES = "\"'”’»)\\]"
 _WIDE = "。！？｡।॥"
+_BLANK = f"{FILL} \n\t{LINE_BREAK}"
 _STOP = re.compile(
     # One class of characters first: the engine skips to it, where it would try every branch at every character.
     rf"(?P<stop>[.!?…؟۔{_WIDE}{LINE_BREAK}](?:(?<=[.!?…])[.!?…]*+|(?<=[{_WIDE}])[{_WIDE}]*+)?)"
@@ -57,7 +58,7 @@ def split_sentences(text: str) -> Iterator[tuple[int, int]]:
 
 def _trimmed(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
     stretch = text[begin:end]
-    if stretch.strip(f"{FILL} \n\t{LINE_BREAK}"):
+    if stretch.strip(_BLANK):
         yield begin + len(stretch) - len(stretch.lstrip()), begin + len(stretch.rstrip())
 
 

@@ -14,7 +14,7 @@ from pipeline.scoring.sentences import split_sentences
 from pipeline.scoring.words import WORD, find_words
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)  # a frozen one takes three times as long to make
 class Sentence:
     """One sentence, list item, heading or table cell that holds at least one word.
 
@@ -106,7 +106,8 @@ def _read_block(block: Block, source: str, section: str) -> Iterator[Sentence]:
         clean = _clean(block.text, begin, end)
         if WORD.search(clean):
             start, stop = block.offset(begin), block.offset(end - 1) + 1
-            stretch = source[start:stop]
-            start += len(stretch) - len(stretch.lstrip())
-            stop -= len(stretch) - len(stretch.rstrip())
+            if source[start].isspace() or source[stop - 1].isspace():
+                stretch = source[start:stop]
+                start += len(stretch) - len(stretch.lstrip())
+                stop -= len(stretch) - len(stretch.rstrip())
             yield Sentence(clean, start, stop, block.kind, block.number, section, block.level)
