@@ -99,6 +99,15 @@ def test_passages_retell_together() -> None:
     assert descriptions.read([], weighed) == union([]) == {}
 
 
+def test_the_closest_other_passage_is_never_a_heading_nor_the_passage_itself() -> None:
+    answer = "# Salt draws out water\n\nSalt draws out water. Bacteria are harmful. We like cheese."
+    analysis = analyse(read_markdown(answer), KITCHEN)
+    _, best, second, other = (reading.shares.get(2, 0.0) for reading in analysis.readings)
+    assert best > second > other == 0
+    assert [analysis.closest(2, index) for index in range(4)] == [best, second, best, best]
+    assert analyse(read_markdown("Yes."), KITCHEN).closest(2, 0) == 0
+
+
 def test_a_description_retold_without_the_name_is_explained() -> None:
     answer = "Then it is kept in a cool cellar, where microbes little by little alter the taste of the cheese."
     assert grade(answer, "ageing") == 2
