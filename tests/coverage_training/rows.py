@@ -57,6 +57,7 @@ RELATED = (
         "prompt-engineering",
         "recommender-systems",
         "reinforcement-learning",
+        "scaling-everyday",
         "scaling-laws",
         "speech-recognition",
         "transformers",
