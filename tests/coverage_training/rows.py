@@ -36,11 +36,13 @@ RELATED = (
     {"databases", "relational-databases"},
     {"inflation", "monetary-policy"},
     {
+        "attention-everyday",
         "attention-models",
         "computer-vision",
         "genai-applications",
         "genai-architectures",
         "genai-concepts",
+        "genai-everyday",
         "genai-foundations",
         "genai-growth",
         "genai-impact",
