@@ -63,6 +63,7 @@ RELATED = (
         "scaling-laws",
         "speech-recognition",
         "transformers",
+        "uses-everyday",
     },
 )
 """Subjects that share topics: one of them tells nothing of how the scorer does on an unknown other."""
