@@ -22,7 +22,7 @@ _FOUND: dict[FoundBy, str] = {
     "loose wording": "the words of a name in another order or form, {}",
     "heading": "the heading or opening name above it",
     "sentence before": "the sentence before it, which names the topic",
-    "retelling": "words of its description or their synonyms",
+    "retelling": "words of its description, their synonyms or words typical of it",
 }
 
 

@@ -16,6 +16,8 @@ from pipeline.scoring.matching import SURE, Reading, match_passages, told_togeth
 from pipeline.scoring.scope import heads_omissions
 from pipeline.scoring.text import Text
 from pipeline.scoring.themes import Themes
+from pipeline.scoring.typical import Typical
+from pipeline.scoring.typical_words import TypicalWords
 
 WINDOW = 3
 """Passages of a block over which a retelling may extend."""
@@ -59,6 +61,7 @@ class Analysis:
     exercise: RubricExercise
     descriptions: Descriptions
     themes: Themes
+    typical: Typical | None
     readings: list[Reading]
     blocks: dict[int, list[int]]
     """Indices of the passages of each block."""
@@ -93,6 +96,11 @@ class Analysis:
             told, likely = self.told[block], self.likely.get(block, {})
             found[block] = Section(named, sure, whole, told, rank(told), likely, rank(likely))
         return found
+
+    @cached_property
+    def typical_words(self) -> TypicalWords | None:
+        """Its typical words; None where no topic is a known concept."""
+        return TypicalWords(self.typical, self.readings, self.blocks) if self.typical else None
 
     def retelling(self, topic: int) -> list[int]:
         """Indices of the passages that retell some of a topic's description while nothing near names it."""
@@ -247,6 +255,7 @@ def analyse(text: Text, exercise: RubricExercise) -> Analysis:
         exercise,
         descriptions,
         criteria.themes,
+        criteria.typical,
         readings,
         blocks,
         told,

@@ -78,6 +78,8 @@ def retold_sites(analysis: Analysis, topic: int) -> list[Site]:
             near = reading.shares.get(topic, 0.0) >= LEAST_IN_TURN
             if near and reading.passage.level is None and index not in chosen and topic not in reading.taken:
                 chosen.append(index)
+    if analysis.typical_words is not None:
+        chosen += [index for index in analysis.typical_words.most_typical(topic) if index not in chosen]
     return [Site(analysis, index, topic, readings[index], None) for index in chosen]
 
 

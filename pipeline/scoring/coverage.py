@@ -44,7 +44,6 @@ class Grader:
     def __init__(self, analysis: Analysis, weights: Models | None = None) -> None:
         self.analysis = analysis
         self._models = weights or models().at(analysis.exercise.strictness)
-        self._retold = self._models.for_retelling(sparse=analysis.sparse)
         self._signals: dict[int, list[Part]] = {}
         self._log_odds: dict[tuple[int, int], float] = {}
         self._asides = Asides(analysis)
@@ -140,12 +139,13 @@ class Grader:
 
     def model(self, site: Site, kind: Kind, question: Literal["mentions", "explains"]) -> Logistic:
         """The model that answers whether a passage mentions or explains a topic."""
-        models = self._models
+        words = self.analysis.typical_words
+        models = self._models.of_topic(known=words is not None and words.knows(site.topic))
         if kind == "named" and site.mention is not None and site.mention.rank <= WEAK:
             return models.hinted if question == "mentions" else models.explained_by_hint
         if kind == "named":
             return models.present if question == "mentions" else models.explained
-        return self._retold if kind == "retold" else self._models.continued
+        return models.for_retelling(sparse=self.analysis.sparse) if kind == "retold" else models.continued
 
     def is_heading(self, site: Site) -> bool:
         """Whether a passage is a heading of nothing but a topic's whole name, in an answer on the subject."""

@@ -269,7 +269,11 @@ class Ranking(NamedTuple):
 
     def lead(self, close: float) -> float:
         """How much closer a topic is than the closest of all others."""
-        return close - (self.second if close == self.best else self.best)
+        return close - self.best_but(close)
+
+    def best_but(self, close: float) -> float:
+        """How close the closest of all topics but one is."""
+        return self.second if close == self.best else self.best
 
 
 def rank(closeness: Mapping[int, float]) -> Ranking:

@@ -20,6 +20,8 @@ LEAST_SHOWN = 0.05
 """Probability from which a retelling that does not count is worth showing."""
 MOST_SIGNALS = 3
 """Signals that are named for and against."""
+MOST_TYPICAL = 5
+"""Typical words that are named."""
 LEAST_EFFECT = 0.15
 """Log odds from which a signal is worth naming."""
 
@@ -131,7 +133,11 @@ def _found(grader: Grader, candidate: Candidate) -> tuple[FoundBy, str]:
         return "sentence before", ""
     links = grader.analysis.descriptions.links_to(site.topic, reading.links)
     links.sort(key=lambda link: (-link.gain, link.feature))
-    return "retelling", ", ".join(link.via if link.literal else f"{link.feature} ~ {link.via}" for link in links)
+    found = [link.via if link.literal else f"{link.feature} ~ {link.via}" for link in links]
+    words = grader.analysis.typical_words
+    if words is not None:
+        found += [stem for stem in words.telling(site.topic, site.index)[:MOST_TYPICAL] if stem not in found]
+    return "retelling", ", ".join(found)
 
 
 def _written(reading: Reading, mention: Mention) -> str:

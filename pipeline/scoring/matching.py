@@ -167,7 +167,7 @@ class Reading:
 
 def match_passages(text: Text, criteria: Criteria) -> list[Reading]:
     """Each passage with what was found in it; empty for an empty text."""
-    concepts, glosses, descriptions, _ = criteria
+    concepts, glosses, descriptions = criteria[:3]
     passages = read_passages(text, concepts.speller)
     found = [find_mentions(passage, concepts) for passage in passages]
     telling = _telling(descriptions, {mention.topic for mentions in found for mention in mentions})

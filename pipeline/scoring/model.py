@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from math import exp, log
 from operator import mul
+from typing import Any
 
 from pipeline.records import Strictness
 from pipeline.scoring.expressions import Function, compile_weights
@@ -90,6 +91,12 @@ class Models:
     """Whether a passage that does not name a topic explains it."""
     retold_sparse: Logistic
     """The same in an answer that names few topics."""
+    known: Models | None = None
+    """Those for topics whose typical words are known; None where the same models judge them."""
+
+    def of_topic(self, *, known: bool) -> Models:
+        """The models for a topic, by whether its typical words are known."""
+        return self.known if known and self.known is not None else self
 
     def for_retelling(self, *, sparse: bool) -> Logistic:
         """The model for passages that do not name a topic, in an answer that names few or many."""
@@ -102,10 +109,10 @@ class Models:
         told = {
             each.name: getattr(self, each.name).moved(strictness.explained)
             for each in fields(self)
-            if each.name not in ("elsewhere", "aside", "present", "hinted")
+            if each.name not in ("elsewhere", "aside", "present", "hinted", "known")
         }
         named = {name: getattr(self, name).moved(strictness.mentioned) for name in ("present", "hinted")}
-        return replace(self, **named, **told)
+        return replace(self, **named, **told, known=self.known.at(strictness) if self.known else None)
 
 
 def logit(probability: float) -> float:
@@ -128,10 +135,13 @@ def read_models(data: dict[str, dict[str, object]], signals: dict[str, tuple[str
 
     Args:
         data: by model its ``bias``, ``threshold`` and ``weights`` by name of the signal, 0 for what is not listed, and
-            its ``trees``, none where they are not listed.
+            its ``trees``, none where they are not listed; under ``known`` those that differ for known topics, if any.
         signals: by model the names of its signals, in order.
     """
-    return Models(**{name: _read(data[name], names) for name, names in signals.items()})
+    known: Any = data.get("known", {})
+    shared: dict[str, Any] = {name: _read(data[name], names) for name, names in signals.items()}
+    own: dict[str, Any] = {name: _read(known[name], signals[name]) for name in known}
+    return Models(**shared, known=Models(**(shared | own)) if own else None)
 
 
 def _read(data: dict[str, object], names: tuple[str, ...]) -> Logistic:

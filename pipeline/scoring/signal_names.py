@@ -135,11 +135,27 @@ PLACED = (
     "its description better told in another passage",
 )
 """How a passage stands to a topic, its description and its turn."""
+TYPICAL = (
+    "none of its typical words",
+    "its typical words",
+    "its typical words beside names",
+    "its typical words with what follows",
+    "its typical words in the paragraph",
+    "more typical of it than of concepts that are not asked for",
+    "more typical of it than of other topics",
+    "more typical of it with what follows",
+    "more typical of it in the paragraph",
+    "its typical words in another passage",
+    "more typical of it in the lead-in",
+    "more typical of it in the heading",
+    "the lead-in or heading of another known concept",
+)
+"""How typical of a well-known concept a passage is; none for a topic that is not known."""
 
 PASSAGE_SIGNALS = SAYING + OMITTING + AROUND
-TOPIC_SIGNALS = NAMING + LEFT_OUT + LEADING_IN + CUED + HEADED + PLACED
+TOPIC_SIGNALS = NAMING + LEFT_OUT + LEADING_IN + CUED + HEADED + PLACED + TYPICAL
 
-_GROUPS = (SAYING, OMITTING, AROUND, NAMING, LEFT_OUT, LEADING_IN, CUED, HEADED, PLACED)
+_GROUPS = (SAYING, OMITTING, AROUND, NAMING, LEFT_OUT, LEADING_IN, CUED, HEADED, PLACED, TYPICAL)
 (
     SAYING_AT,
     OMITTING_AT,
@@ -150,6 +166,7 @@ _GROUPS = (SAYING, OMITTING, AROUND, NAMING, LEFT_OUT, LEADING_IN, CUED, HEADED,
     CUED_AT,
     HEADED_AT,
     PLACED_AT,
+    TYPICAL_AT,
     SIGNALS,
 ) = accumulate(map(len, _GROUPS), initial=0)
 """Places at which the groups begin among all signals, and the number of those."""

@@ -25,6 +25,7 @@ from pipeline.scoring.signal_names import (
     OMITTING_AT,
     PLACED_AT,
     SAYING_AT,
+    TYPICAL_AT,
 )
 from pipeline.scoring.sites import Site
 
@@ -138,6 +139,9 @@ def topic_signals(site: Site, elsewhere: float) -> list[Part]:
         told = heading.rank * _few(len(reading.tally.informative), 5)
         parts.append((HEADED_AT, (heading.rank, told, heading.rank * elsewhere)))
     parts.append((PLACED_AT, _placed(site, mention, elsewhere, is_what=is_what)))
+    words = site.analysis.typical_words
+    if words is not None and words.knows(site.topic):
+        parts.append((TYPICAL_AT, words.signals(site.topic, site.index)))
     return parts
 
 

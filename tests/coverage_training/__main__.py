@@ -1,8 +1,9 @@
 """Trains the coverage scorer on the labelled answers beside this file: ``python -m tests.coverage_training``.
 
-Writes ``ideas.json`` (from ``ideas.txt``) and ``weights.json`` in ``pipeline/scoring/data``, and prints how the scorer
-agrees with the labels of subjects on which it was not trained: the subjects are held out in groups, and each is graded
-by models that have seen neither it nor one that shares topics with it.
+Writes ``ideas.json`` (from ``ideas.txt``), ``typical.json`` (from ``concepts/``) and ``weights.json`` in
+``pipeline/scoring/data``, and prints how the scorer agrees with the labels of subjects on which it was not trained: the
+subjects are held out in groups, and each is graded by models that have seen neither it nor one that shares topics with
+it; but those on generative AI, the field of the concept texts, one by one.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from typing import Any
 from pipeline.scoring.lexicon import FOLDER as DATA
 from pipeline.scoring.meanings import COMPILED, compile_meanings
 from pipeline.scoring.model import WEIGHTS
+from pipeline.scoring.typical import COMPILED as TYPICAL
+from tests.coverage_training.concept_texts import compile_concepts, read_concepts
 from tests.coverage_training.fitting import Numbers
 from tests.coverage_training.rows import FOREIGN, FRAGMENT, every_answer, read_rows
 from tests.coverage_training.training import Table, train, weights_file
@@ -46,12 +49,20 @@ def table_lines(table: Table, grades: Numbers) -> Iterator[str]:
 
 def as_json(models: dict[str, Any]) -> str:
     """A line for each weight and each tree."""
-    trees = {model: data.pop("trees") for model, data in models.items() if isinstance(data, dict)}
-    lines = {model: ",\n   ".join(map(json.dumps, own)) for model, own in trees.items()}
-    marked = {model: {**data, "trees": model} if model in trees else data for model, data in models.items()}
-    text = json.dumps(marked, ensure_ascii=False, indent=1)
-    for model, own in lines.items():
-        text = text.replace(f'"trees": "{model}"', f'"trees": [\n   {own}\n  ]' if own else '"trees": []')
+    lines: list[str] = []
+
+    def marked(value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        if "trees" in value:
+            own = ",\n   ".join(map(json.dumps, value["trees"]))
+            lines.append(f"[\n   {own}\n  ]" if own else "[]")
+            value = {**value, "trees": f"<{len(lines) - 1}>"}
+        return {name: marked(each) for name, each in value.items()}
+
+    text = json.dumps(marked(models), ensure_ascii=False, indent=1)
+    for number, trees in enumerate(lines):
+        text = text.replace(f'"<{number}>"', trees)
     return text
 
 
@@ -63,6 +74,7 @@ def write(name: str, text: str) -> None:
 def main() -> int:
     """Exit code; the table goes to standard output."""
     write(COMPILED, json.dumps(compile_meanings(), ensure_ascii=False, separators=(",", ":")))
+    write(TYPICAL, json.dumps(compile_concepts(read_concepts()), ensure_ascii=False, separators=(",", ":")))
     table = Table([read_rows(answer, rubric) for answer, rubric in every_answer(read_set(FOLDER))])
     trained, grades = train(table)
     write(WEIGHTS, as_json(weights_file(trained, ABOUT)))

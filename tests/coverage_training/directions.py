@@ -40,6 +40,8 @@ SPEAKS_FOR = frozenset(
         "its turn and its description",
         "one word of its name and its description",
         "its name and its description",
+        "its typical words",
+        "its typical words beside names",
     )
 )
 """Signals that can only speak for a topic; all others but the next may speak either way."""
@@ -79,6 +81,7 @@ SPEAKS_AGAINST = frozenset(
         "topics named in an answer on something else",
         "the name and what it is in an answer on something else",
         "one word for it in an answer on something else",
+        "none of its typical words",
     )
 )
 """Signals that can only speak against it."""

@@ -56,7 +56,7 @@ def sigmoid(odds: Numbers) -> Numbers:
     return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))))
 
 
-def fit_logistic(cases: Cases, ridge: float, signs: Numbers | None = None) -> Fit:
+def fit_logistic(cases: Cases, ridge: float, signs: Numbers | None = None, around: Fit | None = None) -> Fit:
     """The model of greatest penalised likelihood among those whose weights have the signs that they must have.
 
     Signals are standardised before the penalty is laid on them, so that their scale does not matter; one that never
@@ -65,9 +65,10 @@ def fit_logistic(cases: Cases, ridge: float, signs: Numbers | None = None) -> Fi
 
     Args:
         cases: to be told apart.
-        ridge: the penalty on the square of each weight but the bias.
+        ridge: the penalty on the square of each weight but the bias, or of its distance from that of ``around``.
         signs: 1 for a signal that may only speak for a yes, -1 for one that may only speak against it, else 0; None
             for no such rule.
+        around: a model fitted to more cases, whose weights are kept where these cases do not speak against them.
     """
     signals, yes, weights = cases
     mean, spread = signals.mean(axis=0), signals.std(axis=0)
@@ -76,16 +77,20 @@ def fit_logistic(cases: Cases, ridge: float, signs: Numbers | None = None) -> Fi
     penalty = np.diag([ridge] * signals.shape[1] + [0.0])
     must = np.zeros(rows.shape[1]) if signs is None else np.append(signs, 0.0)
     direction = np.where(yes, 1.0, -1.0)
-    solution = np.zeros(rows.shape[1])
+    centre = np.zeros(rows.shape[1])
+    if around is not None:
+        centre[:-1] = around.weights * np.where(np.isinf(spread), 0.0, spread)
+        centre[-1] = around.bias + mean @ around.weights
+    solution = centre.copy()
 
     def likelihood(tried: Numbers) -> float:
         losses = weights * np.logaddexp(0.0, -direction * (rows @ tried))
-        return -float(losses.sum()) - ridge * float(tried[:-1] @ tried[:-1]) / 2
+        return -float(losses.sum()) - ridge * float(np.square(tried - centre)[:-1].sum()) / 2
 
     reached = likelihood(solution)
     for _ in range(MOST_STEPS):
         likely = sigmoid(rows @ solution)
-        slope = rows.T @ (weights * (yes - likely)) - penalty @ solution
+        slope = rows.T @ (weights * (yes - likely)) - penalty @ (solution - centre)
         free = (must == 0) | (solution != 0) | (slope * must > 0)
         curve = (rows[:, free] * (weights * likely * (1 - likely))[:, None]).T @ rows[:, free] + penalty[free][:, free]
         curve[-1, -1] += 1e-9
@@ -103,4 +108,6 @@ def fit_logistic(cases: Cases, ridge: float, signs: Numbers | None = None) -> Fi
             break
         solution, reached = tried, moved
     plain = solution[:-1] / spread
+    if around is not None:
+        plain = np.where(np.isinf(spread), around.weights, plain)
     return Fit(float(solution[-1] - plain @ mean), plain)

@@ -97,6 +97,8 @@ class AnswerRows(NamedTuple):
     """Whether it was written about something else, or for another rubric."""
     sparse: bool
     """Whether it seems to avoid the names of topics."""
+    known: tuple[bool, ...]
+    """By topic whether its typical words are known."""
     signals: tuple[float, ...]
     """Those of the answer as a whole."""
     sureness: float
@@ -164,7 +166,7 @@ def read_rows(answer: LabelledAnswer, rubric: str) -> AnswerRows:
     analysis = analyse(read_markdown(answer.text), answer.exercise)
     labels = [answer.labels.get(topic.id) for topic in answer.exercise.topics]
     evidence = [find_quotation(label.evidence, answer.text) if label else None for label in labels]
-    asides = Asides(analysis)
+    asides, words = Asides(analysis), analysis.typical_words
     of_passage: dict[int, list[Part]] = {}
 
     def read(site: Site, kind: Kind, grade: int) -> Row:
@@ -189,6 +191,7 @@ def read_rows(answer: LabelledAnswer, rubric: str) -> AnswerRows:
         tuple(label.grade if label else 0 for label in labels),
         ASTRAY in (answer.group, answer.name.rpartition("_")[2]) or answer.group == FOREIGN,
         analysis.sparse,
+        tuple(words is not None and words.knows(topic) for topic in range(len(labels))),
         answer_signals(analysis),
         asides.sureness,
         {index: asides.signals(index) for index in {row.place for row in rows}},

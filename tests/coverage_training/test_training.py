@@ -13,7 +13,17 @@ from pipeline.scoring.asides import ANSWER_SIGNALS, ASIDE_SIGNALS
 from tests.coverage_training.__main__ import FOLDER
 from tests.coverage_training.fitting import Cases, fit_logistic
 from tests.coverage_training.rows import FOREIGN, FRAGMENT, fragments, read_rows, related, with_foreign
-from tests.coverage_training.training import HIGHEST, LIMITS, LOWEST, NAMES, SIGNALS, Table, choose_thresholds, grade
+from tests.coverage_training.training import (
+    HIGHEST,
+    KNOWN,
+    LIMITS,
+    LOWEST,
+    NAMES,
+    SIGNALS,
+    Table,
+    choose_thresholds,
+    grade,
+)
 from tests.evaluation.labelled import FOLDER as EVALUATION
 from tests.evaluation.labelled import Label, LabelledAnswer, read_subject
 from tests.evaluation.measuring import weighted_kappa
@@ -80,6 +90,42 @@ def test_a_weight_never_has_the_wrong_sign() -> None:
     assert list(bound.weights[1:]) == [0, 0]
     alone = fit_logistic(Cases(signals[:, :1], yes, np.ones(200)), 1.0)
     assert bound.weights[0] == pytest.approx(alone.weights[0], abs=0.01)
+
+
+def test_a_model_keeps_to_another_where_its_own_cases_say_nothing() -> None:
+    draw = np.random.default_rng(4)
+    signals = draw.normal(size=(300, 3))
+    yes = signals[:, 0] + signals[:, 1] > 0
+    first = fit_logistic(Cases(signals, yes, np.ones(300)), 1.0)
+    few = np.column_stack([signals[:20, 0], np.zeros(20), -signals[:20, 0]])
+    near = fit_logistic(Cases(few, few[:, 0] > 0, np.ones(20)), 1e6, around=first)
+    assert near.weights == pytest.approx(first.weights, abs=1e-3)
+    away = fit_logistic(Cases(few, few[:, 0] < 0, np.ones(20)), 0.1, around=first)
+    assert away.weights[0] < 0 < first.weights[0]
+    assert away.weights[1] == first.weights[1]
+
+
+def test_a_subject_of_the_concept_texts_is_held_out_by_itself() -> None:
+    sea, fish = read_rows(ANSWER, "sea"), read_rows(ANSWER._replace(subject="fish"), "fish")
+    known = [sea._replace(subject=name, rubric=name, known=(True, False)) for name in ("genai-uses", "genai-growth")]
+    held = [{"sea", "fish"}, {"genai-uses"}, {"genai-growth"}]
+    table = Table([sea, fish, *known])
+    found = table.folds()
+    subjects = np.array([answer.subject for answer in table.answers])
+    assert {"genai-uses"} in [set(subjects[of]) for of, _ in found]
+    for of, apart in found:
+        assert not set(subjects[of]) & set(subjects[apart])
+        assert set(subjects[of]) in held or set(subjects[of]) < held[0]
+    assert "genai-growth" in next(set(subjects[apart]) for of, apart in found if set(subjects[of]) == {"genai-uses"})
+
+
+def test_rows_of_known_topics_are_decided_by_models_of_their_own() -> None:
+    plain = read_rows(ANSWER, "sea")
+    table = Table([plain, plain._replace(known=(True, True))])
+    for name in NAMES:
+        assert not (table.decided[name] & table.decided[f"{name}{KNOWN}"]).any()
+        assert (table.decided[name] | table.decided[f"{name}{KNOWN}"]).tolist() == table.fitted[name].tolist()
+    assert any(table.decided[f"{name}{KNOWN}"].any() for name in NAMES)
 
 
 def test_a_row_is_a_hit_where_the_reader_pointed() -> None:

@@ -31,16 +31,21 @@ LIMITS = {"present": (0.45, 0.5), "explained": (0.4, 0.45)}
 """Thresholds between which that of a model may lie: what is named is not to be judged by the mix of answers here."""
 NAMES = ("present", "explained", "continued", "retold", "retold_sparse")
 """Models with a threshold of their own."""
-THRESHOLD_OF = {name: name for name in NAMES} | {"hinted": "present", "explained_by_hint": "explained"}
+THRESHOLD_OF: dict[str, str] = {name: name for name in NAMES} | {"hinted": "present", "explained_by_hint": "explained"}
 """All models over rows, each with the one whose threshold it has."""
 CORRECTED = {"explained", "continued", "retold", "retold_sparse"}
 """Models over rows with trees; for mentions they gain nothing, and for hints there are too few rows."""
+KNOWN = " (known)"
+"""Ends the names of models for topics whose typical words are known."""
+KNOWN_RIDGE = 50.0
+"""The penalty on how far such a model departs from that for all topics."""
+THRESHOLD_OF |= {f"{name}{KNOWN}": name for name in NAMES}
 UNASKED = ("in the answer", "in an answer", "the rubric's order")
 """Parts of the names of signals for which trees do not ask: whole answers and orders would tell the kinds of answers
 here from each other, and products are for sums."""
 ASKED = [place for place, name in enumerate(SIGNALS) if not any(part in name for part in UNASKED)]
 FOLDS = 12
-"""Groups of subjects that are held out together."""
+"""Groups of subjects that are held out together, of those outside the field of the concept texts."""
 FREE_WHERE_NAMED = {"praise", "talk about the text", "hardly any informative word", "a heading", "a colon at its end"}
 """Signals that speak against an explanation and neither for nor against a mention."""
 
@@ -69,7 +74,8 @@ class Table:
         retold, named = kinds == "retold", kinds == "named"
         hints = self.signals[:, SIGNALS.index("only one word of the name")] > 0
         sparse = np.array([answers[number].sparse for number, _ in rows])
-        self.of_model: dict[str, Flags] = {
+        self.known: Flags = np.array([answers[number].known[row.topic] for number, row in rows])
+        self.fitted: dict[str, Flags] = {
             "present": named & ~hints,
             "explained": named & ~hints,
             "hinted": named & hints,
@@ -78,6 +84,11 @@ class Table:
             "retold": retold & ~sparse,
             "retold_sparse": retold & sparse,
         }
+        """By model the rows to which it is fitted."""
+        self.fitted |= {f"{name}{KNOWN}": self.fitted[name] & self.known for name in NAMES}
+        apart = {name: flags & ~self.known for name, flags in self.fitted.items() if name in NAMES}
+        self.decided = self.fitted | apart
+        """By model the rows that it decides."""
         weights: Numbers = np.array([ROW_WEIGHTS.get(answer.group, 1.0) for answer in answers])
         self.weight = weights[self.answer]
         self.labels = np.concatenate([answer.grades for answer in answers])
@@ -94,11 +105,21 @@ class Table:
         self.signals[:, AFFECTED] = self._if_elsewhere * likely[:, None]
 
     def folds(self) -> list[tuple[Flags, Flags]]:
-        """By group of subjects the answers that are of it, and those that tell nothing of it or of any like it."""
+        """By group of subjects the answers that are of it, and those that tell nothing of it or of any like it.
+
+        A subject of the field of the concept texts is held out by itself: only others of that field tell what typical
+        words are worth.
+        """
         subjects = sorted({answer.subject for answer in self.answers})
+        of_the_field = {answer.rubric for answer in self.answers if any(answer.known)}
+        others = [subject for subject in subjects if subject not in of_the_field]
+        groups = [{subject} for subject in subjects if subject in of_the_field]
+        groups += [set(others[first::FOLDS]) for first in range(FOLDS)]
         found = []
-        for held in (set(subjects[first::FOLDS]) for first in range(FOLDS)):
+        for held in groups:
             near = {other for other in subjects if any(related(other, subject) for subject in held)}
+            if held <= of_the_field:
+                near = held
             of = np.array([answer.subject in held for answer in self.answers])
             apart = np.array([near.isdisjoint((answer.subject, answer.rubric)) for answer in self.answers])
             if of.any() and apart.any():
@@ -141,17 +162,31 @@ def fit_elsewhere(table: Table, used: Flags) -> Fit:
 
 
 def fit_rows(table: Table, name: str, used: Flags) -> Fit:
-    """One of the models over rows, from some of the answers, with its trees.
+    """One of the models over rows, from some of the answers, with its trees."""
+    cases = cases_of(table, name, used)
+    fit = fit_sum(table, name, used, cases)
+    return with_trees(fit, cases, ASKED) if name.removesuffix(KNOWN) in CORRECTED else fit
+
+
+def cases_of(table: Table, name: str, used: Flags) -> Cases:
+    """What one of the models over rows is fitted to, from some of the answers.
 
     A row is a yes where the reader gave the topic the grade and pointed at that passage, a no where the reader gave
     less; a passage beside the one that the reader pointed at may also have shown it, so that it counts for neither.
     """
     yes = table.grade >= (1 if THRESHOLD_OF[name] == "present" else 2)
-    chosen = used[table.answer] & table.of_model[name] & (~yes | table.hit)
+    chosen = used[table.answer] & table.fitted[name] & (~yes | table.hit)
+    return Cases(table.signals[chosen], yes[chosen], table.weight[chosen])
+
+
+def fit_sum(table: Table, name: str, used: Flags, cases: Cases) -> Fit:
+    """Such a model without trees; one for known topics keeps to that for all as far as its cases let it."""
     signs: Numbers = np.array([sign_of(signal, name) for signal in SIGNALS], float)
-    cases = Cases(table.signals[chosen], yes[chosen], table.weight[chosen])
-    fit = fit_logistic(cases, RIDGE, signs)
-    return with_trees(fit, cases, ASKED) if name in CORRECTED else fit
+    of_all = name.removesuffix(KNOWN)
+    if of_all == name:
+        return fit_logistic(cases, RIDGE, signs)
+    around = fit_sum(table, of_all, used, cases_of(table, of_all, used))
+    return fit_logistic(cases, KNOWN_RIDGE, signs, around) if len(cases.yes) else around
 
 
 def sign_of(signal: str, model: str) -> int:
@@ -172,7 +207,7 @@ def hold_out_subjects(table: Table) -> dict[str, Numbers]:
     found = {name: np.zeros(len(table.signals)) for name in THRESHOLD_OF}
     for of, apart in folds:
         for name in THRESHOLD_OF:
-            held = of[table.answer] & table.of_model[name]
+            held = of[table.answer] & table.decided[name]
             if held.any():
                 found[name][held] = fit_rows(table, name, apart).probability(table.signals[held])
     return found
@@ -182,7 +217,7 @@ def strongest(table: Table, likely: dict[str, Numbers]) -> dict[str, Numbers]:
     """By model with a threshold the greatest probability of any row of each label; 0 where there is none."""
     found = {name: np.zeros(len(table.labels)) for name in NAMES}
     for name, of_rows in likely.items():
-        chosen = table.of_model[name]
+        chosen = table.decided[name]
         np.maximum.at(found[THRESHOLD_OF[name]], table.label[chosen], of_rows[chosen])
     return found
 
@@ -245,7 +280,7 @@ def named(tree: Tree, names: Sequence[str]) -> object:
 def weights_file(trained: Trained, about: str) -> dict[str, Any]:
     """What ``weights.json`` holds."""
     names = {"elsewhere": ANSWER_SIGNALS, "aside": ASIDE_SIGNALS} | dict.fromkeys(THRESHOLD_OF, SIGNALS)
-    models = {
+    models: dict[str, Any] = {
         model: {
             "bias": round(trained.fits[model].bias, 3),
             "threshold": trained.thresholds[THRESHOLD_OF.get(model, model)],
@@ -254,4 +289,5 @@ def weights_file(trained: Trained, about: str) -> dict[str, Any]:
         }
         for model in names
     }
-    return {"about": about, **models}
+    known = {name: models.pop(f"{name}{KNOWN}") for name in NAMES}
+    return {"about": about, **models, "known": known}

@@ -102,8 +102,9 @@ def test_each_half_of_a_double_name_counts() -> None:
 
 
 def test_the_better_of_two_passages_counts() -> None:
-    both = hit("## Moraines\n\nMoraines matter.\n\nMoraines dam lakes that later burst and flood villages.", "moraine")
-    assert both.evidence == "Moraines dam lakes that later burst and flood villages."
+    better = "Moraines are walls of rubble that dam lakes in front of the ice."
+    both = hit(f"## Moraines\n\nMoraines matter.\n\n{better}", "moraine")
+    assert (both.grade, both.evidence) == (2, better)
 
 
 def test_credit_is_weighted() -> None:

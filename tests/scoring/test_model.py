@@ -8,11 +8,13 @@ from itertools import product
 
 import pytest
 
+from pipeline.records import Strictness
 from pipeline.scoring.asides import ANSWER_SIGNALS, ASIDE_SIGNALS
 from pipeline.scoring.lexicon import FOLDER
 from pipeline.scoring.model import DOUBT, WEIGHTS, Logistic, Models, logistic, models, read_models
 from pipeline.scoring.signal_names import PASSAGE_SIGNALS, TOPIC_SIGNALS
 
+KINDS = [each.name for each in fields(Models) if each.name != "known"]
 SHIPPED = json.loads((FOLDER / WEIGHTS).read_text("utf-8"))
 
 
@@ -53,17 +55,37 @@ def test_an_unknown_signal_in_a_tree_is_refused() -> None:
 
 
 def read_models_of(data: dict[str, dict[str, object]], names: tuple[str, ...]) -> Logistic:
-    kinds = [each.name for each in fields(Models)]
-    return read_models(dict.fromkeys(kinds, data["present"]), dict.fromkeys(kinds, names)).present
+    return read_models(dict.fromkeys(KINDS, data["present"]), dict.fromkeys(KINDS, names)).present
+
+
+def test_models_for_known_topics_stand_beside_those_for_all() -> None:
+    data: dict[str, dict[str, object]] = {kind: {"bias": 0, "threshold": 0.5, "weights": {}} for kind in KINDS}
+    known: dict[str, object] = {"retold": {"bias": 1, "threshold": 0.3, "weights": {"a": 2}}}
+    found = read_models({**data, "known": known}, dict.fromkeys(KINDS, ("a",)))
+    assert found.of_topic(known=False) is found
+    assert found.of_topic(known=True).retold == Logistic(bias=1.0, weights=(2.0,), threshold=0.3)
+    assert found.of_topic(known=True).present is found.present
+    alone = read_models(data, dict.fromkeys(KINDS, ("a",)))
+    assert alone.of_topic(known=True) is alone
+
+
+def test_strictness_moves_the_models_for_known_topics_too() -> None:
+    strict = models().at(Strictness(mentioned=0.5, explained=1.0))
+    for known in (False, True):
+        moved, shipped = strict.of_topic(known=known), models().of_topic(known=known)
+        assert moved.retold.threshold > shipped.retold.threshold
+        assert moved.present.threshold > shipped.present.threshold
+        assert moved.elsewhere == shipped.elsewhere
 
 
 def test_the_shipped_weights_are_those_of_the_signals() -> None:
     assert models().elsewhere.threshold == 0.5
     assert list(SHIPPED["elsewhere"]["weights"]) == list(ANSWER_SIGNALS)
     assert list(SHIPPED["aside"]["weights"]) == list(ASIDE_SIGNALS)
-    for name in {each.name for each in fields(Models)} - {"elsewhere", "aside"}:
-        assert list(SHIPPED[name]["weights"]) == list(PASSAGE_SIGNALS + TOPIC_SIGNALS)
-        assert 0 < SHIPPED[name]["threshold"] < 1
+    of_rows = [SHIPPED[name] for name in KINDS if name not in ("elsewhere", "aside")]
+    for model in (*of_rows, *SHIPPED["known"].values()):
+        assert list(model["weights"]) == list(PASSAGE_SIGNALS + TOPIC_SIGNALS)
+        assert 0 < model["threshold"] < 1
 
 
 def test_the_shipped_file_says_how_it_was_made() -> None:
