@@ -235,9 +235,9 @@ def test_the_changes_between_two_samples_are_shown_word_by_word(content: bytes, 
     page = open_page(content, "#exercise=foundations").page
     page.locator("#a3 .samples").select_option(label="changes 0 → 1")
     changes = page.locator(".changes:visible")
-    assert changes.locator("del").all_inner_texts()[0].strip() == "is"
-    assert changes.locator("ins").all_inner_texts()[0].strip() == "was"
-    assert changes.locator("ins").last.inner_text().strip() == "A closing remark of the second sample."
+    expect(changes.locator("del").first).to_have_text("is")
+    expect(changes.locator("ins").first).to_have_text("was")
+    expect(changes.locator("ins").last).to_have_text("A closing remark of the second sample.")
     changes.locator("select").select_option(label="sample 1")
     assert page.locator("#a4").is_visible()
     assert page.locator(".changes").count() == 0
