@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, TypeVar, get_args
+from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from pipeline.errors import ConfigError
-from pipeline.inputs.suggestions import closest, did_you_mean, listed
+from pipeline.inputs.suggestions import closest
+from pipeline.inputs.unknown_keys import model_at, short, unknown_key
 from pipeline.inputs.yaml_source import Location, Source, refuse
 
 Model = TypeVar("Model", bound=BaseModel)
-
-_SHOWN = 40
-"""Characters of a value that a message repeats."""
 
 _NUMBER = re.compile(r"[+-]?[0-9.]{1,20}")
 _NOTHING = object()
@@ -73,22 +71,6 @@ def check(source: Source, model: type[Model]) -> tuple[Model | None, list[Config
     return None, sorted(problems, key=lambda problem: problem.line or 0)
 
 
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    """The one model that an annotation such as ``tuple[Topic, ...]`` or ``Price | None`` holds."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((found for part in get_args(annotation) if (found := _model_in(part))), None)
-
-
-def _model_at(model: type[BaseModel] | None, location: Location) -> type[BaseModel] | None:
-    """The model that describes what stands at the place."""
-    for part in location:
-        if isinstance(part, str) and model is not None:
-            entry = model.model_fields.get(part)
-            model = _model_in(entry.annotation) if entry else None
-    return model
-
-
 def _without_empty(value: object, model: type[BaseModel] | None) -> object:
     """The value without known keys that nothing follows, as when all lines below a key are comments."""
     if isinstance(value, list):
@@ -96,7 +78,7 @@ def _without_empty(value: object, model: type[BaseModel] | None) -> object:
     if not isinstance(value, dict) or model is None:
         return value
     return {
-        key: _without_empty(inner, _model_at(model, (key,)))
+        key: _without_empty(inner, model_at(model, (key,)))
         for key, inner in value.items()
         if inner is not None or key not in model.model_fields
     }
@@ -130,8 +112,7 @@ def _inside(value: object, part: str | int) -> object:
 def _sentence(source: Source, model: type[BaseModel], location: Location, error: ErrorDetails) -> str:
     kind = error["type"]
     if kind == "extra_forbidden":
-        owner = _model_at(model, location[:-1])
-        return _unknown_key(str(location[-1]), list(owner.model_fields) if owner else [])
+        return unknown_key(model, location, error["input"])
     if kind == "missing":
         if location in source.lines:
             return f"{_named(location)} is empty; write its value behind the colon"
@@ -147,11 +128,6 @@ def _wrong_value(location: Location, error: ErrorDetails) -> str:
     expected = _EXPECTED.get(error["type"], "").format_map(error.get("ctx", {}))
     fault = f"must be {expected}" if expected else f"does not fit ({error['msg']})"
     return f"{_named(location)} {fault}; it is {_found(error['input'])}"
-
-
-def _unknown_key(key: str, known: list[str]) -> str:
-    hint = did_you_mean(key, known) or (f"; known here: {listed(known)}" if known else "")
-    return f"unknown key {_short(key)}{hint}"
 
 
 def _wrong_choice(location: Location, error: ErrorDetails) -> str:
@@ -170,7 +146,7 @@ def _named(location: Location) -> str:
     inside = "" if entry is None else f" in entry {int(around[entry]) + 1} of {str(around[entry - 1])!r}"
     if isinstance(name, int):
         return f"entry {name + 1} of {str(around[-1])!r}" if around else f"entry {name + 1}"
-    return f"{_short(name)}{inside}"
+    return f"{short(name)}{inside}"
 
 
 def _found(value: object) -> str:
@@ -181,8 +157,4 @@ def _found(value: object) -> str:
     if isinstance(value, (list, tuple)):
         return "a list"
     text = str(value)
-    return text if _NUMBER.fullmatch(text) else f"the text {_short(text)}"
-
-
-def _short(text: str) -> str:
-    return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}...")
+    return text if _NUMBER.fullmatch(text) else f"the text {short(text)}"

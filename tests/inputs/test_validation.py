@@ -73,6 +73,14 @@ FAULTS = {
         "title: x\ncolour: red\n",
         ["2: unknown key 'colour'; known here: title, pets, favourite, labels and area"],
     ),
+    "key of a group at the top": (
+        "title: x\nlegs: 3\n",
+        ["2: the key 'legs' does not belong here; write it under 'pets:'"],
+    ),
+    "key of the top in a group": (
+        "title: x\nfavourite:\n  name: Tom\n  area: 3\n",
+        ["4: the key 'area' does not belong here; write it at the top level of the file, without indentation"],
+    ),
     "unknown key inside a list": (
         "title: x\npets:\n  - name: Tom\n    leg: 3\n",
         ["4: unknown key 'leg' (did you mean 'legs'?)"],
