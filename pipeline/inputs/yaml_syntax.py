@@ -9,6 +9,7 @@ import yaml
 QUOTE_IT = 'put the whole text in quotes: "..."'
 
 _START = "a text may not start with {} unless it is in quotes; " + QUOTE_IT
+_TAB = "a tab is not allowed here; replace it with spaces"
 _BRACKET = "the bracket {} that was opened here is not closed, or a comma is missing before this line"
 _NO_ENTRY = (
     "this line does not fit the list above; start a new entry with '- ' in the same column, "
@@ -44,6 +45,7 @@ _SENTENCES: tuple[tuple[str, bool, str], ...] = (
 
 # A key whose value follows its colon at once; an address such as http://... is none.
 _UNSPACED = re.compile(r"\s*(?:- )?([A-Za-z_]+):(?!//)[^\s:]")
+_TABBED = re.compile(r" *\t")
 
 
 def explain(error: yaml.MarkedYAMLError, text: str) -> tuple[str, int]:
@@ -56,8 +58,9 @@ def explain(error: yaml.MarkedYAMLError, text: str) -> tuple[str, int]:
     lines = text.splitlines() or [""]
     where = f"{error.context or ''}; {error.problem or ''}"
     line = _line(error.problem_mark, lines)
-    if "cannot start any token" in where:
-        return _wrong_start(lines[line - 1], error.problem_mark.column if error.problem_mark else 0), line
+    tabbed = "tab character" in where or _TABBED.match(lines[line - 1])
+    if tabbed or "cannot start any token" in where:
+        return _TAB if tabbed else _wrong_start(lines[line - 1], error.problem_mark), line
     if opened := _opened_before(error, text):
         return "the quotation mark that opens here is not closed in its line", opened
     if error.problem_mark and lines[line - 1][: error.problem_mark.column].rstrip().endswith(("'", '"')):
@@ -91,8 +94,6 @@ def _line(mark: yaml.Mark | None, lines: list[str]) -> int:
     return min(mark.line + 1, len(lines)) if mark else 1
 
 
-def _wrong_start(line: str, column: int) -> str:
-    character = line[column : column + 1]
-    if character == "\t" or line.startswith("\t"):
-        return "a tab is not allowed here; indent with spaces"
-    return _START.format(character)
+def _wrong_start(line: str, mark: yaml.Mark | None) -> str:
+    character = line[mark.column : mark.column + 1] if mark else ""
+    return _TAB if character == "\t" else _START.format(character)

@@ -94,7 +94,11 @@ def test_no_problem_is_no_error() -> None:
 MISTAKES = {
     "key twice": ("a: 1\nb: 2\na: 3\n", 3, "the key 'a' stands here twice, first in line 1"),
     "key twice in brackets": ("x: {a: 1, a: 2}\n", 1, "the key 'a' stands here twice"),
-    "tab": ("a:\n\tb: 1\n", 2, "a tab is not allowed here; indent with spaces"),
+    "tab": ("a:\n\tb: 1\n", 2, "a tab is not allowed here; replace it with spaces"),
+    "tab before a list's entry": ("a:\n  - b\n\t- c\n", 3, "a tab is not allowed here; replace it with spaces"),
+    "tab behind spaces": ("a:\n  b: 1\n \tc: 2\n", 3, "a tab is not allowed here; replace it with spaces"),
+    "tab before a key's first": ("a:\n  - b: 1\n\tc: 2\n", 3, "a tab is not allowed here; replace it with spaces"),
+    "tab behind a dash": ("a:\n  -\tb: 1\n    c: 2\n", 2, "a tab is not allowed here; replace it with spaces"),
     "colon in a text": ("title: Lab: one\n", 1, "a colon followed by a space"),
     "quotation mark left open": ('a: 1\nb: "text\n\nc: 2\n', 2, "the quotation mark that opens here is never closed"),
     "quotation mark closed by a later one": ('a: 1\nb: "text\nc: "x"\n', 2, "opens here is not closed in its line"),
