@@ -150,6 +150,24 @@ def test_a_run_that_is_misspelt_is_suggested(tmp_path: Path) -> None:
         assert done.returncode == 1
 
 
+@pytest.mark.parametrize("command", [[], ["run"], ["rubric", "check"]])
+def test_help_as_a_command_prints_the_help(command: list[str], tmp_path: Path) -> None:
+    shown = call("help", *command, cwd=tmp_path)
+    assert (shown.returncode, shown.stdout) == (0, call(*command, "--help", cwd=tmp_path).stdout)
+    assert shown.stdout.startswith(" ".join(["Usage: labreport", *command]))
+
+
+def test_help_on_a_misspelt_command_names_the_one_that_was_meant(tmp_path: Path) -> None:
+    assert "No such command 'rnu'. Did you mean 'run'?" in call("help", "rnu", cwd=tmp_path).stderr
+
+
+@pytest.mark.parametrize("group", ["cassettes", "rubric"])
+def test_the_commands_of_a_group_are_described_in_whole_sentences(group: str, tmp_path: Path) -> None:
+    listed = labreport(group, "--help", cwd=tmp_path).stdout.partition("Commands:")[2]
+    assert listed
+    assert "..." not in listed
+
+
 def test_formats_may_be_parted_by_commas(tmp_path: Path) -> None:
     assert call("init", "report", cwd=tmp_path).returncode == 0
     for given, fault in (("pdf,odt", "'odt' is not one of"), ("md,none", "cannot be combined")):

@@ -16,7 +16,9 @@ def cassettes() -> None:
     """Work on the recorded answers of an experiment."""
 
 
-@cassettes.command(cls=options.OnExperiment)
+@cassettes.command(
+    cls=options.OnExperiment, short_help="Find cassettes that are missing, unused, unreadable or hold a secret."
+)
 @options.config
 @options.allow
 @options.env_file

@@ -55,7 +55,12 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """As click's own; a misspelt command is answered with the one that was meant."""
+        """As click's own, and ``help COMMAND``; a misspelt command is answered with the one that was meant."""
+        if args[0] == "help":
+            if not args[1:]:
+                echo(ctx.get_help())
+                ctx.exit()
+            return self.resolve_command(ctx, [*args[1:], "--help"])
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
