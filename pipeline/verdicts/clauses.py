@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import pairwise
 
+from pipeline.verdicts.model_names import name_key, name_variants, spelling
+
 _FIRST_MARK = 0xE000
 _MARKS = 6_000
 MENTION = chr(_FIRST_MARK)
@@ -24,9 +26,6 @@ _NUMBERED = re.compile(r"(?<!\w)(?i:tool|model|sample|AI) [A-Z]$")
 _NEAR = 0.85
 """Likeness of two words (twice the letters in common by all letters) from which one is a slip for the other."""
 _LONGEST_SENTENCE = 2_000
-_EVERYDAY = frozenset(
-    ("the", "model", "tool", "chat", "large", "small", "assistant", "answer", "report", "this", "that")
-)
 
 _REFERENCE = re.compile(
     rf"\b(?:(?:unlike|compared\s+(?:to|with)|in\s+(?:comparison|contrast)\s+(?:to|with)|as\s+opposed\s+to|"
@@ -119,9 +118,9 @@ class Reader:
 
     def __post_init__(self) -> None:
         self.labels = tuple(self.labels)[:_MARKS]
-        self._known = _variants(self.labels)
+        self._known = name_variants(self.labels)
         names = sorted(self._known, key=len, reverse=True)
-        spelled = "|".join(_spelling(name) for name in names) or r"(?!)"
+        spelled = "|".join(spelling(name) for name in names) or r"(?!)"
         self._mention = re.compile(rf"(?<!\w)(?P<name>{spelled})(?:\s+AI\b)?(?!\w)", re.IGNORECASE)
 
     def read(self, text: str) -> list[Sentence]:
@@ -141,7 +140,7 @@ class Reader:
         names = [name for name in self._known if name.isalpha() and len(name) > 4]
         masked = "".join(clause.masked for clause in sentence.clauses)
         for word in re.findall(r"(?<![\w-])[^\W\d_]{4,}(?![\w-])", masked):
-            near = get_close_matches(_key(word), names, n=1, cutoff=_NEAR) if word != word.lower() else []
+            near = get_close_matches(name_key(word), names, n=1, cutoff=_NEAR) if word != word.lower() else []
             if near:
                 return word, self._known[near[0]]
         return None
@@ -165,7 +164,7 @@ class Reader:
         clean = re.sub(_M, " ", sentence)
 
         def mark(match: re.Match[str]) -> str:
-            label = self._known.get(_key(match["name"]))
+            label = self._known.get(name_key(match["name"]))
             if label is None or not self._is_name(match):
                 return match.group()
             return chr(_FIRST_MARK + self.labels.index(label)) * len(match.group())
@@ -268,33 +267,3 @@ def _blocks(text: str) -> list[str]:
             parts = (" " if child.type.endswith("break") else child.content for child in children)
             blocks.append(" ".join("".join(parts).split()))
     return blocks
-
-
-def _variants(labels: Sequence[str]) -> dict[str, str]:
-    """Every way to name a model that fits exactly one of them, to its label."""
-    claims: dict[str, set[str]] = {}
-    full = {_key(label) for label in labels}
-    for place, label in enumerate(labels, 1):
-        bare = re.sub(r"\s*\([^()]*\)", "", label).strip()
-        first = re.split(r"[\s:/]", bare, maxsplit=1)[0]
-        names = {bare, *re.findall(r"\(([^()]+)\)", label), bare.rpartition(":")[2].strip()}
-        names |= {f"{noun} {place}" for noun in ("tool", "model", "AI")}
-        names |= {first} if len(first) > 2 and first.lower() not in _EVERYDAY and first.isalpha() else set()
-        for name in (label, *names):
-            key = _key(name)
-            if key and (key not in full or name == label):
-                claims.setdefault(name, set()).add(label)
-    by_key: dict[str, set[str]] = {}
-    for name, owners in claims.items():
-        by_key.setdefault(_key(name), set()).update(owners)
-    return {key: next(iter(owners)) for key, owners in by_key.items() if len(owners) == 1}
-
-
-def _key(name: str) -> str:
-    """The name without spaces, signs and case."""
-    return re.sub(r"[\W_]+", "", name).casefold()
-
-
-def _spelling(key: str) -> str:
-    """A pattern for a key that allows spaces, hyphens and signs between its letters."""
-    return r"[\s\-_.:/()]*".join(re.escape(letter) for letter in key)

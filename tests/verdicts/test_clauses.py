@@ -88,6 +88,34 @@ def test_models_are_known_by_their_usual_names(text: str, labels: tuple[str, ...
     assert subjects(text, labels) == [(subject,)]
 
 
+@pytest.mark.parametrize("labels", [TWO, ("OpenAI ChatGPT", "Google Gemini"), ("ChatGPT (OpenAI)", "Gemini (Google)")])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Gemini is longer than ChatGPT",
+        "Google Gemini is longer than OpenAI ChatGPT",
+        "Google's Gemini is longer than OpenAI’s ChatGPT",
+        "Gemini is longer than OpenAI Chat GPT",
+    ],
+)
+def test_a_model_may_be_named_with_or_without_its_maker(sentence: str, labels: tuple[str, str]) -> None:
+    assert parts(sentence, labels) == [(sentence, labels[1:], labels[:1])]
+
+
+@pytest.mark.parametrize("label", ["Claude", "Copilot", "Llama"])
+def test_each_maker_is_known(label: str) -> None:
+    maker = {"Claude": "Anthropic", "Copilot": "Microsoft", "Llama": "Meta"}[label]
+    sentence = f"Phi is shorter than {maker} {label}"
+    assert parts(sentence, ("Phi", label)) == [(sentence, ("Phi",), (label,))]
+
+
+def test_a_label_with_its_maker_stays_apart_from_one_without() -> None:
+    assert subjects("Google Gemini is short. Gemini is long.", ("Google Gemini", "Gemini")) == [
+        ("Google Gemini",),
+        ("Gemini",),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "labels"),
     [
