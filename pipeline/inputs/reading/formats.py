@@ -41,6 +41,9 @@ _OTHERS = (
 )
 """Endings of containers that are told by their names where they cannot be unpacked."""
 _SAVE = "hand in PDF or DOCX"
+_BINARY = {".pdf": "PDF", ".docx": "Word document"}
+_FEW_WORDS = 20
+"""Words below which a text under a name of one of these is what a failed upload left; more may be a renamed report."""
 
 
 def tell_format(data: bytes, name: str) -> Format:
@@ -125,6 +128,10 @@ def _text(data: bytes, name: str) -> Format:
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and (_NOTEBOOK.search(data) or suffix == ".ipynb"):
         return "notebook"
     head = decode_text(data[:_HEAD])
+    if suffix in _BINARY and len(head.split()) < _FEW_WORDS:
+        raise InputError(
+            f"damaged: its name ends in {suffix}, but it is no {_BINARY[suffix]}; export it again and hand that in"
+        )
     if _HTML.match(head) or (suffix in (".html", ".htm", ".xhtml") and _TAGS.search(head)):
         return "html"
     return "markdown" if suffix in _MARKDOWN else "text"

@@ -36,6 +36,7 @@ def zipped(*names: str, mimetype: str = "") -> bytes:
         (b"# x", "a.MD", "markdown"),
         (b"# x", "a.txt", "text"),
         ("x".encode("utf-16"), "a.txt", "text"),
+        (b"a report under a wrong name " * 10, "a.pdf", "text"),
         (b'{"a": 1}', "a.txt", "text"),
     ],
 )
@@ -63,6 +64,8 @@ def test_the_content_tells_the_format(data: bytes, name: str, format_: str) -> N
         (bytes(range(256)), "a.txt", "unknown format"),
         (b"PK\x03\x04" + bytes(99), "a.docx", "damaged"),
         (b"PK\x03\x04" + bytes(99), "a.XLSX", "^other document: .xlsx is a spreadsheet, which is not graded; hand in"),
+        (b"x", "a.pdf", "^damaged: its name ends in .pdf, but it is no PDF; export it again and hand that in$"),
+        (b"Not found", "a.DOCX", "^damaged: its name ends in .docx, but it is no Word document"),
         (zipped("xl/workbook.xml", "[Content_Types].xml"), "a.xlsx", "Excel"),
         (zipped("ppt/x.xml", "[Content_Types].xml"), "a.pptx", "PowerPoint"),
         (zipped("content.xml", mimetype="application/vnd.oasis.opendocument.spreadsheet"), "a.ods", "but no text"),
