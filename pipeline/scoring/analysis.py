@@ -11,8 +11,9 @@ from typing import NamedTuple
 from pipeline.records import RubricExercise
 from pipeline.scoring.alignment import align
 from pipeline.scoring.criteria import criteria_of
-from pipeline.scoring.descriptions import Descriptions, Ranking, rank
+from pipeline.scoring.descriptions import Descriptions
 from pipeline.scoring.matching import SURE, Reading, match_passages, told_together
+from pipeline.scoring.rankings import NOWHERE, Greatest, Ranking, greatest, rank
 from pipeline.scoring.scope import heads_omissions
 from pipeline.scoring.text import Text
 from pipeline.scoring.themes import Themes
@@ -31,10 +32,6 @@ FEWEST_BLOCKS = 3
 """Paragraphs from which on that can be told."""
 ANCHORED = 0.2
 """Share of a description from which a block may fix the place of a topic that is not named."""
-
-
-_NOWHERE = 0.0, -1, 0.0
-"""What is known of a description that no passage retells: no share, no place, no other share."""
 
 
 class Section(NamedTuple):
@@ -67,7 +64,7 @@ class Analysis:
     """Indices of the passages of each block."""
     told: dict[int, dict[int, float]]
     """Share of each description that each block retells."""
-    told_first: dict[int, tuple[float, int]]
+    told_first: dict[int, Greatest]
     """The largest share of each description that a block retells, and the first such block."""
     anchors: dict[int, int]
     """The block with which a topic is surely, or most likely, dealt first."""
@@ -102,6 +99,10 @@ class Analysis:
         """Its typical words; None where no topic is a known concept."""
         return TypicalWords(self.typical, self.readings, self.blocks) if self.typical else None
 
+    def knows(self, topic: int) -> bool:
+        """Whether the typical words of a topic are known."""
+        return self.typical is not None and bool(self.typical.concepts[topic])
+
     def retelling(self, topic: int) -> list[int]:
         """Indices of the passages that retell some of a topic's description while nothing near names it."""
         return [
@@ -127,21 +128,12 @@ class Analysis:
 
     def closest(self, topic: int, index: int) -> float:
         """The greatest share of a description that any other passage but a heading retells."""
-        best, place, second = self._closest.get(topic, _NOWHERE)
-        return second if place == index else best
+        return self._closest.get(topic, NOWHERE).but(index)
 
     @cached_property
-    def _closest(self) -> dict[int, tuple[float, int, float]]:
-        """The greatest share of each description in a passage but a heading, which passage that is, and the next."""
-        found: dict[int, tuple[float, int, float]] = {}
-        for index, reading in enumerate(self.readings):
-            for topic, share in reading.shares.items() if reading.body else ():
-                best, place, second = found.get(topic, _NOWHERE)
-                if share > best:
-                    found[topic] = share, index, best
-                elif share > second:
-                    found[topic] = best, place, share
-        return found
+    def _closest(self) -> dict[int, Greatest]:
+        """The greatest share of each description that any passage but a heading retells."""
+        return greatest((index, reading.shares) for index, reading in enumerate(self.readings) if reading.body)
 
     @cached_property
     def told_best(self) -> float:
@@ -158,7 +150,7 @@ class Analysis:
     @cached_property
     def told_most(self) -> float:
         """Mean share of the three descriptions that are retold best."""
-        best = sorted([share for share, _ in self.told_first.values()], reverse=True)
+        best = sorted([best.value for best in self.told_first.values()], reverse=True)
         return sum(best[:3]) / 3
 
     @cached_property
@@ -250,7 +242,7 @@ def analyse(text: Text, exercise: RubricExercise) -> Analysis:
             if readings[head].mentions:
                 reading.heads = readings[head].mentions
                 break
-    first = _told_first(told)
+    first = greatest(told.items())
     return Analysis(
         exercise,
         descriptions,
@@ -286,24 +278,15 @@ def _likely(
     return dict(zip(closeness, align(list(closeness.values()), topics), strict=True))
 
 
-def _told_first(told: dict[int, dict[int, float]]) -> dict[int, tuple[float, int]]:
-    best: dict[int, tuple[float, int]] = {}
-    for block, shares in told.items():
-        for topic, share in shares.items():
-            if topic not in best or share > best[topic][0]:
-                best[topic] = (share, block)
-    return best
-
-
 def _anchors(
-    readings: list[Reading], told: dict[int, dict[int, float]], first: dict[int, tuple[float, int]]
+    readings: list[Reading], told: dict[int, dict[int, float]], first: dict[int, Greatest]
 ) -> dict[int, int]:
     anchors: dict[int, int] = {}
     for reading in readings:
         for topic, mention in reading.mentions.items():
             if mention.rank >= SURE:
                 anchors.setdefault(topic, reading.passage.block)
-    for topic, (share, block) in first.items():
+    for topic, (share, block, _) in first.items():
         if topic not in anchors and share > ANCHORED and share >= max(told[block].values()):
             anchors[topic] = block
     return anchors

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from operator import truediv
-from typing import NamedTuple
 
 from pipeline.records import RubricExercise, Topic
 from pipeline.scoring.concepts import ACRONYM, split_name, words_of
@@ -259,29 +258,6 @@ def _add(found: Links, links: Links) -> None:
         known = found.get(number)
         if known is None or known.gain < link.gain:
             found[number] = link
-
-
-class Ranking(NamedTuple):
-    """How close the closest topic is to some words, and how close the next one."""
-
-    best: float
-    second: float
-
-    def lead(self, close: float) -> float:
-        """How much closer a topic is than the closest of all others."""
-        return close - self.best_but(close)
-
-    def best_but(self, close: float) -> float:
-        """How close the closest of all topics but one is."""
-        return self.second if close == self.best else self.best
-
-
-def rank(closeness: Mapping[int, float]) -> Ranking:
-    """The closest of all topics; 0 for those that there are not."""
-    ascending = sorted(closeness.values())
-    if len(ascending) > 1:
-        return Ranking(ascending[-1], ascending[-2])
-    return Ranking(ascending[0] if ascending else 0.0, 0.0)
 
 
 def union(several: Iterable[Links]) -> Links:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from itertools import chain, compress
 
 from pipeline.scoring.criteria import Criteria
-from pipeline.scoring.descriptions import Descriptions, Links, Ranking, rank, union
+from pipeline.scoring.descriptions import Descriptions, Links, union
 from pipeline.scoring.glosses import NO_GLOSS, Glosses
 from pipeline.scoring.meanings import common_stems
 from pipeline.scoring.mentions import CONTENT, Mention, find_mentions
 from pipeline.scoring.predicates import says
+from pipeline.scoring.rankings import Ranking, rank
 from pipeline.scoring.reading import Passage, read_passages
 from pipeline.scoring.scope import Clause, may_leave_out, read_clauses
 from pipeline.scoring.text import Text

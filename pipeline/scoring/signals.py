@@ -140,7 +140,7 @@ def topic_signals(site: Site, elsewhere: float) -> list[Part]:
         parts.append((HEADED_AT, (heading.rank, told, heading.rank * elsewhere)))
     parts.append((PLACED_AT, _placed(site, mention, elsewhere, is_what=is_what)))
     words = site.analysis.typical_words
-    if words is not None and words.knows(site.topic):
+    if words is not None and site.analysis.knows(site.topic):
         parts.append((TYPICAL_AT, words.signals(site.topic, site.index)))
     return parts
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Container, Mapping, Sequence
 from itertools import compress
+from typing import NamedTuple
 
-from pipeline.scoring.descriptions import Ranking, rank
 from pipeline.scoring.matching import Reading
+from pipeline.scoring.rankings import NOTHING_CLOSE, NOWHERE, Ranking, greatest, rank
+from pipeline.scoring.reading import Passage
 from pipeline.scoring.typical import Typical, concepts_by_name
 
 ENOUGH = 12.0
@@ -19,9 +20,31 @@ MOST_TRIED = 3
 
 Told = tuple[dict[int, float], Ranking]
 """By topic the weight of its typical words, and the two greatest."""
-Title = tuple[dict[int, float], Ranking, frozenset[int]]
-"""The same of a lead-in or heading, and the concepts that it names."""
-_NO_TITLE: Title = ({}, Ranking(0.0, 0.0), frozenset())
+
+
+class _Title(NamedTuple):
+    """A lead-in or heading."""
+
+    told: dict[int, float]
+    ranking: Ranking
+    concepts: frozenset[int]
+    """Those that it names."""
+
+
+_NO_TITLE = _Title({}, NOTHING_CLOSE, frozenset())
+
+
+class _Around(NamedTuple):
+    """What a passage and its surroundings tell, whatever the topic."""
+
+    beside: dict[int, float]
+    """The passage without words that name topics."""
+    rival: float
+    window: Told
+    """The passage with those that follow in its block."""
+    block: Told
+    lead_in: _Title
+    heading: _Title
 
 
 class TypicalWords:
@@ -34,22 +57,17 @@ class TypicalWords:
     """
 
     def __init__(self, typical: Typical, readings: Sequence[Reading], blocks: Mapping[int, Sequence[int]]) -> None:
-        self._typical, self._readings = typical, readings
+        self._typical, self._readings, self._blocks = typical, readings, blocks
         told = (typical.told(_stems(reading)) for reading in readings)
         self._passages: list[Told] = [(each, rank(each)) for each in told]
         self._body = [index for index, reading in enumerate(readings) if reading.body]
-        self._blocks = blocks
-        self._of_block = cache(self._read_block)
-        self._of_window = cache(self._read_window)
-        self._beside = cache(self._read_beside)
-        self._rival = cache(lambda index: typical.rival(_stems(readings[index])))
-        self._lead_in = cache(self._read_lead_in)
-        self._heading = cache(self._read_heading)
-        self._best = cache(self._best_two)
+        self._greatest = greatest((index, self._passages[index][0]) for index in self._body)
+        self._around: dict[int, _Around] = {}
+        self._of_block: dict[int, Told] = {}
 
-    def knows(self, topic: int) -> bool:
-        """Whether a topic stands for a known concept."""
-        return bool(self._typical.concepts[topic])
+    def _window(self, index: int) -> range:
+        """The passage and those that follow in its block, as far as a retelling may extend."""
+        return range(index, index + 1 + len(self._readings[index].following))
 
     def _together(self, indices: Sequence[int]) -> Told:
         """What several passages tell, summed up."""
@@ -61,46 +79,36 @@ class TypicalWords:
                 told[topic] = told.get(topic, 0.0) + weight
         return told, rank(told)
 
-    def _read_window(self, index: int) -> Told:
-        return self._together(range(index, index + 1 + len(self._readings[index].following)))
-
-    def _read_block(self, block: int) -> Told:
-        return self._together(self._blocks[block])
-
-    def _read_beside(self, index: int) -> dict[int, float]:
-        """As ``Told``, without words that name topics."""
+    def _read_around(self, index: int) -> _Around:
         reading = self._readings[index]
-        if not reading.named:
-            return self._passages[index][0]
-        words = enumerate(zip(reading.passage.stems, reading.passage.roles, strict=True))
-        return self._typical.told({stem: 0 for at, (stem, role) in words if role and at not in reading.named})
-
-    def _read_lead_in(self, index: int) -> Title:
-        return self._title(self._readings[index], self._readings[index].passage.label_length())
-
-    def _read_heading(self, index: int) -> Title:
-        return self._title(self._readings[index], None)
-
-    def _title(self, reading: Reading, length: int | None) -> Title:
-        """What the first words of a passage tell, and which concepts they name."""
         passage = reading.passage
+        if passage.block not in self._of_block:
+            self._of_block[passage.block] = self._together(self._blocks[passage.block])
+        length = passage.label_length()
+        return _Around(
+            self._typical.told(_stems(reading, reading.named)) if reading.named else self._passages[index][0],
+            self._typical.rival(_stems(reading)),
+            self._together(self._window(index)),
+            self._of_block[passage.block],
+            self._title(passage, length) if length else _NO_TITLE,
+            self._title(self._readings[passage.above[0]].passage, None) if passage.above else _NO_TITLE,
+        )
+
+    def _title(self, passage: Passage, length: int | None) -> _Title:
+        """What the first words of a passage tell, all of them for None."""
         stems, roles, keys = passage.stems[:length], passage.roles[:length], passage.keys[:length]
         told = self._typical.told(dict.fromkeys(compress(stems, roles)))
-        return told, rank(told), concepts_by_name()["".join(compress(keys, roles))]
-
-    def _best_two(self, topic: int) -> tuple[float, int, float]:
-        """The greatest weight of any passage but headings, its place, and the next greatest."""
-        weights = [(self._passages[index][0].get(topic, 0.0), index) for index in self._body]
-        *_, second, best = [(0.0, -1), (0.0, -1), *sorted(weights)]
-        return *best, second[0]
+        return _Title(told, rank(told), concepts_by_name()["".join(compress(keys, roles))])
 
     def most_typical(self, topic: int) -> list[int]:
         """Indices of the passages most typical of a topic that nothing near names; none for one that is not known."""
-        if not self.knows(topic):
+        if topic not in self._greatest:
             return []
         found = []
         for index in self._body:
-            weight = self._of_window(index)[0].get(topic, 0.0)
+            weight = 0.0
+            for place in self._window(index):
+                weight += self._passages[place][0].get(topic, 0.0)
             if weight >= LEAST_TYPICAL and topic not in self._readings[index].taken:
                 found.append((weight, -index))
         return [-place for _, place in sorted(found, reverse=True)[:MOST_TRIED]]
@@ -112,39 +120,47 @@ class TypicalWords:
 
     def signals(self, topic: int, index: int) -> tuple[float, ...]:
         """How typical a passage and what surrounds it are of a topic, in the order of ``signal_names.TYPICAL``."""
+        around = self._around.get(index)
+        if around is None:
+            around = self._around[index] = self._read_around(index)
         passage, ranking = self._passages[index]
-        window, window_ranking = self._of_window(index)
-        block, block_ranking = self._of_block(self._readings[index].passage.block)
-        own, told, near = (of.get(topic, 0.0) for of in (passage, window, block))
-        best, place, second = self._best(topic)
+        (window, window_ranking), (block, block_ranking) = around.window, around.block
+        own, told, near = passage.get(topic, 0.0), window.get(topic, 0.0), block.get(topic, 0.0)
+        concepts = self._typical.concepts[topic]
         return (
             own <= 0,
             _share(own),
-            _share(self._beside(index).get(topic, 0.0)),
+            _share(around.beside.get(topic, 0.0)),
             _share(told, 1.5),
             _share(near, 2.0),
-            _lead(own, self._rival(index)),
+            _lead(own, around.rival),
             _lead(own, ranking.best_but(own)),
             _lead(told, window_ranking.best_but(told)),
             _lead(near, block_ranking.best_but(near)),
-            _share(max(0.0, (second if place == index else best) - own)),
-            *self._under(topic, index),
+            _share(max(0.0, self._greatest.get(topic, NOWHERE).but(index) - own)),
+            _lead_of(around.lead_in, topic),
+            _lead_of(around.heading, topic),
+            any(title.concepts and title.concepts.isdisjoint(concepts) for title in (around.lead_in, around.heading)),
         )
 
-    def _under(self, topic: int, index: int) -> tuple[float, float, float]:
-        """How typical its lead-in and its nearest heading are of a topic, and whether one names another concept."""
-        passage = self._readings[index].passage
-        titles = [self._lead_in(index)] if passage.label_length() else [_NO_TITLE]
-        titles.append(self._heading(passage.above[0]) if passage.above else _NO_TITLE)
-        leads = [_lead(own := told.get(topic, 0.0), ranking.best_but(own)) for told, ranking, _ in titles]
-        concepts = self._typical.concepts[topic]
-        of_another = any(bool(named) and named.isdisjoint(concepts) for _, _, named in titles)
-        return leads[0], leads[1], of_another
+
+def _stems(reading: Reading, but: Container[int] = ()) -> dict[str, None]:
+    """The stems of a passage, but for function words, once each and in order: sums are the same in every run.
+
+    Args:
+        reading: the passage.
+        but: places of words that do not count.
+    """
+    passage = reading.passage
+    if not but:
+        return dict.fromkeys(compress(passage.stems, passage.roles))
+    words = enumerate(zip(passage.stems, passage.roles, strict=True))
+    return {stem: None for place, (stem, role) in words if role and place not in but}
 
 
-def _stems(reading: Reading) -> dict[str, None]:
-    """The stems of a passage, but for function words, once each and in order: sums are the same in every run."""
-    return dict.fromkeys(compress(reading.passage.stems, reading.passage.roles))
+def _lead_of(title: _Title, topic: int) -> float:
+    own = title.told.get(topic, 0.0)
+    return _lead(own, title.ranking.best_but(own))
 
 
 def _share(weight: float, times: float = 1.0) -> float:

@@ -166,7 +166,7 @@ def read_rows(answer: LabelledAnswer, rubric: str) -> AnswerRows:
     analysis = analyse(read_markdown(answer.text), answer.exercise)
     labels = [answer.labels.get(topic.id) for topic in answer.exercise.topics]
     evidence = [find_quotation(label.evidence, answer.text) if label else None for label in labels]
-    asides, words = Asides(analysis), analysis.typical_words
+    asides = Asides(analysis)
     of_passage: dict[int, list[Part]] = {}
 
     def read(site: Site, kind: Kind, grade: int) -> Row:
@@ -191,7 +191,7 @@ def read_rows(answer: LabelledAnswer, rubric: str) -> AnswerRows:
         tuple(label.grade if label else 0 for label in labels),
         ASTRAY in (answer.group, answer.name.rpartition("_")[2]) or answer.group == FOREIGN,
         analysis.sparse,
-        tuple(words is not None and words.knows(topic) for topic in range(len(labels))),
+        tuple(analysis.knows(topic) for topic in range(len(labels))),
         answer_signals(analysis),
         asides.sureness,
         {index: asides.signals(index) for index in {row.place for row in rows}},
