@@ -278,9 +278,7 @@ def _likely(
     return dict(zip(closeness, align(list(closeness.values()), topics), strict=True))
 
 
-def _anchors(
-    readings: list[Reading], told: dict[int, dict[int, float]], first: dict[int, Greatest]
-) -> dict[int, int]:
+def _anchors(readings: list[Reading], told: dict[int, dict[int, float]], first: dict[int, Greatest]) -> dict[int, int]:
     anchors: dict[int, int] = {}
     for reading in readings:
         for topic, mention in reading.mentions.items():
