@@ -227,7 +227,8 @@ def _fit(marked: _Marked) -> Fit:
 
 def _read_marked(labels: Path, rubric_path: Path | None, answers: Path | None, run_path: Path | None) -> _Marked:
     """As for calibrate."""
-    from pipeline.inputs.human_marks import read_letters
+    from pipeline.inputs.choosing import titles_of
+    from pipeline.inputs.human_marks import label_of, read_letters
     from pipeline.inputs.marks import read_marks
     from pipeline.inputs.rubrics import read_rubric
     from pipeline.inputs.runs import read_run
@@ -241,7 +242,8 @@ def _read_marked(labels: Path, rubric_path: Path | None, answers: Path | None, r
     # The blind page of a run calls its models A, B, C.
     letters = read_letters(run_path if run_path.is_dir() else run_path.parent) if run_path else {}
     marks = [
-        mark.model_copy(update={"answer": letters.get(mark.answer, mark.answer)}) for mark in read_marks(labels, rubric)
+        mark.model_copy(update={"answer": label_of(mark.answer, run, letters)}) if run else mark
+        for mark in read_marks(labels, rubric, titles_of(run.prompts) if run else {})
     ]
     if len(marks) < FEWEST_MARKS:
         raise UsageError(
@@ -275,10 +277,15 @@ def _marked_texts(
 
 
 def _text_in_run(mark: Mark, known: Mapping[tuple[str, str, int], Answer]) -> str:
+    from pipeline.inputs.suggestions import did_you_mean, listed
+
     answer = known.get((mark.exercise, mark.answer, mark.sample))
     if answer is None:
-        labels = ", ".join(dict.fromkeys(provider for provider, *_ in sorted((p, e) for e, p, _ in known)))
-        raise InputError(f"the run has no sample {mark.sample} of {mark.answer!r} for {mark.exercise}; it has {labels}")
+        labels = tuple(dict.fromkeys(provider for provider, *_ in sorted((p, e) for e, p, _ in known)))
+        if mark.answer not in labels:
+            hint = did_you_mean(mark.answer, labels) or f"; it has {listed(labels)}"
+            raise InputError(f"the run has no model {mark.answer!r}{hint}")
+        raise InputError(f"the run has no sample {mark.sample} of {mark.answer!r} for {mark.exercise}")
     if not answer.scorable:
         raise InputError(f"the answer of {mark.answer} to {mark.exercise} is {answer.status}; remove its marks")
     return answer.text

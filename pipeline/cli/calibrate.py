@@ -60,10 +60,11 @@ def calibrate(
     """Say how far the scorer agrees with marks that a person gave, before grades are released.
 
     LABELS.csv has the columns answer, exercise, topic and grade (0, 1, 2, or absent, mentioned, explained). The answer
-    is a Markdown file beside it or, with --run, the label of a model; marks given on the page of "labreport view" are
-    such a file, and topics.csv of a run is one once its grades are yours. At least 10 marks are needed. Prints
-    quadratic weighted kappa with its 95 % interval (answers resampled), overall and by topic, the table of grades, and
-    the largest disagreements with their words.
+    is a Markdown file beside it or, with --run, the label of a model; a topic is its id or its name, an exercise its
+    id, title or number, in any case. Marks given on the page of "labreport view" are such a file, and topics.csv of a
+    run is one once its grades are yours. At least 10 marks are needed. Prints quadratic weighted kappa with its 95 %
+    interval (answers resampled), overall and by topic, the table of grades, and the largest disagreements with their
+    words.
 
     With --fit, and 50 marks on 10 answers or more, it tries how much stricter or milder the scorer should be to grade
     as you do. Each answer is graded with borders fitted to the other answers; if that brings it closer to your marks by

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pipeline.errors import ConfigError, InputError
+from pipeline.inputs.choosing import named, titles_of
 from pipeline.inputs.documents import read_bytes, read_text, reason
 from pipeline.inputs.marks import read_marks, read_rows
 from pipeline.inputs.suggestions import did_you_mean, listed
@@ -46,6 +47,11 @@ def read_blind(folder: Path) -> tuple[str | None, dict[str, str]]:
         ) from error
 
 
+def label_of(written: str, run: Run, letters: Mapping[str, str]) -> str:
+    """The label of the model that is called so, case aside, or has that letter; what was written where none is."""
+    return letters.get(written) or named(written, {each.label: () for each in run.providers}) or written
+
+
 def read_human_marks(path: Path, run: Run, letters: Mapping[str, str]) -> HumanMarks:
     """The marks of a CSV that the page wrote, in its order; the agreement is left open.
 
@@ -70,7 +76,7 @@ def read_human_marks(path: Path, run: Run, letters: Mapping[str, str]) -> HumanM
     criteria: dict[tuple[str, str, int, str], CriterionMark] = {}
     for line, cells in rows:
         try:
-            mark = _criterion(cells, letters)
+            mark = _criterion(cells, run, letters)
         except ValueError as error:
             problems.append(ConfigError(str(error), path, line))
             continue
@@ -91,15 +97,15 @@ def read_human_marks(path: Path, run: Run, letters: Mapping[str, str]) -> HumanM
 
 
 def _topics(path: Path, run: Run, letters: Mapping[str, str]) -> tuple[Mark, ...]:
-    found = read_marks(path, run.rubric or Rubric(exercises=()))
+    found = read_marks(path, run.rubric or Rubric(exercises=()), titles_of(run.prompts))
     known = {answer.key for answer in run.answers}
     marks = []
     problems = []
     for mark in found:
-        named = mark.model_copy(update={"answer": letters.get(mark.answer, mark.answer)})
-        if (named.exercise, named.answer, named.sample) not in known:
-            problems.append(ConfigError(_unknown(named, run), path, mark.line))
-        marks.append(named)
+        labelled = mark.model_copy(update={"answer": label_of(mark.answer, run, letters)})
+        if (labelled.exercise, labelled.answer, labelled.sample) not in known:
+            problems.append(ConfigError(_unknown(labelled, run), path, mark.line))
+        marks.append(labelled)
     refuse(problems)
     return tuple(marks)
 
@@ -113,7 +119,7 @@ def _unknown(mark: Mark | CriterionMark, run: Run) -> str:
     return f"the run has no sample {mark.sample} of {mark.answer!r} for {mark.exercise!r}"
 
 
-def _criterion(cells: Mapping[str, str], letters: Mapping[str, str]) -> CriterionMark | None:
+def _criterion(cells: Mapping[str, str], run: Run, letters: Mapping[str, str]) -> CriterionMark | None:
     """The mark of a row, None if it is of another kind or empty; ValueError says what is wrong with it."""
     criterion, written = cells.get("criterion", "").lower(), cells.get("score", "")
     if not criterion or not written:
@@ -128,7 +134,7 @@ def _criterion(cells: Mapping[str, str], letters: Mapping[str, str]) -> Criterio
     if not (sample.isascii() and sample.isdigit() and len(sample) < 7):
         raise ValueError(f"the sample must be a number from 0 on; it is {sample[:40]!r}")
     return CriterionMark(
-        answer=letters.get(cells.get("answer", ""), cells.get("answer", "")),
+        answer=label_of(cells.get("answer", ""), run, letters),
         exercise=cells.get("exercise", ""),
         sample=int(sample),
         criterion=criterion,

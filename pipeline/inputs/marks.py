@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from pipeline.errors import ConfigError, InputError
+from pipeline.inputs.choosing import Names, begun, exercise_names, named, topic_names
 from pipeline.inputs.csv_quotes import refuse_open_quotes
 from pipeline.inputs.documents import read_text, reason
 from pipeline.inputs.suggestions import did_you_mean, listed
@@ -18,20 +20,23 @@ COLUMNS = ("answer", "exercise", "topic", "grade", "sample")
 _SYNONYMS = {"provider": "answer"}
 _GRADES: dict[str, Grade] = {"0": 0, "1": 1, "2": 2, "absent": 0, "mentioned": 1, "explained": 2}
 _ENDINGS = (".md", ".markdown", ".txt")
+_NO_TITLES: Mapping[str, str] = MappingProxyType({})
 Row = tuple[int, dict[str, str]]
 """1-based line, and cells by column."""
 
 
-def read_marks(path: Path, rubric: Rubric) -> tuple[Mark, ...]:
+def read_marks(path: Path, rubric: Rubric, titles: Mapping[str, str] = _NO_TITLES) -> tuple[Mark, ...]:
     """The marks of a CSV, in its order; empty for a header alone.
 
     The columns ``answer`` (or ``provider``, as in topics.csv), ``topic`` and ``grade`` must be there; ``exercise`` may
-    be left out where the topic tells it, and ``sample`` counts from 0. Further columns and rows without a grade are
-    passed over. Commas, semicolons and tabs separate cells; grades may be words.
+    be left out where the topic tells it, and ``sample`` counts from 0. A topic is its id or name, an exercise its id,
+    title, prompt or number, in any case. Further columns and rows without a grade are passed over. Commas, semicolons
+    and tabs separate cells; grades may be words.
 
     Args:
         path: the file.
         rubric: what the marks are for.
+        titles: of its exercises, by id.
 
     Raises:
         ConfigError: every fault, a line each.
@@ -43,9 +48,10 @@ def read_marks(path: Path, rubric: Rubric) -> tuple[Mark, ...]:
     marks: list[Mark] = []
     problems: list[ConfigError] = []
     first: dict[tuple[tuple[str, str, int], str], int] = {}
+    exercises = exercise_names(rubric, titles)
     for line, cells in read_rows(text, path, ("answer", "topic", "grade")):
         try:
-            mark = _mark(line, cells, rubric)
+            mark = _mark(line, cells, rubric, exercises)
         except ValueError as error:
             problems.append(ConfigError(str(error), path, line))
             continue
@@ -88,7 +94,7 @@ def read_rows(text: str, path: Path, needed: Sequence[str]) -> list[Row]:
     ]
 
 
-def _mark(line: int, cells: dict[str, str], rubric: Rubric) -> Mark | None:
+def _mark(line: int, cells: dict[str, str], rubric: Rubric, exercises: Names) -> Mark | None:
     """The mark of a row, None if it has no grade; ValueError says what is wrong with it."""
     written = cells.get("grade", "").lower().removesuffix(".0")
     if not written:
@@ -96,9 +102,12 @@ def _mark(line: int, cells: dict[str, str], rubric: Rubric) -> Mark | None:
     if written not in _GRADES:
         raise ValueError(f"the grade must be 0, 1 or 2 (absent, mentioned, explained); it is {written[:40]!r}")
     topic = cells.get("topic", "")
-    exercise = _exercise(cells.get("exercise", ""), topic, rubric)
-    topics = [each.id for each in exercise.topics]
-    if topic not in topics:
+    if not topic:
+        raise ValueError("the topic is not named")
+    exercise = _exercise(cells.get("exercise", ""), topic, rubric, exercises)
+    topics = topic_names(exercise)
+    meant = named(topic, topics)
+    if meant is None:
         raise ValueError(f"the exercise {exercise.id} has no topic {topic[:60]!r}{_hint(topic, topics)}")
     sample = cells.get("sample", "") or "0"
     if not (sample.isascii() and sample.isdigit() and len(sample) < 7):
@@ -106,27 +115,35 @@ def _mark(line: int, cells: dict[str, str], rubric: Rubric) -> Mark | None:
     if not cells.get("answer"):
         raise ValueError("the answer is not named")
     return Mark(
-        answer=cells["answer"], exercise=exercise.id, topic=topic, sample=int(sample), grade=_GRADES[written], line=line
+        answer=cells["answer"], exercise=exercise.id, topic=meant, sample=int(sample), grade=_GRADES[written], line=line
     )
 
 
-def _exercise(name: str, topic: str, rubric: Rubric) -> RubricExercise:
+def _exercise(name: str, topic: str, rubric: Rubric, exercises: Names) -> RubricExercise:
     """The exercise of that name; without a name the only one, or the only one with that topic."""
-    known = [exercise.id for exercise in rubric.exercises]
     if not name:
-        having = [e for e in rubric.exercises if topic in (each.id for each in e.topics)]
-        if len(having) == 1 or len(known) == 1:
+        having = [each for each in rubric.exercises if named(topic, topic_names(each))]
+        if len(having) == 1 or len(exercises) == 1:
             return (having or rubric.exercises)[0]
-        problem = "several exercises have" if having else "no exercise has"
-        raise ValueError(f"{problem} the topic {topic[:60]!r}; name the exercise: {', '.join(known)}")
-    exercise = rubric.exercise(name)
+        if having:
+            problem = f"several exercises have the topic {topic[:60]!r}; name the exercise"
+            raise ValueError(f"{problem}: {', '.join(each.id for each in having)}")
+        every = {key: called for each in rubric.exercises for key, called in topic_names(each).items()}
+        hint = did_you_mean(topic, _words(every)) or "; write the id or the name of one in the rubric"
+        raise ValueError(f"no exercise has the topic {topic[:60]!r}{hint}")
+    meant = begun(name, exercises, part=True)
+    exercise = rubric.exercise(meant) if meant else None
     if exercise is None:
-        raise ValueError(f"the rubric has no exercise {name[:60]!r}{_hint(name, known)}")
+        raise ValueError(f"the rubric has no exercise {name[:60]!r}{_hint(name, exercises)}")
     return exercise
 
 
-def _hint(word: str, known: list[str]) -> str:
-    return did_you_mean(word, known) or f"; there are {listed(known)}"
+def _hint(word: str, known: Names) -> str:
+    return did_you_mean(word, _words(known)) or f"; there are {listed(known)}"
+
+
+def _words(known: Names) -> list[str]:
+    return [word for key, called in known.items() for word in (key, *called)]
 
 
 def read_marked_answer(mark: Mark, folder: Path) -> str:

@@ -58,6 +58,10 @@ def test_a_header_alone_holds_no_mark(tmp_path: Path) -> None:
         ("ann,,moraine,1", "several exercises have the topic 'moraine'; name the exercise: ice, sea"),
         ("ann,,fjord,1", "no exercise has the topic 'fjord'"),
         (",ice,firn,1", "the answer is not named"),
+        ("ann,ice,,1", "the topic is not named"),
+        ("ann,sea,Tyde,1", "the exercise sea has no topic 'Tyde' (did you mean 'tide'?)"),
+        ("ann,,Moraines,1", "no exercise has the topic 'Moraines' (did you mean 'moraine'?)"),
+        ("ann,3,firn,1", "the rubric has no exercise '3'; there are ice and sea"),
     ],
 )
 def test_a_fault_is_told_with_its_line(row: str, sentence: str, tmp_path: Path) -> None:
@@ -65,6 +69,32 @@ def test_a_fault_is_told_with_its_line(row: str, sentence: str, tmp_path: Path) 
         marks_of(tmp_path, f"answer,exercise,topic,grade\nann,sea,tide,1\n{row}\n")
     assert told.value.line == 3
     assert sentence in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("row", "exercise", "topic"),
+    [
+        ("ann,ICE,Firn,2", "ice", "firn"),
+        ("ann,sea,HIGH and low water,2", "sea", "tide"),
+        ("ann,,the Tides,2", "sea", "tide"),
+        ("ann,What does ice do?,Moraine,2", "ice", "moraine"),
+        ("ann,2,MORAINE,2", "sea", "moraine"),
+        ("ann,Exercise 2,MORAINE,2", "sea", "moraine"),
+        ("ann,The sea and its shores,MORAINE,2", "sea", "moraine"),
+    ],
+)
+def test_exercises_and_topics_go_by_all_their_names(row: str, exercise: str, topic: str, tmp_path: Path) -> None:
+    ice, sea = RUBRIC.exercises
+    tide = sea.topics[0].model_copy(update={"name": "High and low water", "aliases": ("the tides",)})
+    rubric = Rubric(
+        exercises=(
+            ice.model_copy(update={"prompt": "What does ice do?"}),
+            sea.model_copy(update={"topics": (tide, sea.topics[1])}),
+        )
+    )
+    (tmp_path / "marks.csv").write_text(f"answer,exercise,topic,grade\n{row}\n", "utf-8")
+    (mark,) = read_marks(tmp_path / "marks.csv", rubric, {"sea": "The sea and its shores"})
+    assert (mark.exercise, mark.topic) == (exercise, topic)
 
 
 def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
