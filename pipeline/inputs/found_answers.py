@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from pipeline.inputs.lost_elements import lost_elements
 from pipeline.records import Answer, FoundAnswer, Part, Submission
 
 
@@ -39,6 +40,7 @@ def answers_of(submission: Submission, parts: Iterable[Part]) -> tuple[FoundAnsw
             status="answered",
             text=text,
             origin="pasted",
+            lost=lost_elements(submission, part.start),
         )
         found.append(
             FoundAnswer(answer=answer, whole=part.sample is not None, start=part.start, confidence=part.confidence)

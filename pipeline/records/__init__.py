@@ -7,7 +7,7 @@ printed as a dash; it is never the same as 0.
 """
 
 from pipeline.records.answers import STATUS_SENTENCES, Answer, CallPlan, Gap, Progress
-from pipeline.records.base import SCHEMA_VERSION, AnswerStatus, FoundBy, Grade, Record, Standing
+from pipeline.records.base import SCHEMA_VERSION, AnswerStatus, Element, FoundBy, Grade, Record, Standing
 from pipeline.records.experiment import (
     Criterion,
     Experiment,
@@ -99,6 +99,7 @@ __all__ = [
     "Disagreement",
     "Document",
     "DocumentFormat",
+    "Element",
     "Estimate",
     "Evidence",
     "Experiment",

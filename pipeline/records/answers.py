@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from operator import not_
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
 
-from pipeline.records.base import AnswerStatus, Record
+from pipeline.records.base import AnswerStatus, Element, Record
 from pipeline.records.visible import is_blank
 
 
@@ -39,6 +40,8 @@ class Answer(Record):
     """Settings that were set but that this provider cannot honour."""
     leftovers: tuple[str, ...] = ()
     """What looks like part of the web page in a pasted answer, each once."""
+    lost: tuple[Element, ...] = Field(default=(), exclude_if=not_)
+    """What the document that it was read from does not show, such as the formulas of a PDF: none of it says nothing."""
 
     @property
     def key(self) -> tuple[str, str, int]:

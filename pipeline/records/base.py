@@ -11,6 +11,8 @@ SCHEMA_VERSION: Literal[1] = 1
 AnswerStatus = Literal["answered", "refused", "truncated", "empty", "failed"]
 Standing = Literal["supported", "contradicted", "too close", "too few samples", "not measurable"]
 Grade = Literal[0, 1, 2]
+Element = Literal["tables", "formulas", "code_blocks", "links", "headings", "lists"]
+"""What a text is built of besides its words."""
 FoundBy = Literal[
     "name",
     "alias",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.records import Number, Standing
-from pipeline.verdicts.elements import NAMES, Element
+from pipeline.records import Element, Number, Standing
 from pipeline.verdicts.evidence import Evidence
 from pipeline.verdicts.judgement import Verdict, combine
 from pipeline.verdicts.shares import Share
 from pipeline.verdicts.statements import Claim
+from pipeline.verdicts.visibility import NAMES, has_bold_lines
 from pipeline.verdicts.wording import counted, series, share_of, spelled
 
 _MARGIN = 1.25
@@ -24,6 +24,8 @@ class _Count:
     """Number in each of its answers."""
     cut: bool
     """Whether one of them was cut off, so that nothing can be called absent."""
+    unseen: str = ""
+    """Why there may be more of it than was counted, in one sentence; empty where there is not."""
 
     @property
     def total(self) -> float:
@@ -39,11 +41,14 @@ def judge_elements(evidence: Evidence, claim: Claim, element: Element) -> Verdic
     """The claim's standing with the number of the element in every model's answers."""
     counts = {label: _count(evidence, label, element) for label in evidence.present}
     named = (*claim.subjects, *claim.references)
-    silent = [label for label in named if label not in counts or not counts[label].each]
+    silent = [label for label in named if label not in counts or not (counts[label].each or counts[label].unseen)]
     if silent:
         return Verdict("not measurable", f"There is no text by {series(silent)} to count in.")
     own = [counts[label] for label in claim.subjects]
     rest = [counts[label] for label in (claim.references or counts) if label not in claim.subjects]
+    unseen = _unseen(claim, own, rest)
+    if any(not one.each for one in own):
+        return Verdict("not measurable", " ".join(unseen))
     rest = [one for one in rest if one.each]
     if claim.factor is not None or claim.percentage is not None:
         standings: list[Standing] = ["not measurable"]
@@ -53,6 +58,8 @@ def judge_elements(evidence: Evidence, claim: Claim, element: Element) -> Verdic
         standings = [_in_answers(claim, claim.share, one) for one in own]
     else:
         standings = _standings(claim, own, rest)
+    if unseen:
+        standings = ["not measurable"]
     # "Always" is read as "in all of these answers", which can be counted.
     if claim.general and claim.share is None:
         standings = ["too few samples" if standing == "supported" else standing for standing in standings]
@@ -64,7 +71,18 @@ def judge_elements(evidence: Evidence, claim: Claim, element: Element) -> Verdic
         Number(name=f"{one.label}, {NAMES[element][1]}", value=one.total, unit=f"in {counted(len(one.each), 'answer')}")
         for one in shown
     ]
+    why = " ".join((*unseen, why))
     return combine([Verdict(standing, why, tuple(numbers)) for standing in standings or ["not measurable"]])
+
+
+def _unseen(claim: Claim, own: Sequence[_Count], rest: Sequence[_Count]) -> list[str]:
+    """Why the claim cannot be decided where some of what it counts may not be seen; empty where that is no matter."""
+    if claim.treatment in ("covered", "absent") and claim.number is None and claim.share is None:
+        # What is there, is there, however much more of it was lost.
+        doubtful = [one for one in (*own, *(rest if claim.only else ())) if not one.total]
+    else:
+        doubtful = [*own, *(rest if claim.treatment in ("more", "less", "equal") else ())]
+    return [one.unseen for one in doubtful if one.unseen]
 
 
 def _so_many(claim: Claim, number: int, one: _Count) -> Standing:
@@ -93,7 +111,11 @@ def _count(evidence: Evidence, label: str, element: Element) -> _Count:
     each = tuple(
         value for exercise in evidence.exercises for value in evidence.values(label, exercise, element, complete=False)
     )
-    return _Count(label, each, any(answer.status == "truncated" for answer in evidence.texts(label)))
+    texts = evidence.texts(label)
+    unseen = evidence.not_shown(label, [element])
+    if element == "headings" and not unseen and not sum(each) and any(has_bold_lines(each.text) for each in texts):
+        unseen = f"Lines in bold letters that serve as headings, as in answers by {label}, are not counted."
+    return _Count(label, each, any(answer.status == "truncated" for answer in texts), unseen)
 
 
 def _places(shown: Sequence[_Count]) -> str:

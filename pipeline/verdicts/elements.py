@@ -5,21 +5,11 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
+from pipeline.records import Element
 from pipeline.verdicts.clauses import MENTION
 from pipeline.verdicts.numerals import COUNT, count
 from pipeline.verdicts.phrasing import AS_AS, EQUAL, NEITHER, negated
-
-Element = Literal["tables", "formulas", "code_blocks", "links", "headings", "lists"]
-
-NAMES: dict[Element, tuple[str, str]] = {
-    "tables": ("table", "tables"),
-    "formulas": ("formula", "formulas"),
-    "code_blocks": ("code block", "code blocks"),
-    "links": ("link", "links"),
-    "headings": ("heading", "headings"),
-    "lists": ("list", "lists"),
-}
-"""One of it, and several."""
+from pipeline.verdicts.visibility import NAMES
 
 _NOUNS: dict[Element, str] = {
     "tables": r"(?:(?:comparison|summary)\s+)?tables?(?!\s+of\s+contents)",

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipeline.records import Answer, Grade, Prompt, Quotation, Rubric, Score, Topic
+from pipeline.records import Answer, Element, Grade, Prompt, Quotation, Rubric, Score, Topic
 from pipeline.verdicts.measures import measure
 from pipeline.verdicts.statistics import Pair
+from pipeline.verdicts.visibility import AnswerKey, tell_unseen, unseen_elements
 from pipeline.verdicts.wording import series, shortened
 
 _LONGEST_QUOTATION = 240
@@ -101,10 +102,27 @@ class Evidence:
         return f"exercises {series([str(place) for place, _ in kept])}"
 
     def values(self, label: str, exercise: str, name: str, *, complete: bool) -> tuple[float, ...]:
-        """A measure of the model's samples; with ``complete``, truncated answers are left out."""
+        """A measure of the model's samples; with ``complete``, truncated answers are left out.
+
+        So are counts of elements that an answer would not show if it had them.
+        """
         cell = self._cells.get((label, exercise), ())
         kept = (score for score in cell if not complete or score.status == "answered")
-        return tuple(value for score in kept if (value := measure(score, name)) is not None)
+        values = ((score, measure(score, name)) for score in kept)
+        return tuple(value for score, value in values if value is not None and not self._is_blind(score, name, value))
+
+    def _is_blind(self, score: Score, name: str, value: float) -> bool:
+        unseen = self.unseen.get(score.key, frozenset())
+        return not unseen.isdisjoint(("headings", "lists")) if name == "divisions" else name in unseen and not value
+
+    @cached_property
+    def unseen(self) -> dict[AnswerKey, frozenset[Element]]:
+        """By answer, what it would not show if it had it."""
+        return unseen_elements(self.answers)
+
+    def not_shown(self, label: str, elements: Sequence[Element]) -> str:
+        """Why those cannot be counted in some of the model's answers, in one sentence; empty where they can."""
+        return tell_unseen(label, self.texts(label), self.unseen, elements)
 
     def cut_off(self, labels: Iterable[str], exercises: Iterable[str]) -> bool:
         """Whether any of these models' answers to these exercises breaks off before its end."""

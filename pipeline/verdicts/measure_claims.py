@@ -201,6 +201,8 @@ def _remarks(evidence: Evidence, claim: Claim, fights: Sequence[Duel]) -> list[V
         first, second = (label for label in evidence.providers if label in fights[0])
         said.append(bands(contrast(evidence, READING_EASE, first, second)))
     if claim.kind == "structure":
+        named = [label for fight in fights for label in fight] or claim.subjects
+        said += [evidence.not_shown(label, ("headings", "lists")) for label in dict.fromkeys(named)]
         said.append("Counted are headings and list items; whether the order is good is not measured.")
     if fights and not claim.comparative and claim.sign != 0:
         said.append("Read as a comparison: no measure says what is much or little by itself.")

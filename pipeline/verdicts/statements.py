@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.verdicts.elements import Element
+from pipeline.records import Element
 from pipeline.verdicts.phrasing import Kind
 from pipeline.verdicts.quantities import Amount, Degree, Percentage
 from pipeline.verdicts.shares import Share
