@@ -15,12 +15,12 @@ def plain(text: str) -> str:
     return "".join(c if c.isprintable() else "\ufffd" for c in " ".join(text.split()))
 
 
-def quoted(text: str, indent: str = "", *, longest: int | None = None) -> str:
+def quoted(text: str, indent: str = "", *, longest: int | None = None, width: int = _WIDTH) -> str:
     """The text in quotation marks, wrapped and indented; a longer one than so many characters ends in an ellipsis."""
     shown = plain(text)
     if longest is not None and len(shown) > longest:
         shown = shown[:longest].rsplit(" ", 1)[0] + " …"
-    return textwrap.fill(f"“{shown}”", _WIDTH, initial_indent=indent, subsequent_indent=f"{indent} ")
+    return textwrap.fill(f"“{shown}”", width, initial_indent=indent, subsequent_indent=f"{indent} ")
 
 
 def graded(grade: Grade | None) -> str:

@@ -25,18 +25,41 @@ class TopicHit(Record):
     """Short reason for the grade, for a person to read."""
 
 
+class Sign(Record):
+    """One thing that was seen in a stretch of an answer, and what it weighed."""
+
+    seen: str
+    """In plain words."""
+    weight: float
+    """What it adds to the logarithm of the odds; below 0 it speaks against."""
+
+
+class Signs(Record):
+    """All that was seen of one kind."""
+
+    about: str
+    """What they are about, in plain words."""
+    weight: float
+    """What they add together, those that are not named too."""
+    named: tuple[Sign, ...] = ()
+    """Those worth naming, the strongest first."""
+    of_answer: bool = False
+    """Whether they are the same for every sentence of the answer."""
+
+
 class Weighing(Record):
-    """How the signals of a stretch of an answer add up."""
+    """How what was seen in a stretch of an answer adds up to a probability."""
 
     question: Literal["mentions", "explains"]
     """Whether it mentions the topic at all, or explains it."""
     probability: float
-    """How likely it does, 0 to 1."""
+    """How likely it does, 0 to 1: what belongs to the start and all weights together, as a logarithm of odds."""
     needed: float
     """Probability from which it counts."""
-    speaks_for: tuple[str, ...] = ()
-    """The signals that raise the probability most, the strongest first."""
-    speaks_against: tuple[str, ...] = ()
+    start: float
+    """Logarithm of the odds before anything is looked at."""
+    signs: tuple[Signs, ...] = ()
+    """The strongest first."""
 
 
 class Clue(Record):
@@ -54,10 +77,16 @@ class Clue(Record):
     grade: Grade
     """What it is worth; 0 where it cannot count."""
     why: str
-    weighing: Weighing
-    """What that rests on."""
+    weighings: tuple[Weighing, ...] = ()
+    """The questions that were asked of it, in order; none where a rule decided."""
+    rule: str = ""
+    """What decided in place of the probabilities, in a sentence; empty where they did."""
     decisive: bool = False
     """Whether it is the evidence of the grade."""
+    page: int | None = None
+    """1-based page of the report in which the answer stands; None where it has none."""
+    heading: str | None = None
+    """The nearest heading above it in that report."""
 
 
 class Explanation(Record):

@@ -52,6 +52,8 @@ class Grader:
         self._aside_of_block: dict[int, float] = {}
         self.best: list[Candidate | None] = [None] * len(analysis.exercise.topics)
         """The best candidate of each topic."""
+        self.explained_by_name: tuple[bool, ...] = ()
+        """Whether each topic is explained where it is named, under its heading or after its name."""
         self._grade_all()
 
     @property
@@ -64,7 +66,7 @@ class Grader:
             known = self.best[site.topic]
             if known is None or known.grade < 2 or known.probability < BEYOND_DOUBT:
                 self._offer(self.weigh(site, kind, known))
-        self._explained = [found is not None and found.grade == 2 for found in self.best]
+        self.explained_by_name = tuple(found is not None and found.grade == 2 for found in self.best)
         for candidate in self.retellings(every=False):
             self._offer(candidate)
 
@@ -74,7 +76,7 @@ class Grader:
         Args:
             every: take topics too that are explained by name; they come last.
         """
-        explained = self._explained
+        explained = self.explained_by_name
         found = [
             self.weigh(site, "retold")
             for topic in range(len(explained))

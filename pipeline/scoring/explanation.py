@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
-from pipeline.records import Clue, Explanation, FoundBy, RubricExercise, Topic, Weighing
+from pipeline.records import Clue, Explanation, FoundBy, RubricExercise, Sign, Signs, Topic, Weighing
 from pipeline.scoring.analysis import analyse
 from pipeline.scoring.candidates import Candidate, named_sites, retold_sites
 from pipeline.scoring.concepts import words_of
 from pipeline.scoring.coverage import Grader, hit_of
 from pipeline.scoring.matching import WEAK, Reading
 from pipeline.scoring.mentions import Mention
-from pipeline.scoring.signal_names import PASSAGE_SIGNALS, TOPIC_SIGNALS
+from pipeline.scoring.omissions import left_out
+from pipeline.scoring.signal_words import WHOLE, group_of, seen
 from pipeline.scoring.terms import read_word
 from pipeline.scoring.text import Text
-from pipeline.scoring.trees import effects
+from pipeline.scoring.trees import effects, mean
 
 LEAST_SHOWN = 0.05
 """Probability from which a retelling that does not count is worth showing."""
-MOST_SIGNALS = 3
-"""Signals that are named for and against."""
+MOST_SIGNS = 3
+"""Signals of a kind that are named."""
 MOST_TYPICAL = 5
 """Typical words that are named."""
-LEAST_EFFECT = 0.15
+LEAST_WEIGHT = 0.1
 """Log odds from which a signal is worth naming."""
+RATHER = "rather about "
+Question = Literal["mentions", "explains"]
 
 
 def explain_topic(text: Text, exercise: RubricExercise, topic_id: str) -> Explanation:
@@ -66,11 +70,14 @@ def _considered(grader: Grader, topic: int) -> Iterator[Candidate]:
     for site, kind in named_sites(grader.analysis):
         if site.topic == topic:
             yield grader.weigh(site, kind)
+    if grader.explained_by_name[topic]:
+        # Retellings of it were not looked for.
+        return
     taken = {each.site.index: each.site.topic for each in grader.retellings(every=False)}
     for site in retold_sites(grader.analysis, topic):
         candidate, other = grader.weigh(site, "retold"), taken.get(site.index, topic)
         if candidate.grade and other != topic:
-            candidate = candidate._replace(grade=0, why=f"rather about {grader.analysis.exercise.topics[other].name}")
+            candidate = candidate._replace(grade=0, why=f"{RATHER}{grader.analysis.exercise.topics[other].name}")
         yield candidate
 
 
@@ -80,6 +87,7 @@ def _line(text: Text, offset: int) -> int:
 
 def _clue(text: Text, grader: Grader, candidate: Candidate, *, decisive: bool) -> Clue:
     found_by, words = _found(grader, candidate)
+    weighings = _weighings(grader, candidate)
     return Clue(
         line=_line(text, candidate.start),
         start=candidate.start,
@@ -89,31 +97,66 @@ def _clue(text: Text, grader: Grader, candidate: Candidate, *, decisive: bool) -
         words=words,
         grade=candidate.grade,
         why=candidate.why,
-        weighing=_weighing(grader, candidate),
+        weighings=weighings,
+        rule=_rule(candidate, weighings),
         decisive=decisive,
     )
 
 
-def _weighing(grader: Grader, candidate: Candidate) -> Weighing:
-    """What speaks for and against the next better grade, or the best."""
+def _weighings(grader: Grader, candidate: Candidate) -> tuple[Weighing, ...]:
+    """The questions that decided: whether it explains the topic and, where it does not, whether it mentions it."""
+    if left_out(candidate.site):
+        return ()
+    asked: tuple[Question, ...] = ("explains",)
+    if candidate.kind == "named" and candidate.grade < 2:
+        asked = ("explains", "mentions")
+    return tuple(_weighing(grader, candidate, question) for question in asked)
+
+
+def _weighing(grader: Grader, candidate: Candidate, question: Question) -> Weighing:
     signals = grader.signals(candidate.site)
-    mentions = candidate.grade == 0 and candidate.kind == "named"
-    model = grader.model(candidate.site, candidate.kind, "mentions" if mentions else "explains")
-    sums = list(map(_product, model.weights, signals))
-    if model.in_doubt(model.bias + sum(sums)):
+    model = grader.model(candidate.site, candidate.kind, question)
+    start, weights = model.bias, list(map(_product, model.weights, signals))
+    if model.in_doubt(start + sum(weights)):
+        start += sum(map(mean, model.trees))
         for place, effect in effects(model.trees, signals).items():
-            sums[place] += effect
-    named = zip(sums, PASSAGE_SIGNALS + TOPIC_SIGNALS, strict=True)
-    # What holds for the whole answer tells nothing of why this sentence and not another.
-    own = (effect for effect in named if not effect[1].endswith("in the answer"))
-    ordered = sorted(own, key=lambda effect: -abs(effect[0]))
+            weights[place] += effect
+    kinds: dict[str, list[tuple[float, int]]] = {}
+    for place, weight in enumerate(weights):
+        if weight:
+            kinds.setdefault(group_of(place), []).append((weight, place))
+    signs = [
+        Signs(
+            about=about,
+            of_answer=about == WHOLE,
+            weight=sum(weight for weight, _ in found),
+            named=tuple(
+                Sign(seen=seen(place, signals[place]), weight=weight)
+                for weight, place in sorted(found, key=lambda each: -abs(each[0]))[:MOST_SIGNS]
+                if abs(weight) >= LEAST_WEIGHT
+            ),
+        )
+        for about, found in kinds.items()
+    ]
     return Weighing(
-        question="mentions" if mentions else "explains",
-        probability=round(model.probability(signals), 4),
+        question=question,
+        probability=model.probability(signals),
         needed=model.threshold,
-        speaks_for=tuple(name for effect, name in ordered if effect >= LEAST_EFFECT)[:MOST_SIGNALS],
-        speaks_against=tuple(name for effect, name in ordered if effect <= -LEAST_EFFECT)[:MOST_SIGNALS],
+        start=start,
+        signs=tuple(sorted(signs, key=lambda each: -abs(each.weight))),
     )
+
+
+def _rule(candidate: Candidate, weighings: tuple[Weighing, ...]) -> str:
+    """What decided in place of the probabilities."""
+    if not weighings:
+        return "It says that the topic is left out and says nothing else of it, so it does not count."
+    if candidate.kind == "retold" and candidate.why.startswith(RATHER):
+        rival = candidate.why.removeprefix(RATHER)
+        return f"A sentence that names no topic is taken for one only, and here “{rival}” is likelier."
+    if candidate.grade == 1 and weighings[-1].probability < weighings[-1].needed:
+        return "A heading that is nothing but the name of a topic always counts as a mention."
+    return ""
 
 
 def _product(weight: float, signal: float) -> float:

@@ -34,13 +34,14 @@ def effects(trees: Sequence[Tree], signals: Sequence[float]) -> dict[int, float]
     for tree in trees:
         while isinstance(tree, tuple):
             chosen = tree[3] if signals[tree[0]] > tree[1] else tree[2]
-            found[tree[0]] = found.get(tree[0], 0.0) + _mean(chosen) - _mean(tree)
+            found[tree[0]] = found.get(tree[0], 0.0) + mean(chosen) - mean(tree)
             tree = chosen  # noqa: PLW2901 - the way down
     return found
 
 
-def _mean(tree: Tree) -> float:
-    return (_mean(tree[2]) + _mean(tree[3])) / 2 if isinstance(tree, tuple) else tree
+def mean(tree: Tree) -> float:
+    """The mean of what may come of a tree, either answer to each question being as likely as the other."""
+    return (mean(tree[2]) + mean(tree[3])) / 2 if isinstance(tree, tuple) else tree
 
 
 def read_tree(data: object, places: Mapping[str, int]) -> Tree:
