@@ -57,6 +57,7 @@ def grade_one(submission: Submission, marking: Marking) -> GradedSubmission:
     from pipeline.inputs.found_answers import answers_of
     from pipeline.inputs.parts.finding import find_parts
     from pipeline.scoring.score import score_answer
+    from pipeline.verdicts.grading.addresses import unheard
     from pipeline.verdicts.grading.grade import grade_submission
 
     flags: tuple[str, ...] = ()
@@ -69,7 +70,7 @@ def grade_one(submission: Submission, marking: Marking) -> GradedSubmission:
         except ConfigError as error:
             flags = (f"{error}; the corrections of this submission were not obeyed",)
             parts = find_parts(submission.text, marking.rubric, files=submission.files)
-    answers = answers_of(submission, parts)
+    answers = answers_of(submission.model_copy(update={"text": unheard(submission.text)}), parts)
     scores = [score_answer(each.answer, marking.rubric.exercise(each.answer.exercise), None) for each in answers]
     graded = grade_submission(submission, parts, answers, scores, rubric=marking.rubric, criteria=marking.criteria)
     return graded.model_copy(update={"flags": flags + graded.flags})

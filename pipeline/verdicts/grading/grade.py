@@ -8,6 +8,7 @@ from dataclasses import replace
 from pipeline.records import (
     Criterion,
     CriterionResult,
+    Evidence,
     FoundAnswer,
     GradedSubmission,
     GradingStatus,
@@ -16,7 +17,7 @@ from pipeline.records import (
     Score,
     Submission,
 )
-from pipeline.verdicts.grading.addresses import address_flags
+from pipeline.verdicts.grading.addresses import address_flags, unheard
 from pipeline.verdicts.grading.bands import judge_length, judge_readability
 from pipeline.verdicts.grading.case import Case, result
 from pipeline.verdicts.grading.coverage import judge_coverage
@@ -66,7 +67,7 @@ def grade_submission(
     Args:
         submission: read.
         parts: found in it.
-        answers: among the parts.
+        answers: among the parts, without words that address a grader.
         scores: one for each answer, in the same order.
         rubric: what is asked for.
         criteria: what earns points, a preset written out.
@@ -75,9 +76,10 @@ def grade_submission(
         return not_gradable(submission, submission.reason, criteria)
     if not answers:
         return not_gradable(submission, "no answer to any exercise was found in it", criteria, parts=parts)
-    case = Case(submission, tuple(parts), tuple(answers), tuple(scores), rubric)
+    heard = submission.model_copy(update={"text": unheard(submission.text)})
+    case = Case(heard, tuple(parts), tuple(answers), tuple(scores), rubric)
     case = replace(case, claims=check_own_claims(case))
-    results = tuple(_JUDGES[criterion.kind](case, criterion) for criterion in criteria)
+    results = tuple(_verbatim(_JUDGES[criterion.kind](case, criterion), submission) for criterion in criteria)
     status, reason = _status(case)
     return summed(
         GradedSubmission(
@@ -128,6 +130,21 @@ def summed(graded: GradedSubmission) -> GradedSubmission:
         points = round(sum(each.points or 0 for each in counted), 2)
         changes = {"points": points, "max_points": largest, "open_points": round(whole - largest, 2)}
     return graded.model_copy(update=changes)
+
+
+def _verbatim(result: CriterionResult, submission: Submission) -> CriterionResult:
+    """The same with evidence that ends where words to a grader were taken out, as it is quoted to the student."""
+    kept: list[Evidence] = []
+    for each in result.evidence:
+        written = submission.text[each.start : each.end]
+        pairs = enumerate(zip(each.text, written, strict=True))
+        same = next((place for place, (left, right) in pairs if left != right), len(written))
+        text = each.text[:same].rstrip()
+        if same == len(written):
+            kept.append(each)
+        elif text:
+            kept.append(each.model_copy(update={"text": text, "end": each.start + len(text), "cut": True}))
+    return result.model_copy(update={"evidence": tuple(kept)})
 
 
 def _status(case: Case) -> tuple[GradingStatus, str]:
