@@ -120,6 +120,7 @@ def _grade_found(
     from pipeline.providers.readiness import secrets_in
     from pipeline.providers.redaction import REMOVED, strike_out_of
     from pipeline.verdicts.grading.class_tools import flag_missing_tools
+    from pipeline.verdicts.grading.copying import flag_similar
 
     cache, submissions = request.output / CACHE, read.submissions
     counted = Counted("Grading", len(submissions), on_progress)
@@ -140,14 +141,15 @@ def _grade_found(
             people=(*roster, *(each for each in named if not each.name or " " in each.name)),
             on_progress=on_progress,
         )
-    graded, notes = apply_overrides(request, graded)
+    similarity = compare_submissions(submissions, graded, marking, on_progress, cache=cache / "similarity")
+    graded, notes = apply_overrides(request, flag_similar(graded, similarity))
     grades = ClassGrades(
         labreport_version=version("labreport"),
         title=marking.rubric.title or "Lab report",
         rubric=marking.rubric,
         criteria=marking.criteria,
         submissions=graded,
-        similarity=compare_submissions(submissions, graded, marking, on_progress, cache=cache / "similarity"),
+        similarity=similarity,
         judge=judged,
         notes=(*notes, *left_open, *tool_notes, *format_notes(submissions)),
     )

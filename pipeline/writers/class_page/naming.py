@@ -85,14 +85,19 @@ class Naming:
         """
         return unbroken(one_line(self._redaction(text, owner) if self.blind else text))
 
-    def note(self, text: str) -> str:
-        """A sentence about the class; submissions that it names by their ids have their numbers on a blind page."""
+    def note(self, text: str, owner: str = "") -> str:
+        """A sentence about the class; submissions that it names by their ids have their numbers on a blind page.
+
+        Args:
+            text: about the class or a submission.
+            owner: id of the submission; empty where it is about none.
+        """
         if self.key is None:
             return self.line(text)
         key = self.key
         ids = "|".join(map(re.escape, sorted(key, key=lambda name: (-len(name), name))))
         told = re.sub(rf"(?<![\w-])(?:{ids})(?![\w-])", lambda found: key[found[0]], text) if ids else text
-        return self.line(told)
+        return self.line(told, owner)
 
     def lines(self, texts: Iterable[str], owner: str = "") -> tuple[str, ...]:
         """Each of the texts as ``line`` has it."""

@@ -120,7 +120,7 @@ def _row(naming: Naming, graded: GradedSubmission, place: int) -> Row:
         bar=bar(share, 100, ""),
         open_points=shown(graded.open_points) if graded.open_points else "",
         cells=tuple(_cell(results.get(each.id)) for each in naming.grades.criteria),
-        flags=naming.lines(graded.flags, graded.id),
+        flags=tuple(naming.note(flag, graded.id) for flag in graded.flags),
         late=DASH if not late else "late" if any(late) else "in time",
         changed=sum(each.overridden for each in graded.criteria),
         details=_details(naming, graded),
