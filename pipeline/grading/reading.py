@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -56,12 +56,27 @@ def read_class(
     told = cover_owners(found, submissions, roster)
     flags = {name: (doubt,) for name, doubt in told.doubts.items()}
     if not told.owners:
-        return ReadClass(tuple(found), submissions, flags)
+        return _by_covers(ReadClass(tuple(found), submissions, flags), roster)
     again = find_submissions(request.paths, roster, aside=request.own_files, owners=told.owners, strike=strike)
     known = dict(zip(found, submissions, strict=True))
     changed = [each for each in again if each not in known]
     known |= zip(changed, read_submissions(changed, cache=cache, jobs=request.jobs, strike=strike), strict=True)
-    return ReadClass(again, tuple(known[each] for each in again), flags)
+    return _by_covers(ReadClass(again, tuple(known[each] for each in again), flags), roster)
+
+
+def _by_covers(read: ReadClass, roster: Sequence[Submitter]) -> ReadClass:
+    """The class with the names that covers tell, where no roster knows them; ids stay."""
+    from pipeline.inputs.cover_names import cover_names
+
+    if roster:
+        return read
+    told = cover_names(read.found, read.submissions)
+    people = [told.people.get(each.id, each.submitter) for each in read.found]
+    return ReadClass(
+        tuple(replace(each, submitter=who) for each, who in zip(read.found, people, strict=True)),
+        tuple(each.model_copy(update={"submitter": who}) for each, who in zip(read.submissions, people, strict=True)),
+        {name: (*read.flags.get(name, ()), *told.flags.get(name, ())) for name in {**read.flags, **told.flags}},
+    )
 
 
 def format_notes(submissions: Sequence[Submission]) -> tuple[str, ...]:

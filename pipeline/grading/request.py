@@ -171,7 +171,7 @@ def apply_overrides(
     if not path.is_file():
         return graded, ()
     file = read_overrides(path)
-    changed, notes, versions = with_overrides(graded, unblinded(file.rows, read_own_blind_key(request)))
+    changed, notes, versions = with_overrides(graded, unblinded(file.rows, read_own_blind_key(request)), str(path))
     if versions:
         try:
             write_bytes(path, file.with_versions(versions))

@@ -13,15 +13,22 @@ from pipeline.inputs.documents import read_text
 OUTSIDE = "it lies outside the folder of labreport.yaml; move it there, or allow its folder with --allow"
 
 
-def outside(path: Path, folders: Sequence[Path]) -> str:
+def outside(path: Path, folders: Sequence[Path], *, folder: bool = False) -> str:
     """What is wrong with a path that lies outside the folders, and what to do.
 
-    The folder to allow is named as the path has it; where only a link leads out, its goal is not told.
+    The folder to allow is named as the path has it, and is the narrowest that will do; where only a link leads out, its
+    goal is not told.
+
+    Args:
+        path: that lies outside.
+        folders: those allowed.
+        folder: whether the path is a folder itself.
     """
     straight = [Path(os.path.normpath(each.absolute())) for each in (path, *folders)]
     linked = any(folder in (straight[0], *straight[0].parents) for folder in straight[1:])
-    folder = "FOLDER" if linked else shlex.quote(os.path.normpath(path.parent))
-    return f"{OUTSIDE} {folder} or in LABREPORT_ALLOW"
+    narrowest = path if folder or path.is_dir() else path.parent
+    named = "FOLDER" if linked else shlex.quote(os.path.normpath(narrowest))
+    return f"{OUTSIDE} {named} or in LABREPORT_ALLOW"
 
 
 def is_outside(path: Path, folders: Sequence[Path]) -> bool:

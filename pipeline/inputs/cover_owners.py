@@ -67,6 +67,11 @@ def cover_owners(found: Sequence[Found], submissions: Iterable[Submission], rost
     return CoverOwners(owners, doubts)
 
 
+def people_of_covers(read: Submission) -> list[Submitter]:
+    """Everybody whom the labels on the covers of a submission name, each once."""
+    return list(dict.fromkeys(person for cover in _covers(read) for person in _as_told(told_by(cover))))
+
+
 def _covers(read: Submission) -> list[tuple[str, ...]]:
     return [
         cover_of(read.text[file.start : file.end], [page - file.start for page in file.pages]) for file in read.files

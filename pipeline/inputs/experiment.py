@@ -159,14 +159,14 @@ def _strays(
             # What stands in braces becomes part of one name; the folders before it can be looked at now.
             fixed = spec.model.partition("{")[0] if "{" in spec.model else spec.model
             named.append((("providers", index, "id"), f"{spec.id!r}", fixed))
-    for place, shown, name in named:
+    for number, (place, shown, name) in enumerate(named):
         path = source.path.parent / os.path.expanduser(name)  # noqa: PTH111 - Path's raises an error for no such user
         try:
             refuse_outside(path, folders)
         except InputError:
             # What follows an opening brace is the file's name.
             last = path / "_" if name.endswith(("/", "\\")) else path
-            yield source.problem(f"{shown}: {outside(last, folders)}", *place)
+            yield source.problem(f"{shown}: {outside(last, folders, folder=number < len(places))}", *place)
 
 
 def _conclusion(source: Source, written: str | TextFile | None, folders: Sequence[Path]) -> str | None:

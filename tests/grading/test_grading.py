@@ -98,9 +98,7 @@ def test_the_marker_s_points_survive_every_run(tmp_path: Path, run: Grade) -> No
         assert row["overridden"] == "structure: 3 (computed 10)"
         assert row["flags"] == ""
         assert rows(tmp_path)[other]["overridden"] == ""
-        assert outcome.notes == [
-            "overrides.csv, line 3: 'nobody' fits no submission here; the row is kept, not applied."
-        ]
+        assert outcome.notes == [f"{overrides}:3: 'nobody' fits no submission here; the row is kept, not applied."]
     assert f"{name},structure,3,Hard to read,{row['version']}" in overrides.read_text("utf-8")
     assert "Your marker says: Hard to read" in (tmp_path / "out" / "sheets" / f"{name}.md").read_text("utf-8")
 

@@ -147,8 +147,8 @@ def test_paths_that_lead_out_of_the_project_are_refused(project: Project, tmp_pa
     ("line", "folder"),
     [
         ("conclusion: {file: ../end.md}", ".."),
-        ("output: ../runs/mine", "../runs"),
-        ("cassettes: /tapes of all/mine", "'/tapes of all'"),
+        ("output: ../runs/mine", "../runs/mine"),
+        ("cassettes: /tapes of all/mine", "'/tapes of all/mine'"),
         ("conclusion: {file: end.md}", "FOLDER"),
     ],
 )

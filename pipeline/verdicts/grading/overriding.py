@@ -14,7 +14,7 @@ _ALIKE = 0.7
 
 
 def with_overrides(
-    graded: Sequence[GradedSubmission], overrides: Iterable[Override]
+    graded: Sequence[GradedSubmission], overrides: Iterable[Override], path: str = "overrides.csv"
 ) -> tuple[tuple[GradedSubmission, ...], tuple[str, ...], dict[int, str]]:
     """The submissions with the overrides applied, notes on what fits nothing, and versions by line.
 
@@ -26,6 +26,7 @@ def with_overrides(
     Args:
         graded: the class.
         overrides: in the order of their file.
+        path: of that file, for the notes.
     """
     owners = _owners(graded)
     by_id = {each.id: each for each in graded}
@@ -34,9 +35,9 @@ def with_overrides(
     for written in overrides:
         row = _spelt(written, graded)
         found = owners.get(_key(row.submission), ())
-        fault = _fault(row, by_id[found[0]]) if len(found) == 1 else _unplaced(row.submission, found, graded)
+        fault = _fault(row, by_id[found[0]]) if len(found) == 1 else _unplaced(row, found, graded)
         if fault:
-            notes.append(f"overrides.csv, line {row.line}: {fault}; the row is kept, not applied.")
+            notes.append(f"{path}:{row.line}: {fault}; the row is kept, not applied.")
         else:
             rows.setdefault(found[0], {}).setdefault(row.criterion, []).append(row)
     changed = tuple(_applied(each, rows[each.id]) if each.id in rows else each for each in graded)
@@ -69,9 +70,13 @@ def _fault(row: Override, submission: GradedSubmission) -> str:
     return ""
 
 
-def _unplaced(named: str, found: Sequence[str], graded: Iterable[GradedSubmission]) -> str:
+def _unplaced(row: Override, found: Sequence[str], graded: Sequence[GradedSubmission]) -> str:
+    named = row.submission
     if found:
         return f"{named!r} fits several submissions ({series(found)}): write the id"
+    if same := [each.id for each in graded if row.version == each.version]:
+        # The id was that of an earlier run; another submission may hold a copy of the file.
+        return f"{named!r} fits no submission here; the file that the row was made for is that of {series(same)} now"
     known = [name for each in graded for name in (each.id, each.student.name, each.student.register_number) if name]
     return f"{named!r} fits no submission here{_meant(named, known)}"
 

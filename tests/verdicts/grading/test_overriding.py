@@ -92,10 +92,17 @@ def test_rows_that_fit_nothing_are_told_with_their_line() -> None:
     rows = [row("nobody"), row(criterion="clams", line=3), row(points=99, line=4)]
     ((after,), notes, versions) = with_overrides([graded()], rows)
     assert after == graded()
-    assert notes[0] == "overrides.csv, line 2: 'nobody' fits no submission here; the row is kept, not applied."
-    assert "line 3: there is no criterion 'clams' (did you mean 'claims'?) (there are coverage-models," in notes[1]
-    assert notes[2].startswith("overrides.csv, line 4: 99 points are more than the 15 of 'claims'")
+    assert notes[0] == "overrides.csv:2: 'nobody' fits no submission here; the row is kept, not applied."
+    assert ":3: there is no criterion 'clams' (did you mean 'claims'?) (there are coverage-models," in notes[1]
+    assert notes[2].startswith("overrides.csv:4: 99 points are more than the 15 of 'claims'")
     assert versions == {}
+
+
+def test_a_row_under_an_old_id_is_told_with_the_one_that_its_file_has_now() -> None:
+    _, notes, _ = with_overrides([graded()], [row("untitled3", version=graded().version)], "grades/overrides.csv")
+    place = "grades/overrides.csv:2: 'untitled3' fits no submission here"
+    told = "the file that the row was made for is that of zoe-muller now; the row is kept, not applied."
+    assert notes == (f"{place}; {told}",)
 
 
 def test_a_submission_that_could_not_be_read_may_be_marked_by_hand() -> None:
