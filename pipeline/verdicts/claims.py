@@ -11,13 +11,14 @@ from pipeline.verdicts.amount_claims import judge_amount
 from pipeline.verdicts.clauses import MENTION, Reader, Sentence
 from pipeline.verdicts.element_claims import judge_elements
 from pipeline.verdicts.evidence import Evidence
-from pipeline.verdicts.exercise_mentions import exercises_named
+from pipeline.verdicts.exercise_mentions import ExerciseNames
 from pipeline.verdicts.judgement import Verdict
 from pipeline.verdicts.measure_claims import duels, judge_measures
 from pipeline.verdicts.recognition import recognise
+from pipeline.verdicts.scopes import Scope, scope_fault, scopes_of
 from pipeline.verdicts.statements import Claim
 from pipeline.verdicts.topic_claims import judge_topics
-from pipeline.verdicts.wording import counted, series
+from pipeline.verdicts.wording import series
 
 _JOINT = re.compile(r"^(?:and|but|while|whereas|although|though|however|yet)\b[\s,]*", re.IGNORECASE)
 """What joins a clause to the one before, and means nothing without it."""
@@ -39,6 +40,7 @@ def check_claims(
     prompts: Iterable[Prompt] = (),
     rubric: Rubric | None = None,
     providers: Iterable[str],
+    exercise: str | None = None,
 ) -> tuple[Finding, ...]:
     """One finding for each claim in the text, in its order; empty if it claims nothing about the models.
 
@@ -51,29 +53,41 @@ def check_claims(
         text: Markdown.
         answers: of the run; quotations come from them.
         scores: of the run.
-        prompts: for the exercises' titles.
+        prompts: for the exercises' titles and numbers.
         rubric: for the topics' names.
         providers: labels; ``Tool 1`` is the first of them.
+        exercise: id of the one that the text is about where it names no other; None: all.
     """
     evidence = Evidence(tuple(answers), tuple(scores), tuple(prompts), rubric, tuple(dict.fromkeys(providers)))
-    reader = Reader(evidence.providers)
-    return tuple(finding for sentence in reader.read(text) for finding in _check(evidence, reader, sentence))
+    texts = {prompt.id: prompt.text for prompt in evidence.prompts}
+    names = ExerciseNames(
+        [evidence.title(each) for each in evidence.exercises], [texts.get(each, "") for each in evidence.exercises]
+    )
+    reader = Reader(evidence.providers, names)
+    default = (evidence.exercises.index(exercise) + 1,) if exercise in evidence.exercises else ()
+    return tuple(finding for sentence in reader.read(text) for finding in _check(evidence, reader, sentence, default))
 
 
-def _check(evidence: Evidence, reader: Reader, sentence: Sentence) -> list[Finding]:
-    places = exercises_named(sentence.text)
-    if any(place > len(evidence.exercises) for place in places):
-        why = f"There are only {counted(len(evidence.exercises), 'exercise')}."
-        return [Finding(id="claim-unmeasured", sentence=sentence.text, standing="not measurable", why=why)]
-    if places:
-        evidence = evidence.narrowed([evidence.exercises[place - 1] for place in places])
-    claims = _merged(evidence, recognise(sentence))
+def _check(evidence: Evidence, reader: Reader, sentence: Sentence, default: Scope) -> list[Finding]:
+    claims = recognise(sentence)
     if not claims:
         return _unknown(sentence)
+    if why := scope_fault(sentence, reader.exercises.titles):
+        return [Finding(id="claim-unmeasured", sentence=sentence.text, standing="not measurable", why=why)]
     if slip := reader.slip(sentence):
         why = f"No model here is called “{slip[0]}”; did you mean {slip[1]}?"
         return [Finding(id="claim-unmeasured", sentence=sentence.text, standing="not measurable", why=why)]
-    return [_finding(evidence, sentence, claim, claims) for claim in claims]
+    scopes = scopes_of(sentence, len(evidence.exercises), default)
+    by_scope: dict[Scope, list[Claim]] = {}
+    for claim in claims:
+        place = next(i for i, clause in enumerate(sentence.clauses) if claim.start < clause.end)
+        by_scope.setdefault(scopes[place], []).append(claim)
+    placed: list[tuple[int, Finding]] = []
+    for scope, found in by_scope.items():
+        narrowed = evidence.narrowed([evidence.exercises[place - 1] for place in scope]) if scope else evidence
+        merged = _merged(narrowed, found)
+        placed += [(claim.start, _finding(narrowed, sentence, claim, merged)) for claim in merged]
+    return [finding for _, finding in sorted(placed, key=lambda each: each[0])]
 
 
 def _finding(evidence: Evidence, sentence: Sentence, claim: Claim, claims: Sequence[Claim]) -> Finding:

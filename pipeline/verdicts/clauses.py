@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import pairwise
 
+from pipeline.verdicts.exercise_mentions import ExerciseNames, Mention
 from pipeline.verdicts.model_names import name_key, name_variants, spelling
+from pipeline.verdicts.paragraphs import read_paragraphs
 
 _FIRST_MARK = 0xE000
 _MARKS = 6_000
@@ -17,15 +19,18 @@ MENTION = chr(_FIRST_MARK)
 _M = f"[\ue000-{chr(_FIRST_MARK + _MARKS)}]"
 _NAME = rf"{_M}+(?:['’]s?)?"
 """A masked mention, with or without a possessive."""
-_LEAD = r"(?:(?:in|by|from|either|both|that\s+of|those\s+of|what|the)\s+)*"
+_LEAD = r"(?:(?:in|by|from|either|both|(?:that|those|the\s+ones?)\s+(?:of|by|from)|what|the)\s+)*"
 
-_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|cf|etc|vs|approx|resp|Fig|No|Dr|Mr|Ms|Prof)|(?<![\w.'’])[A-Za-z])\.$")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|cf|etc|vs|approx|resp|Fig|Nos?|Nr|Exs?|Expt?|Qs|Qn|Ques|Dr|Mr|Ms|Prof)|(?<![\w.'’])[A-Za-z])\.$"
+)
 _LETTERED = re.compile(r"(?<!\w)[A-Z]$")
 _NUMBERED = re.compile(r"(?<!\w)(?i:tool|model|sample|AI) [A-Z]$")
 """A letter that names a model; behind a label it does so too."""
 _NEAR = 0.85
 """Likeness of two words (twice the letters in common by all letters) from which one is a slip for the other."""
 _LONGEST_SENTENCE = 2_000
+_HEADING_WORDS = 12
 
 _REFERENCE = re.compile(
     rf"\b(?:(?:unlike|compared\s+(?:to|with)|in\s+(?:comparison|contrast)\s+(?:to|with)|as\s+opposed\s+to|"
@@ -102,6 +107,10 @@ class Sentence:
 
     text: str
     clauses: tuple[Clause, ...]
+    mentions: tuple[Mention, ...] = ()
+    """Of exercises; in the clauses they are spaces."""
+    heading: tuple[Mention, ...] = ()
+    """The exercises that the nearest heading above names."""
 
 
 @dataclass
@@ -110,9 +119,11 @@ class Reader:
 
     Attributes:
         labels: of the models, in the order in which ``Tool 1`` and ``Tool 2`` count them.
+        exercises: finds what names them.
     """
 
     labels: Sequence[str]
+    exercises: ExerciseNames = field(default_factory=lambda: ExerciseNames(()))
     _named: list[str] = field(default_factory=list)
     _spoken: tuple[str, ...] = ()
 
@@ -128,12 +139,20 @@ class Reader:
 
         Code, raw HTML, questions and what is longer than 2,000 characters without an end are left out.
         """
-        return [
-            Sentence(sentence, self._clauses(sentence))
-            for block in _blocks(text)
-            for sentence in self._sentences(block)
-            if not sentence.endswith("?") and len(sentence) <= _LONGEST_SENTENCE
-        ]
+        read: list[Sentence] = []
+        heading: tuple[Mention, ...] = ()
+        for block, is_heading in read_paragraphs(text):
+            sentences = [each for each in self._sentences(block) if len(each) <= _LONGEST_SENTENCE]
+            masked = [self._mask(each) for each in sentences]
+            mentions = [tuple(self.exercises.find(each)) for each in masked]
+            if is_heading or (len(masked) == 1 and mentions[0] and _names_only(masked[0])):
+                heading = next((each for each in mentions if each), ())
+            read += [
+                Sentence(each, self._clauses(_without(mask, named)), named, heading)
+                for each, mask, named in zip(sentences, masked, mentions, strict=True)
+                if not each.endswith("?")
+            ]
+        return read
 
     def slip(self, sentence: Sentence) -> tuple[str, str] | None:
         """A word that is nearly the name of a model, with that model's label; None if there is no such word."""
@@ -180,8 +199,7 @@ class Reader:
             name != "A" or bool(re.match(rf"['’]s\b|\W*$|\s+{_VERB}", match.string[match.end() :]))
         )
 
-    def _clauses(self, sentence: str) -> tuple[Clause, ...]:
-        masked = self._mask(sentence)
+    def _clauses(self, masked: str) -> tuple[Clause, ...]:
         kept = [match.span() for match in _REFERENCE.finditer(masked)]
         borders = [0]
         for match in _BORDER.finditer(masked):
@@ -255,15 +273,13 @@ def _first_letter(text: str) -> int:
     return len(text) - len(text.lstrip())
 
 
-def _blocks(text: str) -> list[str]:
-    """The text of each paragraph, list item, heading and cell on one line, without Markdown's marks."""
-    from markdown_it import MarkdownIt
+def _without(masked: str, mentions: Sequence[Mention]) -> str:
+    """The sentence with spaces for the exercises that it names."""
+    for mention in mentions:
+        masked = masked[: mention.start] + " " * (mention.end - mention.start) + masked[mention.end :]
+    return masked
 
-    bulleted = re.sub(r"(?m)^(\s*)[•●▪◦‣–—]\s+", r"\1- ", text)
-    blocks = []
-    for token in MarkdownIt("commonmark").enable("table").parse(bulleted):
-        if token.type == "inline":
-            children = [child for child in token.children or () if child.type != "html_inline"]
-            parts = (" " if child.type.endswith("break") else child.content for child in children)
-            blocks.append(" ".join("".join(parts).split()))
-    return blocks
+
+def _names_only(masked: str) -> bool:
+    """Whether a paragraph serves as a heading: few words, no model and no verb."""
+    return len(masked.split()) <= _HEADING_WORDS and not re.search(rf"{_M}|\b{_VERB}", masked, re.IGNORECASE)

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from pipeline.verdicts.clauses import MENTION
 from pipeline.verdicts.elements import NUMBERED
-from pipeline.verdicts.exercise_mentions import EXERCISE
 from pipeline.verdicts.phrasing import FACTOR, negated
 from pipeline.verdicts.quantities import Quantities
 from pipeline.verdicts.statements import Claim
@@ -51,7 +50,7 @@ def read_whole(said: Quantities, claims: list[Claim], base: Claim) -> list[Claim
     if often and any(claim.element and claim.treatment in ("covered", "absent") for claim in claims):
         rest = [claim for claim in claims if claim.element is None]
         return [*rest, misread(base, often.group(), "What counts as this is not measured")]
-    unread = said.unread(FACTOR, EXERCISE, NUMBERED) if numbered else ""
+    unread = said.unread(FACTOR, NUMBERED) if numbered else ""
     if not unread:
         return claims
     return [

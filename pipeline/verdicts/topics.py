@@ -102,7 +102,7 @@ def named_rows(phrase: str, rows: Iterable[Row]) -> tuple[Row, ...]:
     rubric may list a part of a topic as its alias (RLHF under learning paradigms), and the topic can be treated
     without that part.
     """
-    words = _stems(core(_HEAD.sub("", phrase)))
+    words = stems(core(_HEAD.sub("", phrase)))
     acronym = re.sub(r"s$", "", core(phrase))
     is_acronym = bool(re.fullmatch(r"[A-Z][A-Z0-9-]+", acronym))
     listed = tuple(rows)
@@ -130,12 +130,12 @@ def _parts(name: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
     parts = []
     for part in (name, *re.split(r"\s*[,:;/()]\s*|\s+(?:and|or|versus|vs\.?)\s+", name)):
         bare = core(_HEAD.sub("", part))
-        parts.append((_stems(bare.partition(" of ")[0]), _stems(bare)))
+        parts.append((stems(bare.partition(" of ")[0]), stems(bare)))
     return tuple(parts)
 
 
 @lru_cache(maxsize=4096)
-def _stems(text: str) -> frozenset[str]:
+def stems(text: str) -> frozenset[str]:
     """Stems of the words of a phrase, small words left out."""
     from snowballstemmer import stemmer  # type: ignore[import-untyped] # it ships no types
 

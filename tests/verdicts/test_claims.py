@@ -141,7 +141,7 @@ def test_measures_answer_to_the_usual_words(text: str, kind: str, standing: str)
         ("ChatGPT leaves out 79 % of the topics.", "unmeasured", "not measurable"),
         ("ChatGPT explains half of the topics that Gemini leaves out.", "unmeasured", "not measurable"),
         ("The four answers of ChatGPT are longer than those of Gemini.", "length", "supported"),
-        ("ChatGPT is longer in the last exercise.", "unmeasured", "not measurable"),
+        ("ChatGPT is longer in the last exercise.", "length", "supported"),
         ("ChatGPT is slightly longer than Gemini.", "length", "too close"),
         ("ChatGPT covers only a few more topics than Gemini.", "coverage", "too close"),
         ("ChatGPT is much longer than Gemini.", "length", "supported"),

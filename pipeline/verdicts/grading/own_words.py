@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.records import Criterion, CriterionResult, Evidence, Finding, Part
+from pipeline.records import Criterion, CriterionResult, Evidence, Finding, Part, Prompt
 from pipeline.verdicts.claims import check_claims
 from pipeline.verdicts.grading.bands import band_of, length_share
 from pipeline.verdicts.grading.case import Case, result
@@ -94,6 +94,8 @@ def _first(case: Case, parts: list[Part], pattern: re.Pattern[str]) -> Evidence 
 def check_own_claims(case: Case) -> tuple[Finding, ...]:
     """The student's claims about the tools, checked against the answers of this very submission."""
     answers = [found.answer for found in case.answers]
+    # In the order of the rubric, whatever was answered first or not at all.
+    prompts = [Prompt(id=each.id, title="", text=each.prompt) for each in case.rubric.exercises]
     return tuple(
         finding
         for part in case.own_prose
@@ -101,8 +103,10 @@ def check_own_claims(case: Case) -> tuple[Finding, ...]:
             case.submission.text[part.start : part.end],
             answers,
             case.scores,
+            prompts=prompts,
             rubric=case.rubric,
             providers=case.tools_found,
+            exercise=part.exercise,
         )
     )
 

@@ -103,3 +103,21 @@ def test_supported_claims_earn_everything_and_need_no_next_step() -> None:
     found = judge_claims(replace(case, claims=claims), criterion("claims"))
     assert found.points == 10
     assert found.next_step == ""
+
+
+LONG, SHORT = "A long answer of many words. " * 30, "A short answer of few words. " * 5
+
+
+def test_exercises_are_numbered_as_in_the_rubric_whatever_was_answered_first() -> None:
+    report = Report().answer("scaling", "ChatGPT", LONG).answer("scaling", "Gemini", SHORT)
+    report.answer("models", "ChatGPT", SHORT).answer("models", "Gemini", LONG)
+    case = report.part("conclusion", "In exercise 1 Gemini is longer. For the scaling prompt Gemini is longer.").case()
+    assert [claim.standing for claim in check_own_claims(case)] == ["supported", "contradicted"]
+
+
+def test_a_remark_on_one_exercise_is_about_that_exercise() -> None:
+    report = Report().answer("models", "ChatGPT", SHORT).answer("models", "Gemini", LONG)
+    report.answer("scaling", "ChatGPT", LONG).answer("scaling", "Gemini", SHORT)
+    report.part("conclusion", "Gemini is longer.", exercise="models")
+    report.part("conclusion", "Gemini is longer.", exercise="scaling")
+    assert [claim.standing for claim in check_own_claims(report.case())] == ["supported", "contradicted"]
