@@ -10,6 +10,7 @@ from typing import NamedTuple
 from pipeline.inputs.parts.confidence import Confidence
 from pipeline.inputs.parts.cutting import trimmed
 from pipeline.inputs.parts.labellings import Labelling, Region, State, Step
+from pipeline.inputs.parts.labels import opens_section
 from pipeline.inputs.parts.remarks import with_remarks
 from pipeline.inputs.parts.survey import Survey, count_words
 from pipeline.records import Part, PartKind, Rubric
@@ -192,6 +193,8 @@ class _Assembler:
         if not self._short(top[0], end) or not self._trimmed(end, limit):
             return None
         quoted = paragraph.startswith(_QUOTES) and not paragraph.startswith("**")
+        if opens_section(paragraph):
+            return None
         if quoted or (not paragraph.startswith("#") and max(self.survey.words.title_fit(paragraph)) >= 0.6):
             return top[0], end
         return None

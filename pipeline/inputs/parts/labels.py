@@ -14,6 +14,8 @@ _STRONG = (
     r"prompts?|exercises?|questions?|tasks?|experiments?|expt?|ex|q|qn|ques?|query|problem|activity|assignment|p(?=\d)"
 )
 _WEAK = r"parts?|sections?|topics?|case|scenario|chapter|unit|module"
+WEAK_FAMILIES = frozenset({"part", "section", "topic", "case", "scenario", "chapter", "unit", "module"})
+"""Words that number the sections of an answer as well as the exercises."""
 _OUTPUT = r"outputs?|responses?|answers?|ans|results?|reply"
 _NUMBER_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -34,6 +36,12 @@ NUMBERING = re.compile(
 )
 HEADING_NUMBER = re.compile(r"(?P<digits>\d{1,2})(?P<roman>(?!))?\s+(?=[^\W\d_])")
 """The numbering of a heading that has no point: ``2 Results``."""
+_SECTION = re.compile(
+    r"(?:#{1,6}\s+|\*\*|__)*(?:(?:parts?|sections?|steps?|chapter|phase|unit|module)\s+)?\(?(?:\d{1,2}|[ivx]{1,4})\s*[.):]",
+    re.IGNORECASE,
+)
+_SPEAKERS = frozenset({"you", "user", "me", "human"})
+"""Who asks in the copy of a chat: ``You said:`` is no output."""
 _DELIMITER = re.compile(r"\s*(?::|=>|->|→|[-–—]+(?=\s|$)|\.(?=\s|$)|\)|\||$)[\s:\-–—]*")
 _TOKEN = re.compile(r"[^\W_]+(?:['’]s\b)?|&")
 _WORDS_OF_ROLE: dict[Role, str] = {
@@ -101,6 +109,11 @@ def opens_with_label(full: str) -> bool:
     return label is not None and full[label.end() : label.end() + 3].strip()[:1] in (":", "-", "–", "—", ".", ")")
 
 
+def opens_section(text: str) -> bool:
+    """Whether a text begins with the number of a section, as an answer does, not a prompt."""
+    return _SECTION.match(text) is not None
+
+
 def bare_number(numbering: re.Match[str] | None) -> int | None:
     """The number of a line's numbering, ``3.`` or ``iii)``; None for a letter, several levels, or none."""
     if numbering is None:
@@ -117,7 +130,7 @@ def read_head(full: str, begin: int, labels: Sequence[Label], tools: Sequence[Na
     position, known, total = begin, 0, 0
     roles: list[Role] = []
     end = 0
-    broken = told = False
+    broken = told = speaks = False
     closing = {label.end for label in labels if full[label.end - 1] in ")]"}
     for start, stop, named in _pieces(full, begin, spans):
         word = full[start:stop].casefold()
@@ -133,8 +146,9 @@ def read_head(full: str, begin: int, labels: Sequence[Label], tools: Sequence[Na
             known += 1
         elif role := _ROLE_BY_WORD.get(word.removesuffix("'s").removesuffix("’s")):
             known += 1
-            if not end:
+            if not end and not (speaks and role == "output"):
                 roles.append(role)
+            speaks = speaks or (total == 1 and word in _SPEAKERS)
         elif word in _FILLERS:
             known += 1
         elif not end and closed and not broken:

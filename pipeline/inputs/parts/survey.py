@@ -7,8 +7,10 @@ import re
 from pipeline.inputs.parts.anchors import Anchor, AnchorReader, Reading
 from pipeline.inputs.parts.exercise_words import ExerciseWords, exercise_words
 from pipeline.inputs.parts.labellings import Stretch
+from pipeline.inputs.parts.labels import opens_section
 from pipeline.inputs.parts.lines import Line, read_lines
 from pipeline.inputs.parts.own_prose import own_score
+from pipeline.inputs.parts.schemes import without_inner_headings
 from pipeline.inputs.parts.tool_names import ToolNames, tool_names
 from pipeline.inputs.parts.weighing import (
     as_one_speaker,
@@ -58,6 +60,7 @@ class Survey:
 
     def __init__(self, text: str, rubric: Rubric) -> None:
         self.text = text
+        self.expected = rubric.tools
         self.words: ExerciseWords = exercise_words(rubric)
         self.lines: list[Line] = read_lines(text)[:LINE_LIMIT]
         self.names: ToolNames = _names_in(self.lines, rubric.tools).within(text)
@@ -80,6 +83,7 @@ class Survey:
         found = self._without_lists(without_passing_names(limited(found)))
         found = without_doubtful_titles(without_own_numbers(without_running_headers(found)), self.words.count)
         found = [self._told_by_prompt(anchor) for anchor in found]
+        found = without_inner_headings(found, self.words.count, len(self.expected))
         return self._first_of_several(as_one_speaker(found))
 
     def _told_by_prompt(self, anchor: Anchor) -> Anchor:
@@ -88,8 +92,10 @@ class Survey:
         label = next((r for r in anchor.readings if r.role in ("prompt", "header") and r.by == "label"), None)
         if bare is None and label is None:
             return anchor
-        below = self.text[anchor.body : anchor.body + PARAGRAPH].strip()
-        fits = self.words.title_fit(anchor.rest or below.partition("\n\n")[0])
+        below = self.text[anchor.body : anchor.body + PARAGRAPH].strip().partition("\n\n")[0]
+        if not anchor.rest and opens_section(below):
+            return anchor
+        fits = self.words.title_fit(anchor.rest or below)
         best = fits.index(max(fits))
         others = [fit for exercise, fit in enumerate(fits) if exercise != best]
         if fits[best] <= 0.4 or fits[best] <= max(others, default=0.0) + 0.12:

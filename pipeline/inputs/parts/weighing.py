@@ -148,7 +148,8 @@ def goes_on(before: Anchor, after: Anchor) -> bool:
     """Whether an anchor can be the next entry of a list of exercises."""
     told = [reading.exercise for reading in after.readings if reading.exercise is not None]
     first = [reading.exercise for reading in before.readings if reading.exercise is not None]
-    return bool(told and first) and max(told) > min(first)
+    # The last section of an answer, "Part 3", and the label of the next, "Prompt 4", are no list.
+    return before.family == after.family and bool(told and first) and max(told) > min(first)
 
 
 def unless_list(run: list[Anchor]) -> list[Anchor]:
