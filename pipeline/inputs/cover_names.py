@@ -12,6 +12,9 @@ from pipeline.inputs.lms_names import words_of
 from pipeline.inputs.suggestions import listed
 from pipeline.records import Submission, Submitter
 
+_NAMED = 3
+"""Other submissions that a flag names."""
+
 
 class CoverNames(NamedTuple):
     """What covers say."""
@@ -49,7 +52,8 @@ def cover_names(found: Sequence[Found], submissions: Sequence[Submission]) -> Co
         for name, person in bearers:
             others = [other for other, its in bearers if other != name and not _told_apart(person, its)]
             if others:
-                flags[name].append(f"the name {person.name} stands on {listed(others)} too")
+                more = [f"{len(others) - _NAMED} more"] if len(others) > _NAMED else []
+                flags[name].append(f"the name {person.name} stands on {listed(others[:_NAMED] + more)} too")
     return CoverNames(people, {name: tuple(told) for name, told in flags.items()})
 
 

@@ -204,3 +204,21 @@ class Filtered {
 }
 
 Object.assign(globalThis.labreport, { compareValues, fits, folded });
+
+/** Say in each box whose table is wider than it that there is more, and fade the side where that lies. */
+function tellWide(box) {
+  const hint = document.createElement("p");
+  hint.className = "remark sideways";
+  hint.textContent = "There are more columns than fit: scroll the table sideways →";
+  box.prepend(hint);
+  const look = () => {
+    const over = box.scrollWidth - box.clientWidth;
+    hint.hidden = over < 2;
+    box.classList.toggle("goes-on", over - box.scrollLeft >= 2);
+  };
+  box.addEventListener("scroll", look, { passive: true });
+  const watch = new ResizeObserver(look);
+  for (const each of [box, ...box.children]) watch.observe(each);
+}
+
+addEventListener("DOMContentLoaded", () => all(".scroll").forEach(tellWide));

@@ -64,6 +64,29 @@ def test_no_width_makes_a_page_scroll_sideways(pages: dict[str, bytes], open_pag
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_table_fits_its_box_or_says_that_it_goes_on(pages: dict[str, bytes], open_page: OpenPage, width: int) -> None:
+    for name in ("grades.html", "similarity.html"):
+        page = open_page(pages[name], width=width).page
+        cut = page.locator(".scroll:visible").evaluate_all(
+            """(boxes) => boxes.filter((box) => box.scrollWidth > box.clientWidth + 1
+              && !box.querySelector(".sideways:not([hidden])")).map((box) => box.outerHTML.slice(0, 200))"""
+        )
+        assert cut == [], name
+    page = open_page(pages["grades.html"], width=width).page
+    table = page.locator("[data-table=submissions]")
+    assert table.evaluate("(table) => table.scrollWidth <= table.parentElement.clientWidth")
+    assert shown(page) == shown(open_page(pages["grades.html"], width=2560).page)
+
+
+def test_the_end_of_a_wide_table_is_not_said_to_go_on(pages: dict[str, bytes], open_page: OpenPage) -> None:
+    page = open_page(pages["similarity.html"], width=390).page
+    box = page.locator(".scroll:has(> .sideways:not([hidden]))").first
+    expect(box).to_have_class("scroll wide goes-on")
+    box.evaluate("(box) => box.scrollTo({ left: 9999 })")
+    expect(box).to_have_class("scroll wide")
+
+
 def test_everything_is_read_without_a_script(open_pages: dict[str, bytes], open_page: OpenPage) -> None:
     page = open_page(open_pages["grades.html"], java_script_enabled=False).page
     expect(page.get_by_text("Set by the marker; computed were 7.5.")).to_be_visible()
