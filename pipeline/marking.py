@@ -1,4 +1,4 @@
-"""Answers that are marked without a run: scored, explained, and compared with the marks of a person."""
+"""Answers that are marked without a run: scored, and compared with the marks of a person."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from pipeline.errors import ConfigError, InputError, UsageError
-from pipeline.records import Answer, Calibration, Explanation, Fit, Mark, Rubric, RubricExercise, Run
+from pipeline.records import Answer, Calibration, Fit, Mark, Rubric, RubricExercise, Run
 
 
 def score_files(
@@ -60,112 +60,22 @@ def score_files(
     return table
 
 
-def _exercise_of(rubric: Rubric, path: Path, exercise: str | None, answer: Path | None = None) -> RubricExercise:
+def _exercise_of(rubric: Rubric, path: Path, exercise: str | None, answer: Path) -> RubricExercise:
     """The exercise that is named, the only one, or the one whose id is the name of the answer's file."""
-    ids = [each.id for each in rubric.exercises]
-    if exercise is None and len(ids) == 1:
-        exercise = ids[0]
-    if exercise is None and answer is not None and answer.stem in ids:
-        exercise = answer.stem
-    found = rubric.exercise(exercise) if exercise else None
+    from pipeline.inputs.choosing import find_exercise
+
+    if exercise is not None:
+        return find_exercise(exercise, rubric, path)
+    if len(rubric.exercises) == 1:
+        return rubric.exercises[0]
+    found = rubric.exercise(answer.stem)
     if found is None:
-        asked = f"no exercise {exercise!r}" if exercise else "several exercises"
-        raise UsageError(f"{path}: {asked}; name one with --exercise: {', '.join(ids)}.")
+        ids = ", ".join(each.id for each in rubric.exercises)
+        raise UsageError(
+            f"{path}: several exercises; name one with --exercise: {ids}. A file named after its exercise, such as "
+            f"{rubric.exercises[0].id}.md, needs none."
+        )
     return found
-
-
-def explain(
-    path: Path,
-    topic: str | None,
-    *,
-    exercise: str | None,
-    rubric_path: Path | None = None,
-    provider: str | None = None,
-    sample: int = 0,
-) -> Explanation:
-    """Why a topic of one answer got its grade.
-
-    Args:
-        path: a Markdown answer; or a run directory or its run.json, with the answers of several models in it.
-        topic: id or name of the topic, or a part of one that no other topic has; case is of no account. None: the
-            error lists the topics.
-        exercise: id of the exercise; None takes the only one, or the one that a Markdown answer is named after.
-        rubric_path: the rubric; None takes that of the run.
-        provider: label of the model, or its beginning, for a run; None takes the only one.
-        sample: 0-based number among the repeats, for a run.
-
-    Raises:
-        UsageError: no such exercise, topic or model, no topic, or no rubric.
-        InputError: the answer cannot be read, or the model gave none.
-    """
-    from pipeline.inputs.documents import read_text
-    from pipeline.inputs.rubrics import read_rubric
-    from pipeline.inputs.runs import read_run
-    from pipeline.inputs.suggestions import did_you_mean
-    from pipeline.providers.pasted import blank_placeholder
-    from pipeline.providers.readiness import forbidden_in
-    from pipeline.scoring.explanation import explain_topic
-    from pipeline.scoring.text import read_markdown
-
-    run = read_run(path, forbidden_in(os.environ)) if path.is_dir() or path.suffix.lower() == ".json" else None
-    rubric = read_rubric(rubric_path) if rubric_path else run.rubric if run else None
-    if rubric is None:
-        raise UsageError(f"{path}: name the rubric with --rubric FILE.")
-    topics = _exercise_of(rubric, rubric_path or path, exercise, path)
-    names = {each.id: each.name for each in topics.topics}
-    if topic is None:
-        there = ", ".join(f"{id_} ({name})" for id_, name in names.items())
-        raise UsageError(f"Name a topic of the exercise {topics.id} with --topic: {there}.")
-    chosen = _chosen(topic, names) or _chosen(topic, names, part=True)
-    if chosen is None:
-        wanted = topic.casefold().strip()
-        several = {id_: name for id_, name in names.items() if wanted and wanted in f"{id_}\n{name}".casefold()}
-        there = ", ".join(f"{id_} ({name})" for id_, name in (several or names).items())
-        if several:
-            raise UsageError(f"The exercise {topics.id} has several topics {topic!r}; name one by its id: {there}.")
-        hint = did_you_mean(topic, (*names, *names.values()))
-        raise UsageError(f"The exercise {topics.id} has no topic {topic!r}{hint}; there are: {there}.")
-    topic = chosen
-    if run is None:
-        return explain_topic(read_markdown(blank_placeholder(read_text(path))), topics, topic)
-    answer = _answer_of(run, path, topics.id, provider, sample)
-    found = explain_topic(read_markdown(answer.text), topics, topic)
-    hits = (hit for score in run.scores if score.key == answer.key for hit in score.hits if hit.topic == topic)
-    recorded = next(hits, None)
-    return found if recorded == found.hit else found.model_copy(update={"recorded": recorded})
-
-
-def _chosen(word: str, names: Mapping[str, str], *, part: bool = False) -> str | None:
-    """The key that the word means: itself, or else the only one which, or whose name, begins with it; case aside.
-
-    Args:
-        word: what was written.
-        names: key to name.
-        part: whether the word may stand anywhere in them.
-    """
-    wanted = word.casefold().strip()
-    both = {key: (key.casefold(), name.casefold()) for key, name in names.items()}
-    exact = [key for key, texts in both.items() if wanted in texts]
-    if word in names or len(exact) == 1:
-        return word if word in names else exact[0]
-    fits = [key for key, texts in both.items() if any(wanted in t if part else t.startswith(wanted) for t in texts)]
-    return fits[0] if wanted and len(fits) == 1 else None
-
-
-def _answer_of(run: Run, path: Path, exercise: str, provider: str | None, sample: int) -> Answer:
-    labels = [each.label for each in run.providers]
-    if provider is None and len(labels) == 1:
-        provider = labels[0]
-    label = _chosen(provider, {each: each for each in labels}) if provider else None
-    if label is None:
-        asked = f"no model {provider!r}, or several" if provider else "several models"
-        raise UsageError(f"{path}: {asked}; name one with --provider: {', '.join(labels)}.")
-    answer = next((each for each in run.answers if each.key == (exercise, label, sample)), None)
-    if answer is None:
-        raise UsageError(f"{path}: there is no sample {sample} of {label} to {exercise}; samples are numbered from 0.")
-    if not answer.scorable:
-        raise InputError(f"{path}: {label} gave no answer to {exercise} that could be graded: {answer.status}.")
-    return answer
 
 
 class _Marked(NamedTuple):

@@ -25,10 +25,11 @@ ALLOWED = {
     "run": GROUND | STAGES | {"judging", "scoring_pool"},
     "checks": GROUND | STAGES | {"experiments", "judging", "run"},
     "marking": GROUND | STAGES,
+    "explaining": GROUND | STAGES | {"explaining", "grading"},
     "viewing": GROUND | STAGES | {"run"},
     "exchange": GROUND | STAGES,
     "grading": GROUND | STAGES | {"grading", "workers"},
-    "cli": GROUND | {"checks", "cli", "exchange", "experiments", "grading", "marking", "run", "viewing"},
+    "cli": GROUND | {"checks", "cli", "exchange", "experiments", "explaining", "grading", "marking", "run", "viewing"},
     "__main__": {"cli"},
     "__init__": set[str](),
 }

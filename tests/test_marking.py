@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -13,9 +14,12 @@ from click.testing import CliRunner
 from pipeline import marking
 from pipeline.cli.calibrate import calibrate
 from pipeline.errors import ConfigError, InputError, UsageError
+from pipeline.explaining.asked import Question
+from pipeline.explaining.explain import explain
 from pipeline.inputs.rubrics import read_rubric
 from pipeline.records import (
     Answer,
+    Explanation,
     Prompt,
     ProviderUsed,
     Rubric,
@@ -46,6 +50,16 @@ exercises:
       - {id: moraine, name: Moraines, description: Ridges of rubble left by a glacier., aliases: [moraine]}
       - {id: crevasse, name: Crevasses, description: Deep cracks that open where ice is stretched.}
 """
+
+
+def explained(
+    path: Path, topic: str, *, exercise: str | None = None, rubric_path: Path | None = None, **which: Any
+) -> Explanation:
+    """The only explanation."""
+    found = explain(Question(path, topic, exercise, rubric_path, **which))
+    assert isinstance(found, tuple)
+    (explanation,) = found
+    return explanation
 
 
 def answer(provider: str, text: str = TEXT, sample: int = 0) -> Answer:
@@ -81,21 +95,21 @@ def run(tmp_path: Path) -> Path:
 def test_a_file_is_explained(tmp_path: Path, rubric: Path) -> None:
     path = tmp_path / "answer.md"
     path.write_text(TEXT, "utf-8")
-    found = marking.explain(path, "moraine", exercise=None, rubric_path=rubric)
+    found = explained(path, "moraine", exercise=None, rubric_path=rubric)
     assert (found.hit.grade, found.line) == (2, 3)
     assert found.hit.evidence == TEXT.splitlines()[2]
 
 
 def test_an_answer_of_a_run_is_explained_by_the_rubric_of_the_run(run: Path) -> None:
-    assert marking.explain(run, "moraine", exercise=None, provider="A").hit.grade == 2
-    assert marking.explain(run / "run.json", "crevasse", exercise="ice", provider="A", sample=1).hit.grade == 1
+    assert explained(run, "moraine", exercise=None, provider="A").hit.grade == 2
+    assert explained(run / "run.json", "crevasse", exercise="ice", provider="A", sample=1).hit.grade == 1
 
 
 @pytest.mark.parametrize("topic", ["MORAINE", "Moraines", "mor", "raine"])
 def test_a_topic_is_found_by_id_name_or_a_part_of_them(topic: str, tmp_path: Path, rubric: Path) -> None:
     path = tmp_path / "answer.md"
     path.write_text(TEXT, "utf-8")
-    assert marking.explain(path, topic, exercise=None, rubric_path=rubric).topic.id == "moraine"
+    assert explained(path, topic, exercise=None, rubric_path=rubric).topic.id == "moraine"
 
 
 def test_a_model_is_found_by_the_beginning_of_its_label(run: Path) -> None:
@@ -103,31 +117,36 @@ def test_a_model_is_found_by_the_beginning_of_its_label(run: Path) -> None:
     providers = tuple(ProviderUsed(label=label, id="openai:x", settings=Settings()) for label in ("ChatGPT", "Chat"))
     changes = {"providers": providers, "answers": (answer("ChatGPT"), answer("Chat", "Crevasses."))}
     write(record.model_copy(update=changes), run, formats=())
-    assert marking.explain(run, "moraine", exercise=None, provider="chatg").hit.grade == 2
-    assert marking.explain(run, "crevasse", exercise=None, provider="chat").hit.grade == 1
-    with pytest.raises(UsageError, match="no model 'ch', or several; name one with --provider: ChatGPT, Chat"):
-        marking.explain(run, "moraine", exercise=None, provider="ch")
+    assert explained(run, "moraine", exercise=None, provider="chatg").hit.grade == 2
+    assert explained(run, "crevasse", exercise=None, provider="chat").hit.grade == 1
+    with pytest.raises(UsageError, match="several models fit 'ch'; name one with --provider: ChatGPT, Chat"):
+        explained(run, "moraine", exercise=None, provider="ch")
 
 
 def test_a_grade_that_the_run_has_otherwise_is_told(run: Path) -> None:
-    assert marking.explain(run, "moraine", exercise=None, provider="B").recorded is None
+    assert explained(run, "moraine", exercise=None, provider="B").recorded is None
     record = Run.model_validate_json((run / "run.json").read_text("utf-8"))
-    same = marking.explain(run, "moraine", exercise=None, provider="A").hit
+    same = explained(run, "moraine", exercise=None, provider="A").hit
     raised = TopicHit(topic="moraine", grade=2, evidence="Snow", start=0, end=4, why="close in meaning")
     scores = (
         Score(exercise="ice", provider="A", status="answered", hits=(same,)),
         Score(exercise="ice", provider="B", status="answered", hits=(raised,)),
     )
     write(record.model_copy(update={"scores": scores}), run, formats=())
-    assert marking.explain(run, "moraine", exercise=None, provider="A").recorded is None
-    assert marking.explain(run, "moraine", exercise=None, provider="B").recorded == raised
+    assert explained(run, "moraine", exercise=None, provider="A").recorded is None
+    assert explained(run, "moraine", exercise=None, provider="B").recorded == raised
 
 
 @pytest.mark.parametrize(
     ("topic", "options", "error", "sentence"),
     [
         ("morane", {"provider": "A"}, UsageError, "did you mean 'moraine'"),
-        ("a", {"provider": "A"}, UsageError, r"several topics 'a'; name one by its id: moraine \(Mor.*\(Crevasses\)\."),
+        (
+            "a",
+            {"provider": "A"},
+            UsageError,
+            r"several topics have 'a' in them; name one by its id: moraine \(Mor.*\(Crevasses\)\.",
+        ),
         (
             "zz",
             {"provider": "A"},
@@ -145,12 +164,7 @@ def test_what_cannot_be_explained_is_said(
     topic: str, options: dict[str, object], error: type[Exception], sentence: str, run: Path
 ) -> None:
     with pytest.raises(error, match=sentence):
-        marking.explain(run, topic, **{"exercise": None, **options})  # type: ignore[arg-type] # a table of keywords
-
-
-def test_a_topic_that_is_not_named_gets_the_list(run: Path) -> None:
-    with pytest.raises(UsageError, match=r"exercise ice with --topic: moraine \(Moraines\), crevasse \(Crevasses\)\."):
-        marking.explain(run, None, exercise=None, provider="A")
+        explained(run, topic, **{"exercise": None, **options})  # type: ignore[arg-type] # a table of keywords
 
 
 def test_a_file_named_after_an_exercise_is_an_answer_to_it(tmp_path: Path) -> None:
@@ -164,7 +178,7 @@ def test_a_file_named_after_an_exercise_is_an_answer_to_it(tmp_path: Path) -> No
     assert [(row["exercise"], row["topic"], row["grade"]) for row in rows] == [
         *(("ice", "moraine", "2"), ("ice", "crevasse", "0"), ("snow", "moraine", "2"), ("snow", "crevasse", "0")),
     ]
-    assert marking.explain(files[1], "moraine", exercise=None, rubric_path=rubric).exercise == "snow"
+    assert explained(files[1], "moraine", exercise=None, rubric_path=rubric).exercise == "snow"
     (tmp_path / "other.md").write_text(TEXT, "utf-8")
     with pytest.raises(UsageError, match="several exercises; name one with --exercise: ice, snow"):
         marking.score_files([*files, tmp_path / "other.md"], rubric, None, None)
@@ -172,7 +186,7 @@ def test_a_file_named_after_an_exercise_is_an_answer_to_it(tmp_path: Path) -> No
 
 def test_a_file_needs_a_rubric(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="--rubric"):
-        marking.explain(tmp_path / "answer.md", "moraine", exercise=None)
+        explained(tmp_path / "answer.md", "moraine", exercise=None)
 
 
 def marks(folder: Path, *rows: str) -> Path:

@@ -6,36 +6,52 @@ from pathlib import Path
 
 import click
 
-from pipeline import marking
 from pipeline.cli import options
 from pipeline.cli.explanations import explanation_lines
+from pipeline.cli.overviews import class_lines, overview_lines
 from pipeline.cli.terminal import echo
+from pipeline.explaining.asked import Question
+from pipeline.explaining.explain import explain as ask
+from pipeline.records import ClassOverview, Overview
 
 
 @click.command(
     short_help="Show why a topic got its grade.",
     epilog=options.examples(
-        "labreport explain answer.md --rubric one-exercise.yaml --topic gans",
-        "labreport explain RUN --provider Gemini --exercise foundations --topic gans",
+        "labreport explain grades --student 'Ada Lovelace' --topic gans",
+        "labreport explain reports/sample --provider Gemini --exercise foundations --topic gans",
+        "labreport explain answer.md --rubric prompts/rubric.yaml --exercise foundations",
     ),
 )
-@click.argument("path", metavar="ANSWER|RUN", type=click.Path(path_type=Path))
-@click.option("--topic", metavar="TOPIC", help="Topic of the rubric: its id, its name or a part of it.")
+@click.argument("path", metavar="GRADES|RUN|ANSWER", type=click.Path(path_type=Path))
 @click.option(
-    "--exercise", metavar="ID", help="Exercise of the rubric.  [default: its only one, or that of the file's name]"
+    "--student",
+    "--submission",
+    "student",
+    metavar="WHO",
+    help="Submission of a graded class: its id, or the name, number or file of its student, or a part of one.",
 )
-@click.option("--rubric", type=click.Path(path_type=Path), help="Rubric, YAML.  [default: that of the run]")
+@click.option("--topic", metavar="TOPIC", help="Topic of the rubric: its id, its name or a part of it.  [default: all]")
+@click.option(
+    "--exercise",
+    metavar="EXERCISE",
+    help="Exercise of the rubric: its id, title or number.  [default: that of the topic or of the file's name, or all]",
+)
 @click.option(
     "--provider",
+    "--tool",
+    "provider",
     metavar="LABEL",
-    help="Model whose answer is meant, in a run; its beginning will do.  [default: its only one]",
+    help="Model or tool whose answer is meant; its beginning will do.  [default: its only one, or all]",
 )
 @click.option(
     "--sample",
     type=click.IntRange(0),
-    default=0,
-    show_default=True,
-    help="Which of its answers, in a run with repeats; numbered from 0, as in scores.csv.",
+    help="Which of its answers, where there are several; numbered from 0, as in scores.csv.  [default: the first of a "
+    "run, all of a report]",
+)
+@click.option(
+    "--rubric", type=click.Path(path_type=Path), help="Rubric, YAML.  [default: that of the run or of the class]"
 )
 @click.option("--full", is_flag=True, help="Show all weights of every sentence, not only of the one that decided.")
 @options.debug
@@ -46,15 +62,23 @@ def explain(
     exercise: str | None,
     rubric: Path | None,
     provider: str | None,
-    sample: int,
+    sample: int | None,
+    student: str | None,
     full: bool,
 ) -> None:
     """Show why a topic of an answer got its grade.
 
-    The answer is a Markdown file, or one in a run directory. Prints the grade, its evidence with line and offsets, and
-    every sentence that was considered: how the topic was found there, how likely the sentence mentions or explains it,
-    and which of its signals speak for that and which against.
+    Of a graded class (the folder that "labreport grade" wrote, or a sheet in it), of a run, or of a Markdown answer.
+    Name the topic, and see its grade, the words that it rests on, and what decided: how the topic was found there, how
+    likely the sentence mentions or explains it, and all that was seen in it with its weight, which adds up to that.
+    The other sentences that were considered follow in brief. Without --topic: the grades in short, a topic a line.
     """
-    found = marking.explain(path, topic, exercise=exercise, rubric_path=rubric, provider=provider, sample=sample)
-    for line in explanation_lines(found, full=full):
+    found = ask(Question(path, topic, exercise, rubric, provider, sample, student))
+    if isinstance(found, ClassOverview):
+        lines = list(class_lines(found, path))
+    elif isinstance(found, Overview):
+        lines = list(overview_lines(found, path))
+    else:
+        lines = [line for each in found for line in (*explanation_lines(each, full=full), "")][:-1]
+    for line in lines:
         echo(line)

@@ -13,6 +13,8 @@ from pipeline.records import Clue, Explanation, FoundBy, Sign, Weighing
 WIDTH = 80
 _LONGEST = 300
 _SHORT = 160
+_MOST = 5
+"""Sentences that did not decide that are shown in brief."""
 _BRIEFLY = 2
 """Signs for and against that are named of a sentence that did not decide."""
 _LEAST = 0.15
@@ -38,7 +40,12 @@ def explanation_lines(found: Explanation, *, full: bool) -> Iterator[str]:
         full: whether every sentence is shown with all that it was weighed by, not only the one that decided.
     """
     hit = found.hit
-    yield from _filled(f"{plain(found.topic.name)} ({found.topic.id}), exercise {found.exercise}: {graded(hit.grade)}")
+    who = f", {plain(found.provider)}" if found.provider else ""
+    who += f" ({found.sample})" if found.sample else ""
+    topic = f"{plain(found.topic.name)} ({found.topic.id})"
+    yield from _filled(f"{topic}, exercise {found.exercise}{who}: {graded(hit.grade)}")
+    if found.stretches > 1:
+        yield f"This is the best of the {found.stretches} stretches of that answer in the report."
     decisive = next((clue for clue in found.clues if clue.decisive), None)
     if decisive is None:
         yield f"Why: {plain(hit.why)}."
@@ -58,8 +65,13 @@ def explanation_lines(found: Explanation, *, full: bool) -> Iterator[str]:
         if rest := [clue for clue in found.clues if clue is not nearest]:
             yield ""
             yield f"Considered besides: {len(rest)} sentence{'' if len(rest) == 1 else 's'}"
-            for clue in rest:
+            shown = rest if full else sorted(sorted(rest, key=_nearness)[-_MOST:], key=lambda clue: clue.start)
+            for clue in shown:
                 yield from _clue(clue, "") if full else _briefly(clue)
+            if len(shown) < len(rest):
+                yield f"  and {len(rest) - len(shown)} that come less near; --full shows them"
+        yield ""
+        yield "+0.7 doubles the odds, -0.7 halves them."
     if not found.on_subject:
         yield ""
         yield from _filled("The answer does not seem to keep to the subject, which speaks against each sentence.")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from types import MappingProxyType
 
+from pipeline.errors import UsageError
+from pipeline.inputs.suggestions import did_you_mean
 from pipeline.records import Prompt, Rubric, RubricExercise
 
 Names = Mapping[str, Sequence[str]]
@@ -37,6 +40,26 @@ def titles_of(prompts: Iterable[Prompt]) -> dict[str, str]:
 def topic_names(exercise: RubricExercise) -> dict[str, tuple[str, ...]]:
     """By id what each topic is called: its name, its aliases."""
     return {topic.id: (topic.name, *topic.aliases) for topic in exercise.topics}
+
+
+def find_exercise(word: str, rubric: Rubric, place: Path, titles: Mapping[str, str] = _NO_TITLES) -> RubricExercise:
+    """The exercise that a word means.
+
+    Args:
+        word: its id, title, prompt or number, or a part of one that no other has.
+        rubric: with the exercises.
+        place: file of the rubric, for the message.
+        titles: of the exercises, by id.
+
+    Raises:
+        UsageError: there is none, or there are several.
+    """
+    names = exercise_names(rubric, titles)
+    found = rubric.exercise(begun(word, names, part=True) or "")
+    if found is None:
+        hint = did_you_mean(word, [each for id_, called in names.items() for each in (id_, *called)])
+        raise UsageError(f"{place}: no exercise {word[:60]!r}{hint}; name one with --exercise: {', '.join(names)}.")
+    return found
 
 
 def named(word: str, names: Names) -> str | None:

@@ -24,6 +24,17 @@ from pipeline.records.experiment import (
     Student,
     Topic,
 )
+from pipeline.records.explanations import (
+    AnswerOverview,
+    ClassOverview,
+    Clue,
+    Explanation,
+    Overview,
+    Sign,
+    Signs,
+    TopicOverview,
+    Weighing,
+)
 from pipeline.records.grading import (
     ClassGrades,
     CriterionResult,
@@ -38,9 +49,7 @@ from pipeline.records.grading import (
 )
 from pipeline.records.run import JudgeUsed, ProviderUsed, Run
 from pipeline.records.scores import (
-    Clue,
     Estimate,
-    Explanation,
     Length,
     Overlap,
     OwnSentences,
@@ -48,12 +57,9 @@ from pipeline.records.scores import (
     Readability,
     Rouge,
     Score,
-    Sign,
-    Signs,
     Structure,
     TopicHit,
     Vocabulary,
-    Weighing,
 )
 from pipeline.records.submissions import (
     Document,
@@ -90,10 +96,12 @@ __all__ = [
     "STATUS_SENTENCES",
     "Agreement",
     "Answer",
+    "AnswerOverview",
     "AnswerStatus",
     "Calibration",
     "CallPlan",
     "ClassGrades",
+    "ClassOverview",
     "Clue",
     "Criterion",
     "CriterionMark",
@@ -123,6 +131,7 @@ __all__ = [
     "Number",
     "Overlap",
     "Override",
+    "Overview",
     "OwnSentences",
     "Part",
     "PartKind",
@@ -161,6 +170,7 @@ __all__ = [
     "Topic",
     "TopicAgreement",
     "TopicHit",
+    "TopicOverview",
     "Vocabulary",
     "Weighing",
     "Worksheet",

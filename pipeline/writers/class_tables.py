@@ -83,6 +83,7 @@ def grades_json(grades: ClassGrades) -> str:
             "judge": grades.judge,
             "notes": list(grades.notes),
             "criteria": _plain(grades.criteria),
+            "rubric": grades.rubric.model_dump(mode="json", exclude_defaults=True),
         }
     ).removesuffix("\n}\n")
     lines = ",\n".join(f"  {json_line(_submission(each))}" for each in grades.submissions)
