@@ -18,9 +18,9 @@ from pipeline.records import ClassOverview, Overview
 @click.command(
     short_help="Show why a topic got its grade.",
     epilog=options.examples(
-        "labreport explain grades --student 'Ada Lovelace' --topic gans",
-        "labreport explain reports/sample --provider Gemini --exercise foundations --topic gans",
-        "labreport explain answer.md --rubric prompts/rubric.yaml --exercise foundations",
+        "labreport explain grades --student Lovelace --topic gans",
+        "labreport explain reports/sample --provider Gemini --topic gans",
+        "labreport explain answer.md --rubric rubric.yaml --exercise foundations",
     ),
 )
 @click.argument("path", metavar="GRADES|RUN|ANSWER", type=click.Path(path_type=Path))
