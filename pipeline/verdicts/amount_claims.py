@@ -14,7 +14,7 @@ from pipeline.verdicts.wording import counted, figure, opened, spelled
 
 
 @dataclass(frozen=True)
-class _Scale:
+class Scale:
     """How an amount of a measure is read.
 
     Attributes:
@@ -37,23 +37,30 @@ class _Scale:
         return margin * said if self.by_share else margin
 
     def margin_in_words(self, *, about: bool) -> str:
+        """The difference that is allowed: ``10 %``, ``1 point``."""
         margin = self.about if about else self.exact
         return f"{100 * margin:g} %" if self.by_share else f"{margin:g} point{'' if margin == 1 else 's'}"
 
 
 _GRADE = ("", 0.5, 1)
 _SCALES = {
-    "words": _Scale("words per answer", "words", 0.02, 0.1, by_share=True),
-    "all_words": _Scale("words in all answers", "words", 0.02, 0.1, by_share=True),
-    "sentence_length": _Scale("words per sentence", "", 0.05, 0.1, by_share=True),
-    "coverage": _Scale("coverage", "%", 1, 5),
-    "flesch_reading_ease": _Scale("Flesch reading ease", "points", 1, 5),
-    "flesch_kincaid_grade": _Scale("Flesch–Kincaid grade", *_GRADE),
-    "gunning_fog": _Scale("Gunning fog index", *_GRADE),
-    "smog": _Scale("SMOG grade", *_GRADE),
-    "coleman_liau": _Scale("Coleman–Liau index", *_GRADE),
-    "automated_readability": _Scale("automated readability index", *_GRADE),
+    "words": Scale("words per answer", "words", 0.02, 0.1, by_share=True),
+    "all_words": Scale("words in all answers", "words", 0.02, 0.1, by_share=True),
+    "sentence_length": Scale("words per sentence", "", 0.05, 0.1, by_share=True),
+    "sentences": Scale("sentences per answer", "", 0.02, 0.1, by_share=True),
+    "coverage": Scale("coverage", "%", 1, 5),
+    "flesch_reading_ease": Scale("Flesch reading ease", "points", 1, 5),
+    "flesch_kincaid_grade": Scale("Flesch–Kincaid grade", *_GRADE),
+    "gunning_fog": Scale("Gunning fog index", *_GRADE),
+    "smog": Scale("SMOG grade", *_GRADE),
+    "coleman_liau": Scale("Coleman–Liau index", *_GRADE),
+    "automated_readability": Scale("automated readability index", *_GRADE),
 }
+
+
+def scale_of(measure: str) -> Scale:
+    """How amounts of that measure are read."""
+    return _SCALES[measure]
 
 
 def judge_amount(evidence: Evidence, claim: Claim, amount: Amount) -> Verdict:
@@ -113,12 +120,12 @@ def _value(evidence: Evidence, amount: Amount, label: str) -> Verdict:
     return Verdict(standing, f"{text}{average}.{_reading(scale, amount)}", numbers)
 
 
-def _fit(scale: _Scale, value: float, amount: Amount) -> Standing:
+def _fit(scale: Scale, value: float, amount: Amount) -> Standing:
     exact, about = (scale.margin(amount.value, about=loose) for loose in (False, True))
     return fits(value, amount.value, amount.relation, exact, about)
 
 
-def _reading(scale: _Scale, amount: Amount) -> str:
+def _reading(scale: Scale, amount: Amount) -> str:
     """How the number was read, where a difference is allowed."""
     if amount.relation not in ("just", "about", "nearly"):
         return ""

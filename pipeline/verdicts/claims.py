@@ -9,6 +9,7 @@ from dataclasses import replace
 from pipeline.records import Answer, Finding, Prompt, Rubric, Score
 from pipeline.verdicts.amount_claims import judge_amount
 from pipeline.verdicts.clauses import MENTION, Reader, Sentence
+from pipeline.verdicts.difference_claims import judge_difference
 from pipeline.verdicts.element_claims import judge_elements
 from pipeline.verdicts.evidence import Evidence
 from pipeline.verdicts.exercise_mentions import ExerciseNames
@@ -121,6 +122,8 @@ def _judge(evidence: Evidence, claim: Claim) -> Verdict:
         return Verdict("not measurable", "It does not say which model is meant.")
     if claim.amount is not None:
         return judge_amount(evidence, claim, claim.amount)
+    if claim.difference is not None:
+        return judge_difference(evidence, claim, claim.difference)
     if claim.element is not None:
         return judge_elements(evidence, claim, claim.element)
     return judge_topics(evidence, claim) if claim.kind == "topics" else judge_measures(evidence, claim)
@@ -146,7 +149,7 @@ def _merged(evidence: Evidence, claims: Sequence[Claim]) -> list[Claim]:
 
 
 def _same(evidence: Evidence, one: Claim, other: Claim) -> bool:
-    alone = ("topics", "elements", "amounts", "none")
+    alone = ("topics", "elements", "amounts", "differences", "none")
     if one.kind in alone or other.kind in alone or 0 in (one.sign, other.sign):
         return False
     families = {"detail" if claim.kind == "length" else claim.kind for claim in (one, other)}

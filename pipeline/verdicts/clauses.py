@@ -33,10 +33,13 @@ _LONGEST_SENTENCE = 2_000
 _HEADING_WORDS = 12
 
 _REFERENCE = re.compile(
-    rf"\b(?:(?:unlike|compared\s+(?:to|with)|in\s+(?:comparison|contrast)\s+(?:to|with)|as\s+opposed\s+to|"
-    rf"relative\s+to|over|versus|vs\.?|similar\s+to)\s+{_LEAD}(?P<names>{_NAME}(?:\s+(?:and|or|&)\s+{_NAME})*)|"
+    rf"(?:\b|(?<=\s)(?=%))(?:(?:unlike|compared\s+(?:to|with)|in\s+(?:comparison|contrast)\s+(?:to|with)|as\s+opposed\s+to|"
+    rf"relative\s+to|over|versus|vs\.?|similar\s+to|above|below|behind|ahead\s+of|exceed(?:s|ed)?|"
+    rf"surpass(?:es|ed)?|"
+    rf"(?:times|twice|double|triple|half|thirds?|quarters?|%|per\s?cent)(?:\s+of)?\s+the\s+"
+    rf"(?:length|size|(?:number|amount)\s+of\s+\w+)\s+(?:of|in|by))\s+{_LEAD}(?P<names>{_NAME}(?:\s+(?:and|or|&)\s+{_NAME})*)|"
     # Only behind "than" and "as ... as" is a comma sure to go on with the list.
-    rf"(?:than|as\s+(?:[\w-]+\s+){{1,6}}?as)\s+{_LEAD}"
+    rf"(?:than|(?:(?<=er )|(?<=more )|(?<=less ))then|as\s+(?:[\w-]+\s+){{1,6}}?as)\s+{_LEAD}"
     rf"(?P<list>{_NAME}(?:\s*,\s*{_NAME})*(?:\s*,?\s+(?:and|or|&)\s+{_NAME})?))",
     re.IGNORECASE,
 )

@@ -54,6 +54,8 @@ def judge_elements(evidence: Evidence, claim: Claim, element: Element) -> Verdic
         standings: list[Standing] = ["not measurable"]
     elif claim.number is not None:
         standings = [_so_many(claim, claim.number, one) for one in own]
+        if claim.treatment in ("more", "less"):
+            standings = [_so_many_more(claim, claim.number, mine, theirs) for mine in own for theirs in rest]
     elif claim.share is not None:
         standings = [_in_answers(claim, claim.share, one) for one in own]
     else:
@@ -91,6 +93,14 @@ def _so_many(claim: Claim, number: int, one: _Count) -> Standing:
         return "not measurable"
     right = one.total == number or all(each == number for each in one.each)
     return "supported" if right else "not measurable" if one.cut else "contradicted"
+
+
+def _so_many_more(claim: Claim, number: int, mine: _Count, theirs: _Count) -> Standing:
+    """The standing of ``two tables more``: in all answers together."""
+    if claim.only or claim.share is not None:
+        return "not measurable"
+    gap = mine.total - theirs.total if claim.treatment == "more" else theirs.total - mine.total
+    return "supported" if gap == number else "too close" if 0.8 * number <= gap <= 1.25 * number else "contradicted"
 
 
 def _in_answers(claim: Claim, share: Share, one: _Count) -> Standing:

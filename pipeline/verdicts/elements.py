@@ -30,10 +30,12 @@ _HAVING = (
 _LISTED = r"(?:[\s,]+(?!that\b|which\b|how\b|about\b|of\b|on\b)[\w-]+){0,6}?"
 _ELEMENT = re.compile(rf"\b(?P<having>{_HAVING})(?P<between>{_LISTED})[\s,]+(?:{_NOUN})(?![\w-])", re.IGNORECASE)
 _FURTHER = re.compile(rf"\s*(?:,\s*(?:and|or)?|\band\b|\bor\b|&)\s*(?:[\w-]+\s+)?(?:{_NOUN})(?![\w-])", re.IGNORECASE)
+_SO_MANY_MORE = re.compile(rf"\b(?P<number>{COUNT})\s+(?:(?P<less>less|fewer)|more)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
+_MORE_BEHIND = re.compile(r"\s+(?:(?P<less>less|fewer)|more)(?=\s+(?:than|then)|\s*[,.;]|\s*$)", re.IGNORECASE)
 _MORE = re.compile(r"\b(?:(?P<less>less|fewer|fewest)|more|most|many\s+more)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
 _NUMBER = re.compile(rf"\b(?P<number>{COUNT})\s+(?:(?!of\b|more\b|less\b|fewer\b)[\w-]+\s+)?$", re.IGNORECASE)
 NUMBERED = re.compile(
-    rf"\b{COUNT}\s+(?=(?:(?!of\b|more\b|less\b|fewer\b)[\w-]+\s+)?(?:{'|'.join(_NOUNS.values())})(?![\w-]))",
+    rf"\b{COUNT}\s+(?=(?:(?:more|less|fewer)\s+)?(?:(?!of\b|more\b|less\b|fewer\b)[\w-]+\s+)?(?:{'|'.join(_NOUNS.values())})(?![\w-]))",
     re.IGNORECASE,
 )
 """A number of elements, without their noun."""
@@ -57,7 +59,7 @@ class Use(NamedTuple):
     """Whether it says that nobody else uses it."""
     word: str
     number: int | None
-    """How many, where that is said."""
+    """How many, or how many more or fewer, where that is said."""
 
 
 def uses(words: str) -> tuple[list[Use], str]:
@@ -71,8 +73,12 @@ def uses(words: str) -> tuple[list[Use], str]:
         element = next(name for name in NAMES if match[name])
         start = match.start(element)
         treatment = _treatment(words, start, left_out=bool(_OMITTED.match(having)))
-        said = _NUMBER.search(words[match.start() : start])
+        said = _NUMBER.search(words[match.start() : start]) or _SO_MANY_MORE.search(words[match.start() : start])
         number = count(said["number"]) if said else None
+        behind = _MORE_BEHIND.match(words, match.end(element))
+        if behind and said and treatment == "covered":
+            treatment = "less" if behind["less"] else "more"
+            spans.append(behind.span())
         found.append(Use(element, treatment, bool(_ONLY.search(words)), match[element].lower(), number))
         spans.append(match.span(element))
         match = _FURTHER.match(words, match.end()) or _ELEMENT.search(words, match.end())

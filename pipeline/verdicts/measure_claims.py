@@ -15,6 +15,7 @@ from pipeline.verdicts.quantities import Percentage
 from pipeline.verdicts.shares import Share
 from pipeline.verdicts.statements import Claim
 from pipeline.verdicts.statistics import ALPHA, mean
+from pipeline.verdicts.topic_ratios import judge_ratio, ratio_of
 from pipeline.verdicts.wording import counted, figure, opened, probability, series, share_of
 from pipeline.verdicts.yardsticks import COVERAGE, DIVISIONS, EXPLAINED, READING_EASE, SENTENCES, WORDS, Yardstick
 
@@ -57,6 +58,8 @@ def judge_measures(evidence: Evidence, claim: Claim) -> Verdict:
             return Verdict("not measurable", f"Whether it is so “{claim.share.word}” is not measured.")
         judge = _readable if claim.kind == "readability" else _structured
         return combine([*(judge(evidence, claim, label) for label in claim.subjects), *_remarks(evidence, claim, ())])
+    if claim.kind == "coverage" and claim.share is None and (ratio := ratio_of(claim)):
+        return judge_ratio(evidence, claim, ratio)
     fights = sorted(duels(evidence, claim))
     if not fights:
         why = "No measure says what is much or little by itself, and there is no other model to compare with."

@@ -27,7 +27,12 @@ _POLES: tuple[tuple[Kind, int, re.Pattern[str]], ...] = (
     (
         "length",
         1,
-        _words("long(?:er|est)?(?!-), lengthy, lengthier, wordy, wordier, verbose, (?:more|many|most) words"),
+        _words(
+            "long(?:er|est)?(?!-), lengthy, lengthier, wordy, wordier, verbose, (?:more|many|most) words, "
+            r"(?:times|twice|double|triple|half|thirds?|quarters?|fifths?|%|per\s?cent)(?: of)? the (?:length|size|"
+            r"(?:number|amount) of (?:words|text)|words), (?:times|twice|thrice|half) as much"
+            r"(?: text)?(?= than| as |\s*[.;\ue000]|\s*$)"
+        ),
     ),
     (
         "length",

@@ -12,13 +12,13 @@ from pipeline.verdicts.shares import ANSWERS, Share, read_share
 Relation = Literal["just", "about", "nearly", "above", "at least", "below", "at most"]
 Degree = Literal["slight", "strong"]
 
-_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.\d{1,6})?"
-_PERCENT = rf"(?P<percent>{_NUMBER})\s*(?:%|per\s?cent\b|percentage\s+points?\b)"
+NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.\d{1,6})?"
+PERCENT = rf"(?P<percent>{NUMBER})\s*(?:%|per\s?cent\b|percentage\s+points?\b)"
 _FRACTIONS = {
     "half": 50.0, "a third": 100 / 3, "one third": 100 / 3, "two thirds": 200 / 3, "a quarter": 25.0,
     "one quarter": 25.0, "three quarters": 75.0, "a fifth": 20.0, "one fifth": 20.0,
 }  # fmt: skip
-_FRACTION = "(?P<fraction>" + "|".join(name.replace(" ", r"[\s-]+") for name in _FRACTIONS) + ")"
+FRACTION = "(?P<fraction>" + "|".join(name.replace(" ", r"[\s-]+") for name in _FRACTIONS) + ")"
 
 _RELATIONS: dict[Relation, str] = {
     "at least": r"at\s+least",
@@ -29,7 +29,7 @@ _RELATIONS: dict[Relation, str] = {
     "about": r"about|around|roughly|approximately|approx\.?|circa|ca\.|some|~",
     "just": r"exactly|only|just",
 }
-_RELATION = rf"(?P<relation>{'|'.join(_RELATIONS.values())})"
+RELATION = rf"(?P<relation>{'|'.join(_RELATIONS.values())})"
 
 _TOPICS = r"(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:rubric['’]s\s+)?(?:topics|concepts|rubric)(?:\s+of\s+the\s+rubric)?"
 _TRAILING = (
@@ -37,26 +37,26 @@ _TRAILING = (
     r"(?:per|an|a|for\s+each|in\s+each)\s+(?:answer|exercise|prompt|question|response|sentence)))*"
 )
 _WORDS = re.compile(
-    rf"(?:\b{_RELATION}\s+)?(?<![\w.,-])(?P<number>{_NUMBER})\s+words(?!\s+(?:more|longer|fewer|less|shorter))"
+    rf"(?:\b{RELATION}\s+)?(?<![\w.,-])(?P<number>{NUMBER})\s+words(?!\s+(?:more|longer|fewer|less|shorter))"
     rf"\b(?!\s+per\s+(?!answer|exercise|prompt|question|response|sentence)){_TRAILING}",
     re.IGNORECASE,
 )
 _COVERED = re.compile(
-    rf"(?:\b{_RELATION}\s+)?(?<![\w.,-])(?:{_PERCENT}|{_FRACTION})\s+(?:of\s+{_TOPICS}(?!\s+that\b)|(?:topic\s+)?coverage)\b{_TRAILING}",
+    rf"(?:\b{RELATION}\s+)?(?<![\w.,-])(?:{PERCENT}|{FRACTION})\s+(?:of\s+{_TOPICS}(?!\s+that\b)|(?:topic\s+)?coverage)\b{_TRAILING}",
     re.IGNORECASE,
 )
 _COVERAGE = re.compile(
     rf"\b(?:topic\s+)?coverage\s+(?:(?:is|was|of|at|stands|lies|amounts|to|the|rubric|topics)\s+){{0,4}}"
-    rf"(?:{_RELATION}\s+)?(?<![\w.,-])(?:{_PERCENT}){_TRAILING}",
+    rf"(?:{RELATION}\s+)?(?<![\w.,-])(?:{PERCENT}){_TRAILING}",
     re.IGNORECASE,
 )
 _OF_TOPICS = re.compile(
-    rf"(?:\b{_RELATION}\s+)?(?<![\w.,-])(?P<part>{COUNT})\s+(?:out\s+)?of\s+(?:the\s+|all\s+)?(?P<total>{COUNT})\s+"
+    rf"(?:\b{RELATION}\s+)?(?<![\w.,-])(?P<part>{COUNT})\s+(?:out\s+)?of\s+(?:the\s+|all\s+)?(?P<total>{COUNT})\s+"
     rf"(?:topics|concepts)\b",
     re.IGNORECASE,
 )
 _SO_MANY = re.compile(
-    rf"\b(?:cover|treat|mention|discuss|address|explain)(?:e?s|ed)?\s+(?:{_RELATION}\s+)?(?P<part>{COUNT})\s+(?:topics|concepts)\b"
+    rf"\b(?:cover|treat|mention|discuss|address|explain)(?:e?s|ed)?\s+(?:{RELATION}\s+)?(?P<part>{COUNT})\s+(?:topics|concepts)\b"
     rf"(?!\s+(?:more|fewer|less|that|which|on|about|of|from|in|{MENTION}))",
     re.IGNORECASE,
 )
@@ -71,18 +71,18 @@ _FORMULAS = {
 _FORMULA = re.compile(
     rf"\b(?:{'|'.join(f'(?P<{name}>{pattern})' for name, pattern in _FORMULAS.items())})"
     rf"(?:\s+(?:grade|level|index|score|reading|ease|value))*"
-    rf"\s+(?:(?:is|was|of|at|has|stands|lies|a|the|value|amounts|to)\s+){{0,4}}(?:{_RELATION}\s+)?"
-    rf"(?<![\w.,-])(?P<number>{_NUMBER})(?!\s*(?:%|points?\b|times\b|x\b|×))(?![\w-]){_TRAILING}",
+    rf"\s+(?:(?:is|was|of|at|has|stands|lies|a|the|value|amounts|to)\s+){{0,4}}(?:{RELATION}\s+)?"
+    rf"(?<![\w.,-])(?P<number>{NUMBER})(?!\s*(?:%|points?\b|times\b|x\b|×))(?![\w-]){_TRAILING}",
     re.IGNORECASE,
 )
 
 _MORE = r"(?:more|longer|lengthier|wordier|higher|larger|greater)"
 _LESS = r"(?:less|fewer|shorter|briefer|lower|smaller)"
 _BY_PERCENT = re.compile(
-    rf"(?:\b{_RELATION}\s+)?(?<![\w.,-])(?:{_PERCENT}|{_FRACTION})\s+(?:{_MORE}|{_LESS}|(?P<as>as\s+(?:long|many|much)))\b",
+    rf"(?:\b{RELATION}\s+)?(?<![\w.,-])(?:{PERCENT}|{FRACTION})\s+(?:{_MORE}|{_LESS}|(?P<as>as\s+(?:long|many|much)|of\s+the\s+(?:length|size|number\s+of\s+words)))\b",
     re.IGNORECASE,
 )
-_BEHIND = re.compile(rf"\bby\s+(?:{_RELATION}\s+)?(?:{_PERCENT}|{_FRACTION})(?![\w%])", re.IGNORECASE)
+_BEHIND = re.compile(rf"\bby\s+(?:{RELATION}\s+)?(?:{PERCENT}|{FRACTION})(?![\w%])", re.IGNORECASE)
 
 _EXPLAINED = re.compile(r"\b(?:explain|describ|elaborat)\w*\W*$", re.IGNORECASE)
 _SLIGHTLY = re.compile(
@@ -98,7 +98,7 @@ _STRONGLY = re.compile(
 _UNREAD = re.compile(
     rf"(?<![\w.,-])\d[\d.,]*(?:\s*%)?(?![\w-])|\bper\s?cent\b|\b(?:{'|'.join(COUNTS[1:])})\b"
     rf"(?!\s+(?:models?|tools?|AIs?|assistants?|chatbots?|LLMs?|of\s+them)\b|\s+{ANSWERS}\s+(?:of|by|from)\b)|"
-    rf"\b(?:last|final|other|remaining)\s+{ANSWERS}\b|\b{_FRACTION}\b|"
+    rf"\b(?:last|final|other|remaining)\s+{ANSWERS}\b|\b{FRACTION}\b|"
     r"\b(?:dozens?|hundreds?|thousands?|majority)\b",
     re.IGNORECASE,
 )
@@ -173,7 +173,7 @@ def _amounts(words: str) -> tuple[list[Amount], str]:
 
 def _amount(match: re.Match[str]) -> Amount:
     groups = match.groupdict()
-    relation, word = _relation(groups["relation"]), match.group().strip()
+    relation, word = relation_of(groups["relation"]), match.group().strip()
     if groups.get("part"):
         return Amount(
             "topics", count(groups["part"]), relation, word, count(groups["total"]) if groups.get("total") else None
@@ -184,15 +184,15 @@ def _amount(match: re.Match[str]) -> Amount:
             measure = "sentence_length"
         elif measure == "words" and re.search(r"\b(?:in\s+total|altogether|in\s+all)\b", word, re.IGNORECASE):
             measure = "all_words"
-        return Amount(measure, _number(groups["number"]), relation, word)
-    value, relation = _portion(groups, relation)
+        return Amount(measure, number_of(groups["number"]), relation, word)
+    value, relation = portion_of(groups, relation)
     return Amount("coverage", value, relation, word)
 
 
-def _portion(groups: dict[str, str | None], relation: Relation) -> tuple[float, Relation]:
+def portion_of(groups: dict[str, str | None], relation: Relation) -> tuple[float, Relation]:
     """A percentage, or that of a fraction, which is never meant to the point."""
     if groups["percent"]:
-        return _number(groups["percent"]), relation
+        return number_of(groups["percent"]), relation
     name = re.sub(r"[\s-]+", " ", groups["fraction"] or "").lower()
     return _FRACTIONS[name], "about" if relation == "just" else relation
 
@@ -202,7 +202,7 @@ def _percentage(words: str) -> Percentage | None:
     if match is None:
         return None
     groups = match.groupdict()
-    value, relation = _portion(groups, _relation(groups["relation"]))
+    value, relation = portion_of(groups, relation_of(groups["relation"]))
     # "Half as long" is a factor, and the only fraction that people call so.
     if groups.get("as"):
         return (
@@ -213,11 +213,13 @@ def _percentage(words: str) -> Percentage | None:
     return Percentage(value, relation, match.group())
 
 
-def _relation(said: str | None) -> Relation:
+def relation_of(said: str | None) -> Relation:
+    """How a number is named behind those words; ``just`` without any."""
     if not said:
         return "just"
     return next(name for name, pattern in _RELATIONS.items() if re.fullmatch(pattern, said, re.IGNORECASE))
 
 
-def _number(said: str) -> float:
+def number_of(said: str) -> float:
+    """The number that NUMBER found."""
     return float(said.replace(",", ""))

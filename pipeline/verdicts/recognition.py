@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.verdicts.clauses import MENTION, NOBODY, Clause, Sentence
+from pipeline.verdicts.differences import differences
 from pipeline.verdicts.doubts import doubt, misread, read_whole, unchecked
 from pipeline.verdicts.elements import uses
 from pipeline.verdicts.phrasing import (
@@ -27,7 +28,7 @@ from pipeline.verdicts.phrasing import (
 )
 from pipeline.verdicts.quantities import quantities
 from pipeline.verdicts.statements import Claim
-from pipeline.verdicts.telling import lead, surplus
+from pipeline.verdicts.telling import lead, part_of_other, surplus
 from pipeline.verdicts.topic_recognition import ELLIPSIS, about_topics
 
 _NONE = re.compile(
@@ -44,6 +45,7 @@ _OWN_BEST = re.compile(
     rf"\b(?P<best_>\w+est|(?:most|least)\s+\w+)\s+{_TEXT}\s+(?:of|by|from)\s+{MENTION}",
     re.IGNORECASE,
 )
+_EXPLAINS = re.compile(r"\b(?:explain|describ|elaborat)", re.IGNORECASE)
 _SUPPOSED = re.compile(r"\b(?:if|unless|would|should|whether)\b", re.IGNORECASE)
 
 
@@ -90,19 +92,26 @@ def _against(claim: Claim, claims: Sequence[Claim]) -> tuple[str, ...]:
 
 
 def _surplus(clause: Clause, before: Sequence[str]) -> Claim | None:
-    """The claim that one model treats topics which others leave out; None where the clause says no such thing."""
+    """The claim that one model treats topics which others leave out, or a part of theirs; None without such words."""
+    base = Claim("topics", clause.start, clause.end, (), words=("topics",))
+    first = clause.subjects[:1]
+    if (part := part_of_other(clause.words)) and len(clause.subjects) > 1:
+        explained = bool(_EXPLAINS.search(clause.words))
+        rest = clause.subjects[1:]
+        return replace(
+            base, kind="coverage", subjects=first, references=rest, sign=-1, percentage=part, explained=explained
+        )
     found = surplus(clause.words)
     if found is None:
         return None
-    first = clause.subjects[:1] if found.led else tuple(label for label in before if label not in clause.subjects)
+    if not found.led:
+        first = tuple(label for label in before if label not in clause.subjects)
     rest = tuple(label for label in clause.subjects if label not in first)
     if not first or not rest:
         return None
     # From the side that leaves out, there may be several that treat them; they are compared one by one.
     subjects, references = (first, rest) if found.teller_first else (rest, first)
-    return Claim(
-        "topics", clause.start, clause.end, subjects, references, treatment="surplus", words=("topics",), surplus=found
-    )
+    return replace(base, subjects=subjects, references=references, treatment="surplus", surplus=found)
 
 
 _LITTLE = ("briefly", "mostly absent", "absent", "less")
@@ -123,17 +132,23 @@ def _in_clause(clause: Clause, antecedent: tuple[str, ...]) -> list[Claim]:
         general=bool(GENERAL.search(words)),
         factor=factor(words),
         bound=bound(words),
+        explained=bool(_EXPLAINS.search(words)),
         notes=notes,
     )
     if own := _OWN_BEST.search(words):
         return [misread(base, own["best"] or own["best_"], "Answers of one and the same model are not compared")]
     if ahead := lead(words):
         return [replace(base, kind="topics", lead=ahead, words=("topics",))]
+    apart, rest = differences(words)
+    if apart and (NEITHER.search(words) or negated(words[: words.find(apart[0].word)])):
+        return [misread(base, apart[0].word, "A denied number is not checked")]
+    words = rest
     said = quantities(words)
     if said.amounts and (unsure := doubt(words, [amount.word for amount in said.amounts])):
         return [misread(base, said.amounts[0].word, unsure)]
     base = replace(base, percentage=said.percentage, degree=said.degree, share=said.share)
-    claims = [replace(base, kind="amounts", amount=one, words=(one.word,)) for one in said.amounts]
+    claims = [replace(base, kind="differences", difference=one, words=(one.word,)) for one in apart]
+    claims += [replace(base, kind="amounts", amount=one, words=(one.word,)) for one in said.amounts]
     claims += _without_amounts(said.rest, base, antecedent, claimed=bool(claims))
     return read_whole(said, claims, base)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.records import Element
+from pipeline.verdicts.differences import Difference
 from pipeline.verdicts.phrasing import Kind
 from pipeline.verdicts.quantities import Amount, Degree, Percentage
 from pipeline.verdicts.shares import Share
@@ -20,7 +21,8 @@ class Claim:
 
     Attributes:
         kind: what it is about; ``topics`` for what an answer treats, ``elements`` for tables and the like, ``amounts``
-            for so much of a measure, ``none`` for what no measure stands for.
+            for so much of a measure, ``differences`` for so much more or less of it, ``none`` for what no measure
+            stands for.
         start: offset of its words in the sentence.
         end: offset of their end.
         subjects: labels it speaks of.
@@ -34,6 +36,8 @@ class Claim:
         degree: whether it calls the difference small or large, or None.
         share: in how many answers it is said to be so, or None.
         amount: what is said, with ``amounts``.
+        difference: what is said, with ``differences``.
+        explained: whether its verb is one for explaining.
         lengths: whether words for length are among its words, next to words for detail.
         targets: phrases for what is treated, with ``topics``.
         element: what is counted, with ``elements``.
@@ -49,7 +53,7 @@ class Claim:
         notes: sentences on what of it was not checked.
     """
 
-    kind: Kind | Literal["topics", "elements", "amounts", "none"]
+    kind: Kind | Literal["topics", "elements", "amounts", "differences", "none"]
     start: int
     end: int
     subjects: tuple[str, ...]
@@ -63,6 +67,8 @@ class Claim:
     degree: Degree | None = None
     share: Share | None = None
     amount: Amount | None = None
+    difference: Difference | None = None
+    explained: bool = False
     lengths: bool = False
     targets: tuple[str, ...] = ()
     element: Element | None = None

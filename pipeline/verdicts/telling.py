@@ -6,6 +6,7 @@ import re
 from typing import Literal, NamedTuple
 
 from pipeline.verdicts.clauses import MENTION
+from pipeline.verdicts.quantities import FRACTION, PERCENT, RELATION, Percentage, Relation, portion_of, relation_of
 
 Extent = Literal["explained", "briefly", "mostly absent"]
 
@@ -77,6 +78,25 @@ def lead(words: str) -> Lead | None:
     number = int(match["digits"]) if match["digits"] else _NUMBERS.index(match["word"].lower()) + 1
     fewer = (match["before"] or match["behind"]).lower() != "more"
     return Lead(number, fewer, 2 if _TREATS_FULLY.match(match.group()) else 1)
+
+
+_PART = re.compile(
+    rf"(?P<told>{TOLD})\s+(?:{RELATION}\s+)?(?:{PERCENT}|{FRACTION})\s+(?:of\s+)?(?:all\s+)?(?:the\s+)?"
+    rf"(?:topics|concepts|points)\s+(?:(?:that|which)\s+)?(?P<other>{MENTION})\s+(?:{TOLD}|does|did|do|has|have|had)\b",
+    re.IGNORECASE,
+)
+_TURNED: dict[Relation, Relation] = {
+    "above": "below", "below": "above", "at least": "at most", "at most": "at least",
+}  # fmt: skip
+
+
+def part_of_other(words: str) -> Percentage | None:
+    """How many per cent fewer topics a clause says that one side treats (``half of the topics that Y covers``)."""
+    match = _PART.search(words)
+    if match is None or re.search(r"\b(?:not|never|neither|only\s+one)\b|n['’]t\b", words[: match.start()]):
+        return None
+    share, relation = portion_of(match.groupdict(), relation_of(match["relation"]))
+    return Percentage(100 - share, _TURNED.get(relation, relation), match.group().replace(MENTION, "…"))
 
 
 class Surplus(NamedTuple):

@@ -24,7 +24,11 @@ _EXAMPLES = re.compile(
     r".*\b(?:like|such\s+as|including|e\.g\.|for\s+example|for\s+instance|namely)[\s,]+", re.IGNORECASE | re.DOTALL
 )
 _TURNED = re.compile(r"(?:\b(?:not(?!\s+only)|never|cannot)\b|n['’]t\b)(?:\s+\w+){0,3}\s*$", re.IGNORECASE)
-_MULTIPLE = re.compile(r"(?:twice|thrice|half|double|triple)", re.IGNORECASE)
+_MULTIPLE = re.compile(
+    r"(?:(?:more|less|fewer)\s+than\s+|at\s+(?:least|most)\s+|about\s+|around\s+|nearly\s+|almost\s+|roughly\s+|"
+    rf"over\s+|only\s+)*(?:twice|thrice|half|double|triple|(?:{COUNT}|\d+\.\d+)\s*(?:times|x|×))",
+    re.IGNORECASE,
+)
 ELLIPSIS = re.compile(
     rf"^\W*(?:\w+\s+)?{MENTION}\s+(?:does|did|do|has|is|was|were|are)\s*(?:not|n['’]t)\W*$", re.IGNORECASE
 )
