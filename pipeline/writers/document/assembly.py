@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 
 from pipeline.records import Run
 from pipeline.writers.charts import charts_of
+from pipeline.writers.document.exercise_view import Texts
 from pipeline.writers.document.nodes import Node, Nodes, link, node, rewrite, walk
 from pipeline.writers.document.skeleton import fill
-from pipeline.writers.document.view import Texts, values_of
+from pipeline.writers.document.view import values_of
 from pipeline.writers.document.visible import one_line
 from pipeline.writers.drawing import Chart
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.records import STATUS_SENTENCES, Answer, Finding, Number, ProviderUsed, Quotation, Run, Score
+from pipeline.records import Finding, Number, Quotation, Run
 from pipeline.writers.document import appendix_tables, result_tables
-from pipeline.writers.document.extent import Key, left_out, shown_answers
+from pipeline.writers.document.exercise_view import Texts, chart_figure, exercise_views
+from pipeline.writers.document.extent import left_out, shown_answers
 from pipeline.writers.document.human_view import human_view
 from pipeline.writers.document.judge_view import judge_view
 from pipeline.writers.document.nodes import (
-    TEXT_PREFIX,
-    Node,
     Nodes,
     attributes,
     division,
@@ -25,53 +24,18 @@ from pipeline.writers.document.nodes import (
 )
 from pipeline.writers.document.result_tables import head_cell, plain_cell
 from pipeline.writers.document.skeleton import Slot
-from pipeline.writers.document.untrusted import blocks_of
 from pipeline.writers.document.visible import one_line
 from pipeline.writers.document.wording import (
     PASTED,
     count,
-    figure,
     names,
     period,
-    provenance,
     quantity,
 )
 from pipeline.writers.drawing import Chart
 
 QUOTATIONS = 4
 """Quotations that stand below a finding; the appendix holds all."""
-
-
-@dataclass(frozen=True)
-class AnswerView:
-    """One answer, ready to be placed."""
-
-    label: str
-    """Model, and sample where there are several."""
-    anchor: str
-    facts: str
-    """One line: model as reported, where it comes from, length."""
-    written: bool
-    """Whether the labreport authors wrote it as a sample."""
-    warning: str | None
-    """What is wrong with it, in a sentence or two; None for a whole answer."""
-    body: Slot
-    """No blocks where there is no text."""
-
-
-@dataclass(frozen=True)
-class ExerciseView:
-    """One exercise with its answers and what was measured."""
-
-    number: int
-    title: str
-    technique: str | None
-    prompt: Slot
-    answers: tuple[tuple[ProviderUsed, tuple[AnswerView, ...]], ...]
-    """In order of the models."""
-    table: Slot
-    heat_map: Slot | None
-    evidence: Slot | None
 
 
 @dataclass(frozen=True)
@@ -88,22 +52,6 @@ class FindingView:
     left_out: int
 
 
-class Texts:
-    """Texts that labreport did not write, by the identifier of the division in which each stands."""
-
-    def __init__(self) -> None:
-        self.sources: dict[str, str] = {}
-
-    def place(self, markdown: str, level: int, kind: str) -> Slot:
-        """The text as a division of that kind, its topmost headings at that level; no blocks for a blank text."""
-        blocks = blocks_of(markdown, level)
-        if not blocks:
-            return Slot([])
-        identifier = f"{TEXT_PREFIX}{len(self.sources) + 1}"
-        self.sources[identifier] = markdown
-        return Slot([division(blocks, kind, identifier=identifier)])
-
-
 def values_of(run: Run, charts: Mapping[str, Chart], texts: Texts, answer_level: int) -> dict[str, Any]:
     """Everything that the templates name.
 
@@ -114,7 +62,7 @@ def values_of(run: Run, charts: Mapping[str, Chart], texts: Texts, answer_level:
         answer_level: level of the topmost headings of an answer.
     """
     shown = shown_answers(run)
-    exercises = tuple(_exercises(run, shown, charts, texts, answer_level))
+    exercises = tuple(exercise_views(run, shown, charts, texts, answer_level))
     titles = {prompt.id: f"Exercise {number}" for number, prompt in enumerate(run.prompts, 1)}
     overlaps = result_tables.shown_overlaps(run, shown)
     return {
@@ -127,7 +75,7 @@ def values_of(run: Run, charts: Mapping[str, Chart], texts: Texts, answer_level:
         "providers": run.providers,
         "summary": Slot([result_tables.summary_table(run)]),
         "measures": Slot(result_tables.measure_tables(run)),
-        "charts": Slot([_figure(name, charts[name]) for name in _GENERAL_CHARTS if name in charts]),
+        "charts": Slot([chart_figure(name, charts[name]) for name in _GENERAL_CHARTS if name in charts]),
         "models_table": Slot([result_tables.models_table(run.providers)]),
         "judge": judge_view(run, titles),
         "human": human_view(run),
@@ -167,7 +115,6 @@ def headlines(run: Run) -> list[Finding]:
     return [finding for finding in run.findings if finding.id in _HEADLINES]
 
 
-_PROMPT_LEVEL = 3
 _HEADLINES = ("gap-script", "same-text", "length-and-detail", "length", "coverage", "readability")
 """Findings that the summary tells first."""
 _GENERAL_CHARTS = ("coverage-overall", "length", "readability")
@@ -189,67 +136,6 @@ def _details(run: Run) -> Nodes:
     ]
     cells = [[head_cell(name), plain_cell(value)] for name, value in rows if value]
     return [table([], cells, row_heads=1, classes=["details"])]
-
-
-def _exercises(
-    run: Run, shown: frozenset[Key], charts: Mapping[str, Chart], texts: Texts, answer_level: int
-) -> Iterator[ExerciseView]:
-    anchors = {answer.key: f"answer-{number}" for number, answer in enumerate(run.answers, 1) if answer.key in shown}
-    scores = {score.key: score for score in run.scores}
-    for number, prompt in enumerate(run.prompts, 1):
-        rubric = run.rubric.exercise(prompt.id) if run.rubric else None
-        evidence = f"Exercise {number}: how each answer treats each topic, in its own words."
-        measured = f"Exercise {number}: the answers measured."
-        chart = charts.get(f"coverage-{prompt.id}")
-        answers: dict[str, list[AnswerView]] = {provider.label: [] for provider in run.providers}
-        for answer in run.answers:
-            if answer.exercise == prompt.id and answer.provider in answers and answer.key in anchors:
-                view = _answer(
-                    answer,
-                    scores.get(answer.key),
-                    run,
-                    anchors[answer.key],
-                    texts.place(answer.text, answer_level, "answer"),
-                )
-                answers[answer.provider].append(view)
-        yield ExerciseView(
-            number=number,
-            title=prompt.title or prompt.id,
-            technique=prompt.technique,
-            prompt=texts.place(prompt.text, _PROMPT_LEVEL, "prompt"),
-            answers=tuple((provider, tuple(answers[provider.label])) for provider in run.providers),
-            table=Slot([result_tables.exercise_table(run, prompt.id, measured, shown)]),
-            heat_map=Slot([_figure(f"coverage-{prompt.id}", chart)]) if chart else None,
-            evidence=Slot(appendix_tables.evidence_tables(rubric, run, anchors, evidence)) if rubric else None,
-        )
-
-
-def facts_of(answer: Answer, score: Score | None) -> tuple[str, ...]:
-    """What is known about an answer: model as reported, where it comes from, length."""
-    words = f"{figure(score.length.words)} words" if score and score.length else None
-    tokens = f"{figure(answer.output_tokens)} tokens" if answer.output_tokens is not None else None
-    origin = provenance(answer) if answer.origin != "written" and answer.status != "failed" else None
-    return tuple(fact for fact in (answer.model, origin, words, tokens) if fact)
-
-
-def warning_of(answer: Answer) -> str | None:
-    """What is wrong with an answer, in a sentence or two; None for a whole one."""
-    if answer.status == "answered":
-        return None
-    # An empty file is no silence of the model; the reason says whose slip it is.
-    said = "" if (answer.origin, answer.status) == ("pasted", "empty") else STATUS_SENTENCES[answer.status]
-    return " ".join(part for part in (said, answer.reason) if part)
-
-
-def _answer(answer: Answer, score: Score | None, run: Run, anchor: str, body: Slot) -> AnswerView:
-    return AnswerView(
-        label=answer.provider if run.repeat == 1 else f"{answer.provider}, sample {answer.sample}",
-        anchor=anchor,
-        facts=" · ".join(facts_of(answer, score)),
-        written=answer.origin == "written",
-        warning=warning_of(answer),
-        body=body,
-    )
 
 
 def _finding(finding: Finding, titles: dict[str, str]) -> FindingView:
@@ -276,13 +162,6 @@ def _quotation(quotation: Quotation, titles: dict[str, str]) -> Slot:
     sample = f", sample {quotation.sample}" if quotation.sample else ""
     source = text(one_line(f" — {quotation.provider}, {place}{sample}"))
     return Slot([division([paragraph([*appendix_tables.quoted(quotation.text), node("Space"), *source])], "quotation")])
-
-
-def _figure(name: str, chart: Chart) -> Node:
-    """The chart as a figure; each format replaces its address by what it can show."""
-    caption = [None, [node("Plain", text(one_line(f"{chart.title}.")))]]
-    image = node("Image", [attributes(alt=one_line(chart.alt)), [], [f"chart:{name}", ""]])
-    return node("Figure", [attributes(), caption, [node("Plain", [image])]])
 
 
 def unmeasured(run: Run) -> str | None:

@@ -9,8 +9,8 @@ from statistics import fmean
 from markupsafe import Markup
 
 from pipeline.records import Answer, Run, Score, TopicHit
+from pipeline.writers.document.exercise_view import facts_of, warning_of
 from pipeline.writers.document.untrusted import blocks_of
-from pipeline.writers.document.view import facts_of, warning_of
 from pipeline.writers.document.visible import one_line
 from pipeline.writers.document.wording import percent
 from pipeline.writers.page.elements import Elements
