@@ -205,6 +205,7 @@ def judge(
         title=experiment.title,
         student=experiment.student,
         template=experiment.template,
+        length=experiment.length,
         notice=experiment.notice,
         aim=experiment.aim,
         prompts=prompts,

@@ -18,7 +18,12 @@ PAGE, BLIND_PAGE = "report.html", "blind.html"
 
 
 def render(
-    path: Path, outputs: Sequence[Path], *, template: str | None = None, human: Path | None = None
+    path: Path,
+    outputs: Sequence[Path],
+    *,
+    template: str | None = None,
+    length: str | None = None,
+    human: Path | None = None,
 ) -> tuple[tuple[Path, ...], tuple[str, ...]]:
     """The paths and notes after writing a finished run's report again; into its own folder where no output is named.
 
@@ -26,6 +31,7 @@ def render(
         path: run directory or run.json.
         outputs: files; the ending chooses the format.
         template: layout; None takes the run's own.
+        length: ``auto``, ``short`` or ``full``; None takes the run's own.
         human: CSV of a person's marks, which the report then shows beside the automatic ones.
 
     Raises:
@@ -40,8 +46,8 @@ def render(
         _refuse_unknown(output)
     with _held(path, outputs or [folder_of(path) / PAGE]):
         run = _read(path)
-        if template is not None:
-            run = run.model_copy(update={"template": template})
+        changes = {"template": template, "length": length}
+        run = run.model_copy(update={name: value for name, value in changes.items() if value is not None})
         if human is not None:
             run = with_human_marks(run, human, folder_of(path))
         if outputs:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 
 from pipeline.cli.terminal import keep_secret
 from pipeline.errors import UsageError
 from pipeline.experiments import CONFIG
+from pipeline.records import ReportLength
 from pipeline.run import RecordMode
 
 
@@ -132,3 +133,9 @@ def default_mode(environ: Mapping[str, str]) -> RecordMode:
 def examples(*lines: str) -> str:
     """An epilog of example commands, one a line."""
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def length(default: str = "") -> Callable[[Any], Any]:
+    """The option that says how much a report shows; its help ends with the default, where the file does not say."""
+    words = "How much the report shows; auto is short where the answers are short."
+    return click.option("--length", type=click.Choice(get_args(ReportLength)), help=f"{words}  {default}".rstrip())

@@ -32,6 +32,7 @@ from pipeline.cli.terminal import echo
     "promptfoo.json for promptfoo). May be given several times.  [default: all formats, into RUN]",
 )
 @click.option("--template", type=click.Choice(["lab-report", "comparison"]), help="Layout.  [default: the run's own]")
+@options.length("[default: the run's own]")
 @click.option(
     "--human",
     metavar="MARKS.csv",
@@ -39,12 +40,14 @@ from pipeline.cli.terminal import echo
     help='Marks of a person, as the page of "labreport view" gives them, shown beside the automatic ones.',
 )
 @options.debug
-def report(*, run_directory: Path, outputs: tuple[Path, ...], template: str | None, human: Path | None) -> None:
+def report(
+    *, run_directory: Path, outputs: tuple[Path, ...], template: str | None, length: str | None, human: Path | None
+) -> None:
     """Write the report of a finished run again, in any format, without asking anything.
 
     RUN is a run directory or its run.json.
     """
-    written, notes = viewing.render(run_directory, outputs, template=template, human=human)
+    written, notes = viewing.render(run_directory, outputs, template=template, length=length, human=human)
     for note in notes:
         echo(f"Note: {note}", err=True)
     for path in written:

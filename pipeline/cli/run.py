@@ -63,6 +63,7 @@ class Formats(click.ParamType[tuple[str, ...]]):
     "--repeat", type=click.IntRange(1, 1000), help="Samples of each answer.  [default: 'repeat' of the config, else 1]"
 )
 @click.option("--template", type=click.Choice(["lab-report", "comparison"]), help="Layout of the report.")
+@options.length()
 @click.option(
     "-f",
     "--format",
@@ -94,6 +95,7 @@ def run(
     limit: int | None,
     repeat: int | None,
     template: str | None,
+    length: str | None,
     formats: tuple[tuple[str, ...], ...],
     dry_run: bool,
     max_cost: float | None,
@@ -111,7 +113,7 @@ def run(
     if output and output.suffix.lower().lstrip(".") in job.FORMATS and not output.is_dir():
         raise UsageError(f"-o of run is a folder; for one file use: labreport report RUN -o {output}")
     environ = options.environment(env_file)
-    changes = {"repeat": repeat, "template": template}
+    changes = {"repeat": repeat, "template": template, "length": length}
     experiment = experiments.read(
         config,
         output=output.absolute() if output else None,

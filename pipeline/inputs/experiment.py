@@ -101,6 +101,7 @@ def read_experiment(path: Path, *, output: Path | None = None, allowed: Sequence
         scoring=Scoring(judge=judge, pairwise=file.scoring.pairwise, embedding=embedding),
         conclusion=conclusion,
         template=file.template,
+        length=file.length,
         notice=file.notice,
         aim=file.aim,
         root=root,

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
 
-from pipeline.records import Limits, Price, Settings, Student
+from pipeline.records import Limits, Price, ReportLength, Settings, Student
 
 MEASURES = (
     "coverage",
@@ -144,6 +144,11 @@ class ExperimentFile(Entry):
     )
     template: Literal["lab-report", "comparison"] = Field(
         default="lab-report", description="lab-report: Aim to Conclusion; comparison: the models side by side."
+    )
+    length: ReportLength = Field(
+        default="auto",
+        description="How much the report shows. full: a cover, a table of contents, a page for each exercise; short: "
+        "the same answers and findings on about half the pages; auto: short where the answers are short.",
     )
     notice: str | None = Field(default=None, description="A sentence that the report shows in a prominent place.")
     aim: str | None = Field(default=None, description="Text under the heading Aim; the template has one of its own.")

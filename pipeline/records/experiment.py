@@ -176,6 +176,10 @@ class Rubric(Record):
         return next((e for e in self.exercises if e.id == exercise_id), None)
 
 
+ReportLength = Literal["auto", "short", "full"]
+"""How much a report shows; ``auto``: short where the answers are."""
+
+
 class Scoring(Record):
     """How answers are graded beside the offline scorer."""
 
@@ -204,6 +208,7 @@ class Experiment(Record):
     conclusion: str | None = None
     """What a person wrote about the answers, to be checked against the measures; Markdown."""
     template: Literal["lab-report", "comparison"] = "lab-report"
+    length: ReportLength = "auto"
     notice: str | None = None
     """A sentence that the report must show in a prominent place, such as "the answers are samples"."""
     aim: str | None = None

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from pipeline.records.answers import Answer
 from pipeline.records.base import SCHEMA_VERSION, Record
-from pipeline.records.experiment import Price, Prompt, Rubric, Settings, Student
+from pipeline.records.experiment import Price, Prompt, ReportLength, Rubric, Settings, Student
 from pipeline.records.scores import Estimate, Overlap, OwnSentences, Preference, Score
 from pipeline.records.verdicts import Agreement, Finding, HumanMarks, ThresholdResult
 
@@ -50,6 +50,7 @@ class Run(Record):
     title: str
     student: Student = Student()
     template: Literal["lab-report", "comparison"] = "lab-report"
+    length: ReportLength = Field(default="auto", exclude_if=lambda length: length == "auto")
     notice: str | None = None
     aim: str | None = None
     prompts: tuple[Prompt, ...]

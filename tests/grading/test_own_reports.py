@@ -186,15 +186,15 @@ def words(text: str) -> list[str]:
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Reports:
-    """The template lab-report, two tools, the student's own aim and conclusion."""
+    """The template lab-report in full, two tools, the student's own aim and conclusion."""
     folder = tmp_path_factory.mktemp("lab")
-    own = _block("aim", OWN_AIM) + _block("conclusion", OWN_CONCLUSION)
+    own = "length: full\n" + _block("aim", OWN_AIM) + _block("conclusion", OWN_CONCLUSION)
     return Reports(folder, made(folder, ["ChatGPT", "Gemini"], more=own))
 
 
 @pytest.fixture(scope="session")
 def comparison(tmp_path_factory: pytest.TempPathFactory) -> Reports:
-    """The template comparison, three tools, two samples, answers of every status, nothing of the student's."""
+    """The template comparison, short, three tools, two samples, answers of every status, nothing of the student's."""
     folder = tmp_path_factory.mktemp("comparison")
     return Reports(folder, made(folder, list(TOOLS), repeat=2, more="template: comparison\n", change=with_statuses))
 

@@ -55,6 +55,7 @@ def test_every_key_reaches_the_experiment(project: Project, tmp_path: Path) -> N
         "thresholds: {coverage: 60%, words: 300}",
         "conclusion: ' A is longer. '",
         "template: comparison",
+        "length: short",
         "notice: Samples.",
         "aim: To compare.",
         "cassettes: tapes",
@@ -65,6 +66,7 @@ def test_every_key_reaches_the_experiment(project: Project, tmp_path: Path) -> N
     assert experiment.student == Student(name="A. Student", register_number="0042", course="G", date="2026-11-21")
     assert (experiment.repeat, experiment.thresholds) == (3, {"coverage": 0.6, "words": 300})
     assert (experiment.conclusion, experiment.template) == ("A is longer.", "comparison")
+    assert experiment.length == "short"
     assert (experiment.notice, experiment.aim) == ("Samples.", "To compare.")
     assert (experiment.cassettes, experiment.output) == (tmp_path / "tapes", tmp_path / "made/../out")
     assert [spec.settings.temperature for spec in experiment.providers] == [0.5, 0.5]

@@ -155,6 +155,7 @@ def sample_run(**changes: object) -> Run:
         labreport_version="0.1.0",
         versions={"pypandoc_binary": "1.17", "typst": "0.15.0"},
         title="Fundamentals of generative AI: Aurora & Brevis",
+        length="full",
         student=Student(
             name="Anbuselvan தமிழ்ச்செல்வன் 李雷 नेहा",
             register_number="7376231CS101",

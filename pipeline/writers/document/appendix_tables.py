@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.records import Answer, Finding, Grade, Prompt, RubricExercise, Run, Score, TopicHit
-from pipeline.writers.document.nodes import Node, Nodes, cell, link, node, plain_text, table, text, walk
+from pipeline.writers.document.nodes import (
+    Node,
+    Nodes,
+    cell,
+    division,
+    link,
+    node,
+    paragraph,
+    plain_text,
+    table,
+    text,
+    walk,
+)
 from pipeline.writers.document.result_tables import head_cell, plain_cell
 from pipeline.writers.document.untrusted import blocks_of
 from pipeline.writers.document.visible import one_line
@@ -13,6 +25,8 @@ from pipeline.writers.document.wording import DASH, GRADES, STATUSES, percent, p
 
 QUOTATION = 400
 """Characters of a quotation that the report shows."""
+_SHORT_QUOTATION = 90
+"""The same in a short report, whose answers stand a few pages before."""
 _LEFTOVERS = 5
 """Parts of a web page in one answer that are named."""
 # Inlines that may begin or end in the middle of a word.
@@ -28,21 +42,20 @@ Marked = Mapping[tuple[str, str, int, str], Grade]
 """Provider, exercise, sample and topic to the grade that a person gave."""
 
 
-def quoted(words: str) -> Nodes:
-    """The words in quotation marks and without Markdown, formulas set, long ones shortened by an ellipsis."""
-    return [node("Str", "“"), *_shortened(_without_marks(words)), node("Str", "”")]
+def quoted(words: str, most: int = QUOTATION) -> Nodes:
+    """The words in quotation marks and without Markdown, formulas set, more than so many shortened by an ellipsis."""
+    return [node("Str", "“"), *_shortened(_without_marks(words), most), node("Str", "”")]
 
 
-def _shortened(inlines: Nodes) -> Nodes:
-    """As many of the words and formulas as a report shows of a quotation."""
+def _shortened(inlines: Nodes, most: int) -> Nodes:
+    """As many of the words and formulas as have that many characters."""
     length = 0
     for place, item in enumerate(inlines):
         length += len(plain_text(item)) or 1
-        if length > QUOTATION:
+        if length > most:
             # One long word is cut within.
-            shown = (
-                inlines[: place - (inlines[place - 1]["t"] == "Space")] if place else text(plain_text(item)[:QUOTATION])
-            )
+            end = place - (inlines[place - 1]["t"] == "Space")
+            shown = inlines[:end] if place else text(plain_text(item)[:most])
             return [*shown, *text(" …")]
     return inlines
 
@@ -67,21 +80,35 @@ def _without_marks(words: str) -> Nodes:
     return inlines[:-1] if inlines and inlines[-1]["t"] == "Space" else inlines
 
 
-def evidence_tables(exercise: RubricExercise, run: Run, anchors: Anchors, caption: str) -> list[Node]:
-    """What each answer says about each topic, with its words; answers in columns, a further table after every three."""
+def evidence_tables(
+    exercise: RubricExercise, run: Run, anchors: Anchors, caption: str, *, short: bool = False
+) -> list[Node]:
+    """What each answer says about each topic, with its words; answers in columns, a further table after every three.
+
+    Args:
+        exercise: its topics are the rows.
+        run: the run.
+        anchors: of the answers that are shown.
+        caption: of each table.
+        short: whether topics that are absent from all answers stand in one line below, and long quotations are cut.
+    """
     scores = [score for score in run.scores if score.exercise == exercise.id and score.key in anchors]
     order = {provider.label: place for place, provider in enumerate(run.providers)}
     scores.sort(key=lambda score: (order.get(score.provider, len(order)), score.sample))
+    most = _SHORT_QUOTATION if short else QUOTATION
+    absent = [topic for topic in exercise.topics if short and _is_absent(topic.id, scores, run)]
     marked = {(*mark.place, mark.topic): mark.grade for mark in (run.human.topics if run.human else ())}
     tables = []
     for start in range(0, len(scores), _ABREAST):
         some = scores[start : start + _ABREAST]
         heads = [plain_cell(each.provider + (f", sample {each.sample}" if run.repeat > 1 else "")) for each in some]
         rows = [
-            [head_cell(topic.name), *(_evidence(topic.id, each, anchors, marked) for each in some)]
+            [head_cell(topic.name), *(_evidence(topic.id, each, anchors, marked, most) for each in some)]
             for topic in exercise.topics
+            if topic not in absent
         ]
-        rows.append([head_cell("Coverage"), *(plain_cell(percent(each.coverage)) for each in some)])
+        if not short:
+            rows.append([head_cell("Coverage"), *(plain_cell(percent(each.coverage)) for each in some)])
         tables.append(
             table(
                 [plain_cell("Topic"), *heads],
@@ -92,29 +119,51 @@ def evidence_tables(exercise: RubricExercise, run: Run, anchors: Anchors, captio
                 classes=["evidence"],
             )
         )
+    if absent and tables:
+        names = ", ".join(one_line(topic.name) for topic in absent)
+        told = text(f"Absent from every answer to exercise {_place(exercise, run)}: {names}.")
+        tables.append(division([paragraph(told)], "fine"))
     return tables
 
 
-def _evidence(topic: str, score: Score, anchors: Anchors, marked: Marked) -> list[object]:
+def _place(exercise: RubricExercise, run: Run) -> int:
+    return [prompt.id for prompt in run.prompts].index(exercise.id) + 1
+
+
+def _is_absent(topic: str, scores: Sequence[Score], run: Run) -> bool:
+    """Whether nobody found the topic in any of the answers: neither the scorer, nor the judge, nor a person."""
+    grades = [hit.grade for score in scores for hit in (*score.hits, *score.judged) if hit.topic == topic]
+    people = [mark.grade for mark in (run.human.topics if run.human else ()) if mark.topic == topic]
+    return bool(grades) and not any(grade != 0 for grade in (*grades, *people))
+
+
+def _evidence(topic: str, score: Score, anchors: Anchors, marked: Marked, most: int) -> list[object]:
     """The grade, which leads to the answer, below it the words that earned it, then judge and person."""
     hit = next((hit for hit in score.hits if hit.topic == topic), None)
     judged = next((hit for hit in score.judged if hit.topic == topic), None)
     person = marked.get((score.provider, score.exercise, score.sample, topic))
-    second = [node("LineBreak"), *text("Judge: "), *_graded(judged)] if judged else []
+    second = [node("LineBreak"), *text("Judge: "), *_graded(judged, most)] if judged else []
     if person is not None:
         second += [node("LineBreak"), *text("Person: "), node("Strong", text(GRADES[person]))]
     if hit is None or hit.grade is None:
         return cell([node("Plain", [*text(DASH), *second])])
     anchor = anchors.get(score.key) if hit.evidence else None
-    return cell([node("Plain", [*_graded(hit, anchor), *second])], GRADES[hit.grade].split()[1])
+    return cell([node("Plain", [*_graded(hit, most, anchor), *second])], GRADES[hit.grade].split()[1])
 
 
-def _graded(hit: TopicHit, anchor: str | None = None) -> Nodes:
-    """The grade, which leads to the anchor, and on a new line the words that earned it; why, where it has none."""
+def _graded(hit: TopicHit, most: int, anchor: str | None = None) -> Nodes:
+    """The grade, which leads to the anchor, and the words that earned it, behind it if short; why, where it has none.
+
+    Args:
+        hit: the grade and the words.
+        most: characters of the words.
+        anchor: of the answer.
+    """
     if hit.grade is None:
         return text(f"unscored: {one_line(hit.why)}")
     grade = [node("Strong", text(GRADES[hit.grade]))]
-    words = [node("LineBreak"), *quoted(hit.evidence)] if hit.evidence else []
+    apart = node("LineBreak" if most > _SHORT_QUOTATION else "Space")
+    words = [apart, *quoted(hit.evidence, most)] if hit.evidence else []
     return [*([link(grade, f"#{anchor}")] if anchor else grade), *words]
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pipeline.records import Run
 from pipeline.writers.charts import charts_of
 from pipeline.writers.document.exercise_view import Texts
+from pipeline.writers.document.extent import is_short
 from pipeline.writers.document.nodes import Node, Nodes, link, node, rewrite, walk
 from pipeline.writers.document.skeleton import fill
 from pipeline.writers.document.view import values_of
@@ -47,6 +48,8 @@ class Document:
     charts: dict[str, Chart]
     sources: dict[str, str]
     """Identifier of a division to the Markdown that it was made from."""
+    short: bool = False
+    """Whether it does without a cover and is set more closely."""
 
 
 def assemble(run: Run) -> Document:
@@ -71,6 +74,7 @@ def assemble(run: Run) -> Document:
         contents=tuple(_entries(blocks)),
         charts=charts,
         sources=texts.sources,
+        short=is_short(run),
     )
 
 

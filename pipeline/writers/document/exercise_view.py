@@ -67,7 +67,7 @@ class Texts:
 
 
 def exercise_views(
-    run: Run, shown: frozenset[Key], charts: Mapping[str, Chart], texts: Texts, answer_level: int
+    run: Run, shown: frozenset[Key], charts: Mapping[str, Chart], texts: Texts, answer_level: int, *, short: bool
 ) -> Iterator[ExerciseView]:
     """Each exercise of a run, as a template sees it.
 
@@ -77,12 +77,14 @@ def exercise_views(
         charts: name to chart.
         texts: takes the prompts and answers.
         answer_level: level of the topmost headings of an answer.
+        short: whether the report is a short one.
     """
     anchors = {answer.key: f"answer-{number}" for number, answer in enumerate(run.answers, 1) if answer.key in shown}
     scores = {score.key: score for score in run.scores}
     for number, prompt in enumerate(run.prompts, 1):
         rubric = run.rubric.exercise(prompt.id) if run.rubric else None
-        evidence = f"Exercise {number}: how each answer treats each topic, in its own words."
+        told = f"Exercise {number}: how each answer treats each topic, in its own words."
+        evidence = appendix_tables.evidence_tables(rubric, run, anchors, told, short=short) if rubric else []
         measured = f"Exercise {number}: the answers measured."
         chart = charts.get(f"coverage-{prompt.id}")
         answers: dict[str, list[AnswerView]] = {provider.label: [] for provider in run.providers}
@@ -104,7 +106,7 @@ def exercise_views(
             answers=tuple((provider, tuple(answers[provider.label])) for provider in run.providers),
             table=Slot([result_tables.exercise_table(run, prompt.id, measured, shown)]),
             heat_map=Slot([chart_figure(f"coverage-{prompt.id}", chart)]) if chart else None,
-            evidence=Slot(appendix_tables.evidence_tables(rubric, run, anchors, evidence)) if rubric else None,
+            evidence=Slot(evidence) if evidence else None,
         )
 
 

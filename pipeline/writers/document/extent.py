@@ -60,6 +60,18 @@ def _first(answers: Sequence[Answer], room: Room) -> list[Answer]:
     return found
 
 
+SHORT_ANSWER = 1500
+"""Characters, some 230 words of English: up to this mean a report is short where nobody chose."""
+
+
+def is_short(run: Run) -> bool:
+    """Whether the report leaves out what only long answers need: as chosen, else where the answers are short."""
+    if run.length != "auto":
+        return run.length == "short"
+    written = [len(answer.text) for answer in run.answers if answer.scorable]
+    return bool(written) and sum(written) <= SHORT_ANSWER * len(written)
+
+
 def left_out(run: Run, shown: frozenset[Key]) -> str | None:
     """A sentence on what the document does not show; None where it shows every answer."""
     missing = len(run.answers) - len(shown)

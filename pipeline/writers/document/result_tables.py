@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.records import Overlap, ProviderUsed, Run, Score, ThresholdResult
@@ -12,6 +12,7 @@ from pipeline.writers.document.wording import DASH, PASTED, STATUSES, figure, me
 
 MODELS_ABREAST = 5
 """Columns of models that fit the page; more go into a further table."""
+_MEASURES_ABREAST = 8
 
 
 class Measure(NamedTuple):
@@ -57,6 +58,9 @@ MEASURES = (
     Measure("ROUGE-L against the reference", lambda s: s.reference.rougeL if s.reference else None, _decimals(2)),
 )
 
+_SUMMED_UP = (COVERAGE, WORDS, EASE, GRADE)
+_OF_ANSWERS = (COVERAGE, WORDS, SENTENCES, EASE, GRADE)
+
 
 def plain_cell(string: str, *classes: str) -> list[object]:
     """A cell of that text, which labreport did not write."""
@@ -73,10 +77,6 @@ def strong_text(string: str) -> list[Node]:
     return [strong(text(one_line(string)))]
 
 
-def _numeric(columns: int) -> list[str]:
-    return ["AlignLeft", *["AlignRight"] * columns]
-
-
 def scores_of(run: Run, label: str, exercise: str | None = None) -> list[Score]:
     """The scores of one model, in all exercises or in one."""
     return [s for s in run.scores if s.provider == label and exercise in (None, s.exercise)]
@@ -88,51 +88,82 @@ def summary_table(run: Run) -> Node:
     for provider in run.providers:
         scores = scores_of(run, provider.label)
         answered = sum(score.status == "answered" for score in scores)
-        cells = [m.shown(mean(map(m.value, scores))) for m in (COVERAGE, WORDS, EASE, GRADE)]
+        cells = [_mean(run, provider.label, m) for m in _SUMMED_UP]
         rows.append([head_cell(provider.label), *map(plain_cell, [f"{answered} of {len(scores)}", *cells])])
-    head = ["Model", "Answered", *(m.name for m in (COVERAGE, WORDS, EASE, GRADE))]
-    caption = text("The models side by side: mean of all answers that could be measured.")
-    return table(list(map(plain_cell, head)), rows, caption=caption, alignments=_numeric(5), row_heads=1)
+    head = ["Model", "Answered", *(m.name for m in _SUMMED_UP)]
+    return _numbers(head, rows, "The models side by side: mean of all answers that could be measured.")
 
 
 def measure_tables(run: Run) -> list[Node]:
     """Every measure that at least one answer has, models in columns, a further table after every few models."""
+    known = _known(run, MEASURES)
+    caption = "All measures: mean of all answers that could be measured."
     tables = []
-    known = [m for m in MEASURES if any(m.value(score) is not None for score in run.scores)]
     for start in range(0, len(run.providers), MODELS_ABREAST):
         labels = [provider.label for provider in run.providers[start : start + MODELS_ABREAST]]
-        rows = [
-            [head_cell(m.name), *(plain_cell(m.shown(mean(map(m.value, scores_of(run, each))))) for each in labels)]
-            for m in known
-        ]
-        tables.append(
-            table(
-                list(map(plain_cell, ["Measure", *labels])),
-                rows,
-                caption=text("All measures: mean of all answers that could be measured."),
-                alignments=_numeric(len(labels)),
-                row_heads=1,
-            )
-        )
+        head = ["Measure", *labels]
+        rows = [[head_cell(m.name), *(plain_cell(_mean(run, each, m)) for each in labels)] for m in known]
+        tables.append(_numbers(head, rows, caption))
     return tables if known else []
 
 
-def exercise_table(run: Run, exercise: str, caption: str, shown: Container[tuple[str, str, int]]) -> Node:
-    """A row for each shown answer of one exercise, and one for the mean of all where it was asked several times."""
-    measures = (COVERAGE, WORDS, SENTENCES, EASE, GRADE)
-    rows = []
+def further_tables(run: Run) -> list[Node]:
+    """The measures that no other table of a short report has: a row for each model; empty where there are none."""
+    known = _known(run, [m for m in MEASURES if m not in _OF_ANSWERS])
+    caption = "Further measures: mean of all answers that could be measured."
+    tables = []
+    for start in range(0, len(known), _MEASURES_ABREAST):
+        some = known[start : start + _MEASURES_ABREAST]
+        rows = [[head_cell(p.label), *(plain_cell(_mean(run, p.label, m)) for m in some)] for p in run.providers]
+        tables.append(_numbers(["Model", *(m.name for m in some)], rows, caption))
+    return tables
+
+
+def _known(run: Run, measures: Iterable[Measure]) -> list[Measure]:
+    return [m for m in measures if any(m.value(score) is not None for score in run.scores)]
+
+
+def _mean(run: Run, label: str, measure: Measure) -> str:
+    return measure.shown(mean(map(measure.value, scores_of(run, label))))
+
+
+def _numbers(head: Sequence[str], rows: Sequence[list[list[object]]], caption: str) -> Node:
+    """A table whose first column names the rows and whose others hold numbers."""
+    alignments = ["AlignLeft", *["AlignRight"] * (len(head) - 1)]
+    return table(list(map(plain_cell, head)), rows, caption=text(caption), alignments=alignments, row_heads=1)
+
+
+def answer_rows(run: Run, exercise: str, shown: Container[tuple[str, str, int]]) -> Iterator[list[list[object]]]:
+    """The cells of each shown answer of one exercise, and of the mean of all where it was asked several times."""
     for provider in run.providers:
         scores = scores_of(run, provider.label, exercise)
         for score in (each for each in scores if each.key in shown):
             name = provider.label if run.repeat == 1 else f"{provider.label}, sample {score.sample}"
-            cells = [STATUSES[score.status], *(m.shown(m.value(score)) for m in measures)]
-            rows.append([head_cell(name), *map(plain_cell, cells)])
+            cells = [STATUSES[score.status], *(m.shown(m.value(score)) for m in _OF_ANSWERS)]
+            yield [head_cell(name), *map(plain_cell, cells)]
         if len(scores) > 1:
-            cells = [DASH, *(m.shown(mean(map(m.value, scores))) for m in measures)]
-            rows.append([head_cell(f"{provider.label}, mean"), *map(plain_cell, cells)])
-    head = list(map(plain_cell, ["Model", "Answer", *(m.name for m in measures)]))
-    alignments = ["AlignLeft", "AlignLeft", *["AlignRight"] * len(measures)]
+            cells = [DASH, *(m.shown(mean(map(m.value, scores))) for m in _OF_ANSWERS)]
+            yield [head_cell(f"{provider.label}, mean"), *map(plain_cell, cells)]
+
+
+def exercise_table(run: Run, exercise: str, caption: str, shown: Container[tuple[str, str, int]]) -> Node:
+    """A row for each shown answer of one exercise, and one for the mean of all where it was asked several times."""
+    head = list(map(plain_cell, ["Model", "Answer", *(m.name for m in _OF_ANSWERS)]))
+    alignments = ["AlignLeft", "AlignLeft", *["AlignRight"] * len(_OF_ANSWERS)]
+    rows = list(answer_rows(run, exercise, shown))
     return table(head, rows, caption=text(one_line(caption)), alignments=alignments, row_heads=1)
+
+
+def all_answers_table(run: Run, shown: Container[tuple[str, str, int]]) -> Node:
+    """The rows of every exercise in one table; its number stands in the first row of each."""
+    head = list(map(plain_cell, ["Exercise", "Model", "Answer", *(m.name for m in _OF_ANSWERS)]))
+    alignments = ["AlignLeft", "AlignLeft", "AlignLeft", *["AlignRight"] * len(_OF_ANSWERS)]
+    rows = [
+        [head_cell("" if place else str(number)), *row]
+        for number, prompt in enumerate(run.prompts, 1)
+        for place, row in enumerate(answer_rows(run, prompt.id, shown))
+    ]
+    return table(head, rows, caption=text("Each answer measured."), alignments=alignments, row_heads=2)
 
 
 def shown_overlaps(run: Run, shown: Container[tuple[str, str, int]]) -> list[Overlap]:
@@ -185,16 +216,20 @@ def threshold_table(results: Sequence[ThresholdResult]) -> Node:
 def models_table(
     providers: Sequence[ProviderUsed], caption: str = "The models, and what they were asked with."
 ) -> Node:
-    """A row for each model: the name in this report, the id, the settings, and those that were not honoured."""
+    """A row for each model: the name in this report, the id, the settings, and those that were not honoured.
+
+    Of pasted answers it says that they were pasted: how the model was asked is not known.
+    """
     rows = []
     for provider in providers:
         given = [f"{name} = {_setting(value)}" for name, value in provider.settings.given().items()]
-        default = "not known: pasted by hand" if provider.id.startswith(PASTED) else "the provider's defaults"
+        pasted = provider.id.startswith(PASTED)
+        asked = text("answers pasted from files") if pasted else [code(one_line(provider.id))]
         rows.append(
             [
                 head_cell(provider.label),
-                cell([node("Plain", [code(one_line(provider.id))])]),
-                plain_cell("; ".join(given) or default),
+                cell([node("Plain", asked)]),
+                plain_cell("; ".join(given) or ("not known" if pasted else "the provider’s defaults")),
                 plain_cell(", ".join(provider.unsupported) or DASH),
             ]
         )

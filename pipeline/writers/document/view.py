@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.records import Finding, Number, Quotation, Run
 from pipeline.writers.document import appendix_tables, result_tables
 from pipeline.writers.document.exercise_view import Texts, chart_figure, exercise_views
-from pipeline.writers.document.extent import left_out, shown_answers
+from pipeline.writers.document.extent import is_short, left_out, shown_answers
 from pipeline.writers.document.human_view import human_view
 from pipeline.writers.document.judge_view import judge_view
 from pipeline.writers.document.nodes import (
@@ -36,6 +36,8 @@ from pipeline.writers.drawing import Chart
 
 QUOTATIONS = 4
 """Quotations that stand below a finding; the appendix holds all."""
+SHORT_QUOTATIONS = 2
+"""The same in a short report."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +64,15 @@ def values_of(run: Run, charts: Mapping[str, Chart], texts: Texts, answer_level:
         answer_level: level of the topmost headings of an answer.
     """
     shown = shown_answers(run)
-    exercises = tuple(exercise_views(run, shown, charts, texts, answer_level))
+    short = is_short(run)
+    exercises = tuple(exercise_views(run, shown, charts, texts, answer_level, short=short))
     titles = {prompt.id: f"Exercise {number}" for number, prompt in enumerate(run.prompts, 1)}
     overlaps = result_tables.shown_overlaps(run, shown)
+    # The other two show what stands in the table of all answers.
+    general = _GENERAL_CHARTS[:1] if short else _GENERAL_CHARTS
+    quotations = SHORT_QUOTATIONS if short else QUOTATIONS
+    # What is known of a whole answer stands above it.
+    listed = [a for a in run.answers if a.key in shown and not (short and a.status == "answered" and not a.leftovers)]
     return {
         **general_values(run),
         "title": run.title,
@@ -74,8 +82,10 @@ def values_of(run: Run, charts: Mapping[str, Chart], texts: Texts, answer_level:
         "exercises": exercises,
         "providers": run.providers,
         "summary": Slot([result_tables.summary_table(run)]),
-        "measures": Slot(result_tables.measure_tables(run)),
-        "charts": Slot([chart_figure(name, charts[name]) for name in _GENERAL_CHARTS if name in charts]),
+        "short": short,
+        "measures": Slot(result_tables.further_tables(run) if short else result_tables.measure_tables(run)),
+        "all_answers": Slot([result_tables.all_answers_table(run, shown)]),
+        "charts": Slot([chart_figure(name, charts[name]) for name in general if name in charts]),
         "models_table": Slot([result_tables.models_table(run.providers)]),
         "judge": judge_view(run, titles),
         "human": human_view(run),
@@ -83,10 +93,12 @@ def values_of(run: Run, charts: Mapping[str, Chart], texts: Texts, answer_level:
         "thresholds": Slot([result_tables.threshold_table(run.thresholds)]) if run.thresholds else None,
         "conclusion": texts.place(run.conclusion, 2, "written") if run.conclusion else None,
         "claims": Slot([appendix_tables.claim_table(run.claims)]) if run.claims else None,
-        "findings": tuple(_finding(finding, titles) for finding in run.findings),
+        "findings": tuple(_finding(finding, titles, quotations) for finding in run.findings),
         "left_out": left_out(run, shown),
-        "statuses": Slot([appendix_tables.status_table([a for a in run.answers if a.key in shown], run.prompts)]),
+        "statuses": Slot([appendix_tables.status_table(listed, run.prompts)] if listed else []),
         "versions": Slot([appendix_tables.versions_table(run.labreport_version, run.versions)]),
+        "version_list": names([f"labreport {run.labreport_version}", *map(" ".join, run.versions.items())]),
+        "listed": bool(listed),
         "recorded": _recorded(run),
         "headlines": headlines(run),
         "unmeasured": unmeasured(run),
@@ -138,14 +150,14 @@ def _details(run: Run) -> Nodes:
     return [table([], cells, row_heads=1, classes=["details"])]
 
 
-def _finding(finding: Finding, titles: dict[str, str]) -> FindingView:
+def _finding(finding: Finding, titles: dict[str, str], most: int) -> FindingView:
     return FindingView(
         standing=finding.standing,
         sentence=finding.sentence,
         why=finding.why,
         numbers=Slot([division([paragraph(_numbers(finding.numbers))], "facts")] if finding.numbers else []),
-        quotations=tuple(_quotation(each, titles) for each in finding.quotations[:QUOTATIONS]),
-        left_out=max(0, len(finding.quotations) - QUOTATIONS),
+        quotations=tuple(_quotation(each, titles) for each in finding.quotations[:most]),
+        left_out=max(0, len(finding.quotations) - most),
     )
 
 

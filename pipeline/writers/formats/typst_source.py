@@ -23,7 +23,7 @@ _LANGUAGES = re.compile(
 _MAX_HIGHLIGHTED = 20_000
 # Functions of report.typ.
 _DIVISIONS = re.compile(
-    "answer|cover|facts|finding|kicker|leading|notice|origin|prompt|quotation|remark|statement|title|warning|written"
+    "answer|cover|facts|fine|finding|kicker|leading|masthead|notice|origin|prompt|quotation|remark|statement|title|warning|written"
 )
 _TABLES = re.compile("details|evidence")
 # Pandoc centres every table. A line that holds just this is pandoc's: texts stand in literals on lines of their own.
@@ -94,6 +94,7 @@ def typst_source(document: Document, replaced: Callable[[str], str] = str) -> st
         "author": [replaced(document.author)] if document.author else [],
         "dated": document.modified is not None,
         "contents-depth": CONTENTS_DEPTH,
+        "short": document.short,
     }
     body = write_blocks(_Literals(document, replaced).of(document.blocks), "typst-smart").decode()
     body = _CENTRED.sub(r"\1align(left)[#table(", body)

@@ -115,7 +115,7 @@ def test_a_report_of_pasted_answers_claims_no_asking() -> None:
     )
     text = shown(assemble(run.model_copy(update={"providers": pasted})))
     assert "copied by hand into files" in text
-    assert "not known: pasted by hand" in text
+    assert "answers pasted from files" in text
     assert "is sent word for word" not in text
     assert "is sent word for word" in shown(assemble(run))
 
