@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -18,17 +18,27 @@ def score_files(
     exercise: str | None,
     output: Path | None,
     environ: Mapping[str, str] = MappingProxyType({}),
+    *,
+    warn: Callable[[str], None] = lambda _: None,
 ) -> str:
     """The table of topics of Markdown answers, as CSV, or as JSON where the output ends in .json; written there too.
 
     Keys of the environment, and whatever has the shape of a key, are struck out of the evidence; its offsets stay.
+
+    Args:
+        paths: the answers.
+        rubric_path: the rubric.
+        exercise: that they answer; None takes the only one, or that of each file's name.
+        output: file to write; None writes none.
+        environ: where keys are.
+        warn: takes a sentence on each answer that is empty, and so has no grades.
 
     Raises:
         UsageError: no such exercise, or an output that is neither .csv nor .json.
         InputError: an answer cannot be read.
     """
     from pipeline.files import write_text
-    from pipeline.inputs.documents import read_text
+    from pipeline.inputs.answer_files import read_answer
     from pipeline.inputs.rubrics import read_rubric
     from pipeline.providers.pasted import blank_placeholder
     from pipeline.providers.readiness import secrets_in
@@ -39,13 +49,15 @@ def score_files(
     if output is not None and output.suffix.lower() not in (".csv", ".json"):
         raise UsageError(f"{output}: scores are written as .csv or .json.")
     rubric = read_rubric(rubric_path)
+    texts = [blank_placeholder(read_answer(path, rubric_path)) for path in paths]
     exercises = [_exercise_of(rubric, rubric_path, exercise, path) for path in paths]
     names = [path.stem for path in paths]
     if len(set(names)) < len(names):
         names = [path.with_suffix("").as_posix() for path in paths]
     scores, secrets = [], secrets_in(environ)
-    for name, path, topics in zip(names, paths, exercises, strict=True):
-        text = blank_placeholder(read_text(path))
+    for name, path, text, topics in zip(names, paths, texts, exercises, strict=True):
+        if not text.strip():
+            warn(f"{path}: the answer is empty, so it has no grades.")
         answer = Answer(
             exercise=topics.id,
             provider=name,
@@ -148,7 +160,7 @@ def _read_marked(labels: Path, rubric_path: Path | None, answers: Path | None, r
     run = read_run(run_path, forbidden_in(os.environ)) if run_path else None
     rubric = read_rubric(rubric_path) if rubric_path else run.rubric if run else None
     if rubric is None:
-        raise UsageError(f"{labels}: name the rubric with --rubric FILE.")
+        raise UsageError(f"{labels}: name the rubric with --rubric FILE, or the run that is marked with --run RUN.")
     # The blind page of a run calls its models A, B, C.
     letters = read_letters(run_path if run_path.is_dir() else run_path.parent) if run_path else {}
     marks = [
@@ -157,8 +169,8 @@ def _read_marked(labels: Path, rubric_path: Path | None, answers: Path | None, r
     ]
     if len(marks) < FEWEST_MARKS:
         raise UsageError(
-            f"{labels}: {len(marks)} marks are too few for a number that means anything; mark at least {FEWEST_MARKS} "
-            "topics, of several answers."
+            f"{labels}: {len(marks)} marks are too few for a number that means anything; give at least {FEWEST_MARKS} "
+            "topics, of several answers, a grade (rows without one do not count)."
         )
     return _Marked(rubric, marks, _marked_texts(marks, labels, run, answers or labels.parent))
 
@@ -178,12 +190,16 @@ def _marked_texts(
             texts[place] = _text_in_run(mark, known) if known is not None else read_marked_answer(mark, folder)
         except InputError as error:
             # The page of a run writes such marks, and nobody has its answers as files beside them.
-            hint = (
-                "" if known is not None or mark.answer.endswith(".md") else "; marks of a run's answers need --run RUN"
-            )
+            hint = "" if known is not None else _elsewhere(mark)
             problems.append(ConfigError(str(error).removesuffix(".") + hint, labels, mark.line))
     refuse(sorted(problems, key=lambda problem: problem.line or 0))
     return texts
+
+
+def _elsewhere(mark: Mark) -> str:
+    """What to type where the answer that is marked is not beside the marks."""
+    of_run = "" if mark.answer.endswith(".md") else ", or mark answers of a run with --run RUN"
+    return f"; name the folder of the answers with --answers{of_run}"
 
 
 def _text_in_run(mark: Mark, known: Mapping[tuple[str, str, int], Answer]) -> str:

@@ -80,7 +80,7 @@ def calibrate(
 
 def _print(found: Calibration, show: int) -> None:
     whole = found.overall
-    echo(f"{whole.marks} marks on {whole.answers} answers.")
+    echo(f"{whole.marks} marks on {whole.answers} answer{'' if whole.answers == 1 else 's'}.")
     echo(f"Quadratic weighted kappa {_kappa(whole)}; equal grades {_share(whole.exact)}.")
     if whole.low is None:
         echo("So few answers give no interval: mark five or more.")

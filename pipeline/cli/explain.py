@@ -15,7 +15,24 @@ from pipeline.explaining.explain import explain as ask
 from pipeline.records import ClassOverview, Overview
 
 
+class OnTopic(click.Command):
+    """The command; a topic or a second file without an option is answered with what to type."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click's own."""
+        given = list(args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            stray = next((each for each in given if f"({each}" in error.message), None)
+            if stray is None or "extra argument" not in error.message:
+                raise
+            todo = "Explain one file at a time" if Path(stray).exists() else f'Name a topic with --topic "{stray}"'
+            raise click.UsageError(f"{error.message}. {todo}.", ctx) from error
+
+
 @click.command(
+    cls=OnTopic,
     short_help="Show why a topic got its grade.",
     epilog=options.examples(
         "labreport explain grades --student Lovelace --topic gans",

@@ -22,7 +22,9 @@ from pipeline.cli.terminal import echo
 @click.argument("answers", metavar="ANSWER...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--rubric", required=True, type=click.Path(path_type=Path), help="Rubric, YAML.")
 @click.option(
-    "--exercise", metavar="ID", help="Exercise of the rubric.  [default: its only one, or that of the file's name]"
+    "--exercise",
+    metavar="EXERCISE",
+    help="Exercise of the rubric: its id, title or number.  [default: its only one, or that of the file's name]",
 )
 @click.option(
     "-o",
@@ -37,7 +39,7 @@ def score(*, answers: tuple[Path, ...], rubric: Path, exercise: str | None, outp
     Writes one row for each answer and topic: answer, exercise, topic, grade (0 absent, 1 mentioned, 2 explained),
     evidence (verbatim), and its start and end in characters.
     """
-    table = marking.score_files(answers, rubric, exercise, output, os.environ)
+    table = marking.score_files(answers, rubric, exercise, output, os.environ, warn=lambda note: echo(note, err=True))
     if output is None:
         echo(table, nl=False)
     else:

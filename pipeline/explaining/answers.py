@@ -48,21 +48,19 @@ def answer_of_file(question: Question, exercises: Sequence[RubricExercise]) -> T
         UsageError: it cannot be told to which exercise.
         InputError: it cannot be read.
     """
-    from pipeline.inputs.documents import read_text
+    from pipeline.inputs.answer_files import read_answer
     from pipeline.providers.pasted import blank_placeholder
 
+    text = blank_placeholder(read_answer(question.path, question.rubric))
+    if not text.strip():
+        raise InputError(f"{question.path}: the answer is empty, so it has no grades.")
     if len(exercises) > 1:
         ids = ", ".join(each.id for each in exercises)
-        raise UsageError(f"{question.rubric}: several exercises; name one with --exercise: {ids}.")
-    try:
-        return Told(exercises[0], blank_placeholder(read_text(question.path)))
-    except InputError as error:
-        if question.path.suffix.lower() not in (".pdf", ".docx", ".odt", ".rtf", ".ipynb", ".html", ".zip"):
-            raise
-        raise InputError(
-            f"{question.path}: an answer to explain is a Markdown or text file. For a whole report: "
-            f'"labreport grade {question.path} --rubric {question.rubric} -o grades", then "labreport explain grades".'
-        ) from error
+        raise UsageError(
+            f"{question.rubric or question.path}: several exercises; name one with --exercise: {ids}. A topic that "
+            "only one of them has tells it too."
+        )
+    return Told(exercises[0], text)
 
 
 def answers_of_run(question: Question, run: Run, exercises: Sequence[RubricExercise]) -> list[Told]:

@@ -47,6 +47,11 @@ def rubric_asked(question: Question, known: Rubric | None) -> Rubric:
 
     if question.rubric is not None:
         return read_rubric(question.rubric)
+    if known is None and not question.path.exists():
+        raise UsageError(
+            f"{question.path}: there is no such file or folder; name an answer and its --rubric FILE, a run, or the "
+            "folder of a graded class."
+        )
     if known is None:
         raise UsageError(f"{question.path}: name the rubric with --rubric FILE.")
     return known
@@ -71,7 +76,7 @@ def what_is_asked(question: Question, rubric: Rubric, run: Run | None = None) ->
 
     place, every = question.rubric or question.path, list(rubric.exercises)
     # A folder is named after what its owner likes.
-    named_after = None if question.path.is_dir() else rubric.exercise(question.path.stem)
+    named_after = None if question.path.is_dir() else rubric.exercise(question.path.name.split(".")[0])
     if question.exercise is not None:
         every = [find_exercise(question.exercise, rubric, place, titles_of(run.prompts) if run else {})]
     elif named_after is not None:

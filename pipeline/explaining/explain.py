@@ -12,6 +12,8 @@ from pipeline.explaining.answers import Told, answer_of_file, answers_of_class, 
 from pipeline.explaining.asked import Question, rubric_asked, what_is_asked
 from pipeline.records import AnswerOverview, ClassOverview, Explanation, Overview, Run, TopicHit, TopicOverview
 
+_OF_RUN = (".csv", ".html", ".pdf", ".docx", ".xml", ".svg")
+"""Endings of what else a run holds."""
 Reply = tuple[Explanation, ...] | Overview | ClassOverview
 
 
@@ -24,6 +26,7 @@ def explain(question: Question) -> Reply:
         UsageError: no such exercise, topic or model, several that fit, or no rubric.
         InputError: the answer, run or class cannot be read, or there is no such answer or student.
     """
+    from pipeline.inputs.answer_files import read_answer
     from pipeline.inputs.graded_classes import class_folder
 
     folder = class_folder(question.path)
@@ -35,25 +38,46 @@ def explain(question: Question) -> Reply:
             '"labreport grade" wrote.'
         )
     run = _run_at(question.path)
-    rubric = rubric_asked(question, run.rubric if run else None)
-    exercises, topic = what_is_asked(question, rubric, run)
+    owner = None if run else _run_of_answer(question.path)
+    known = run or owner
+    rubric = rubric_asked(question, known.rubric if known else None)
+    if not question.path.exists():
+        # What is asked of it cannot matter more.
+        read_answer(question.path)
+    exercises, topic = what_is_asked(question, rubric, known)
     told = answers_of_run(question, run, exercises) if run else [answer_of_file(question, exercises)]
     return _overview(told) if topic is None else _explanations(told, topic)
 
 
 def _run_at(path: Path) -> Run | None:
+    """The run of a run directory, of its run.json or of a report or table beside that; None for an answer."""
+    from pipeline.inputs.graded_classes import GRADES_FILE
     from pipeline.inputs.runs import RUN_FILE, read_run, runs_below
     from pipeline.providers.readiness import forbidden_in
 
     if path.is_dir() and not (path / RUN_FILE).exists():
-        classes = [file.parent for depth in ("*", "*/*") for file in sorted(path.glob(f"{depth}/grades.json"))]
-        known = " or ".join(f'"labreport explain {each}"' for each in (*runs_below(path), *classes[:3]))
+        above = [path.parent for _ in "." if (path.parent / RUN_FILE).is_file()]
+        classes = [file.parent for depth in ("*", "*/*") for file in sorted(path.glob(f"{depth}/{GRADES_FILE}"))]
+        near = " or ".join(f'"labreport explain {each}"' for each in (*above, *runs_below(path), *classes[:3]))
         raise InputError(
-            f"{path}: this folder holds neither a finished run (run.json) nor a graded class (grades.json); "
-            + (f"try {known}." if known else 'name the folder that "labreport run" or "labreport grade" wrote.')
+            f"{path}: this folder holds neither a finished run ({RUN_FILE}) nor a graded class ({GRADES_FILE}); "
+            + (f"try {near}." if near else 'name the folder that "labreport run" or "labreport grade" wrote.')
         )
-    is_run = path.is_dir() or path.suffix.lower() == ".json"
+    beside = path.suffix.lower() in _OF_RUN or path.name == "report.md"
+    if path.is_file() and beside and (path.parent / RUN_FILE).is_file():
+        path = path.parent
+    is_run = path.is_dir() or path.suffix.lower() == ".json" or not (path.suffix or path.exists())
     return read_run(path, forbidden_in(os.environ)) if is_run else None
+
+
+def _run_of_answer(path: Path) -> Run | None:
+    """The run that wrote an answer into ``answers/<label>/``; None for any other file."""
+    from pipeline.inputs.runs import RUN_FILE, read_run
+    from pipeline.providers.readiness import forbidden_in
+
+    folder = path.resolve().parent
+    ours = folder.parent.name == "answers" and (folder.parent.parent / RUN_FILE).is_file() and path.is_file()
+    return read_run(folder.parent.parent, forbidden_in(os.environ)) if ours else None
 
 
 def _of_class(question: Question, folder: Path) -> Reply:

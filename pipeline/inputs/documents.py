@@ -21,7 +21,9 @@ _REASONS = {
     errno.ENOTDIR: "there is no such file: a part of its path is a file, not a folder",
 }
 
-_PASTE = "open it, copy its text and save that as a .md or .txt file in UTF-8"
+PASTE = "open it, copy its text and save that as a .md or .txt file in UTF-8"
+EXPORT = "open it in a spreadsheet and save it as CSV in UTF-8"
+"""What to do with a file of another format where a text, or a table, is wanted."""
 # First bytes of formats that are handed in by mistake.
 _FORMATS: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "this is a PDF"),
@@ -44,7 +46,7 @@ _FIRST_ENTRIES = (b"[Content_Types]", b"_rels/", b"docProps/", b"word/", b"xl/",
 """With what an office document begins; an archive of such documents does not."""
 
 
-def read_text(path: Path, *, limit: int = TEXT_LIMIT) -> str:
+def read_text(path: Path, *, limit: int = TEXT_LIMIT, otherwise: str = PASTE) -> str:
     """The text of a UTF-8 file, or of a UTF-16 file with a byte order mark; line ends stay as they are.
 
     A byte order mark is not part of the text. An empty file is an empty text.
@@ -52,11 +54,12 @@ def read_text(path: Path, *, limit: int = TEXT_LIMIT) -> str:
     Args:
         path: the file.
         limit: largest size in bytes.
+        otherwise: what to do with a file of another format.
 
     Raises:
         InputError: the file is missing, no ordinary file, larger than the limit, or not such a text.
     """
-    return decode(read_bytes(path, limit=limit), path)
+    return decode(read_bytes(path, limit=limit), path, otherwise=otherwise)
 
 
 def read_bytes(path: Path, *, limit: int) -> bytes:
@@ -116,22 +119,24 @@ def _neighbour(path: Path) -> str:
     )
 
 
-def decode(data: bytes, path: Path) -> str:
-    """The text of a file's bytes; the path is for the message only.
+def decode(data: bytes, path: Path, *, otherwise: str = PASTE) -> str:
+    """The text of a file's bytes; the path, and what to do with a file of another format, are for the message only.
 
     Raises:
         InputError: the bytes are no text in UTF-8, or in UTF-16 with a byte order mark.
     """
     if found := _foreign_format(data):
-        raise InputError(f"{path}: {found}, not plain text; {_PASTE}.")
+        raise InputError(f"{path}: {found}, not plain text; {otherwise}.")
     encoding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
+        if encoding != "utf-16" and b"\0" in data:
+            raise InputError(f"{path}: this is no text file; {otherwise}.") from error
         raise InputError(f"{path}: {_undecodable(data, encoding, error.start)}.") from error
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        raise InputError(f"{path}: line {line} holds a NUL character, so this is not plain text; {_PASTE}.")
+        raise InputError(f"{path}: line {line} holds a NUL character, so this is not plain text; {otherwise}.")
     return text
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.errors import ConfigError, InputError
 from pipeline.inputs.choosing import named, titles_of
-from pipeline.inputs.documents import read_bytes, read_text, reason
+from pipeline.inputs.documents import EXPORT, read_bytes, read_text, reason
 from pipeline.inputs.marks import read_marks, read_rows
 from pipeline.inputs.suggestions import did_you_mean, listed
 from pipeline.inputs.yaml_source import refuse
@@ -67,7 +67,7 @@ def read_human_marks(path: Path, run: Run, letters: Mapping[str, str]) -> HumanM
         ConfigError: every fault, a line each.
     """
     try:
-        text = read_text(path)
+        text = read_text(path, otherwise=EXPORT)
     except InputError as error:
         raise ConfigError(reason(error, path), path) from error
     rows = read_rows(text, path, ("answer", "exercise"))

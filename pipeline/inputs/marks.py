@@ -11,7 +11,7 @@ from types import MappingProxyType
 from pipeline.errors import ConfigError, InputError
 from pipeline.inputs.choosing import Names, begun, exercise_names, named, topic_names
 from pipeline.inputs.csv_quotes import refuse_open_quotes
-from pipeline.inputs.documents import read_text, reason
+from pipeline.inputs.documents import EXPORT, read_text, reason
 from pipeline.inputs.suggestions import did_you_mean, listed
 from pipeline.inputs.yaml_source import refuse
 from pipeline.records import Grade, Mark, Rubric, RubricExercise
@@ -42,7 +42,7 @@ def read_marks(path: Path, rubric: Rubric, titles: Mapping[str, str] = _NO_TITLE
         ConfigError: every fault, a line each.
     """
     try:
-        text = read_text(path)
+        text = read_text(path, otherwise=EXPORT)
     except InputError as error:
         raise ConfigError(reason(error, path), path) from error
     marks: list[Mark] = []
@@ -62,8 +62,24 @@ def read_marks(path: Path, rubric: Rubric, titles: Mapping[str, str] = _NO_TITLE
             message = f"{mark.answer!r}, topic {mark.topic!r} is marked twice, first in line {earlier}; keep one"
             problems.append(ConfigError(message, path, line))
         marks.append(mark)
-    refuse(problems)
+    refuse(told_once(problems))
     return tuple(marks)
+
+
+def told_once(problems: Sequence[ConfigError]) -> list[ConfigError]:
+    """The problems, one that several lines have told where it comes first, with the number of the others."""
+    lines: dict[str, list[ConfigError]] = {}
+    for problem in problems:
+        lines.setdefault(problem.message, []).append(problem)
+    return [
+        ConfigError(
+            f"{message} (so in {len(alike) - 1} more {'line' if len(alike) == 2 else 'lines'})", first.path, first.line
+        )
+        if len(alike) > 1
+        else first
+        for message, alike in lines.items()
+        for first in alike[:1]
+    ]
 
 
 def read_rows(text: str, path: Path, needed: Sequence[str]) -> list[Row]:
@@ -85,8 +101,13 @@ def read_rows(text: str, path: Path, needed: Sequence[str]) -> list[Row]:
     names = [_SYNONYMS.get(name.strip().lower(), name.strip().lower()) for name in rows[0][1]]
     if missing := [name for name in needed if name not in names]:
         hints = "".join(did_you_mean(name, names) for name in missing)
-        message = f"the column {listed(map(repr, missing))} is missing{hints}"
-        raise ConfigError(f"{message}; the first line must be {','.join(COLUMNS[:4])}", path, 1)
+        columns = "column {} is" if len(missing) == 1 else "columns {} are"
+        message = f"the {columns.format(listed(map(repr, missing)))} missing{hints}"
+        raise ConfigError(
+            f"{message}; the first line must be {','.join(COLUMNS[:4])}, with commas, semicolons or tabs between",
+            path,
+            1,
+        )
     return [
         (line, {name: cell.strip() for name, cell in zip(names, row, strict=False)})
         for line, row in rows[1:]
@@ -100,7 +121,7 @@ def _mark(line: int, cells: dict[str, str], rubric: Rubric, exercises: Names) ->
     if not written:
         return None
     if written not in _GRADES:
-        raise ValueError(f"the grade must be 0, 1 or 2 (absent, mentioned, explained); it is {written[:40]!r}")
+        raise ValueError(f"the grade must be 0, 1 or 2 (absent, mentioned, explained); it is {cells['grade'][:40]!r}")
     topic = cells.get("topic", "")
     if not topic:
         raise ValueError("the topic is not named")
@@ -158,6 +179,6 @@ def read_marked_answer(mark: Mark, folder: Path) -> str:
     """
     path = folder / mark.answer
     if not path.resolve().is_relative_to(folder.resolve()):
-        raise InputError(f"{mark.answer!r} lies outside {folder}; name the folder of the answers with --answers")
+        raise InputError(f"{mark.answer!r} lies outside the folder of the answers")
     named = [path, *(path.with_name(path.name + ending) for ending in _ENDINGS)]
     return read_text(next((each for each in named if each.is_file()), path))

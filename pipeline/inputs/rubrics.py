@@ -29,6 +29,12 @@ class RubricRemark(NamedTuple):
     message: str
 
 
+_NO_RUBRIC = 'this is no rubric; a rubric is a YAML file, such as the rubric.yaml that "labreport init" writes'
+_OTHERS = dict.fromkeys((".md", ".markdown", ".txt", ".html", ".pdf", ".docx", ".odt", ".rtf"), _NO_RUBRIC) | {
+    ".csv": f'{_NO_RUBRIC}; to make one of a rubric of Canvas: "labreport rubric import {{}} -o own.yaml"',
+    ".json": f"{_NO_RUBRIC}",
+}
+"""By ending, what is said of a file that holds no YAML."""
 _NO_TOOLS = (
     "it has criteria and names no tools, so a student who leaves a tool out loses no points for it; add the tools that "
     "are expected, such as tools: [ChatGPT, Gemini]"
@@ -41,9 +47,7 @@ def read_rubric(path: Path) -> Rubric:
     Raises:
         ConfigError: the file cannot be read or is wrong.
     """
-    source = read_yaml(path)
-    if mistaken := mix_up(source, "rubric"):
-        raise mistaken
+    source = _read_source(path)
     rubric = validate(source, Rubric)
     refuse(_errors(source, rubric))
     if rubric.strictness is None:
@@ -59,9 +63,7 @@ def check_rubric(path: Path) -> tuple[RubricRemark, ...]:
     Raises:
         ConfigError: the file cannot be read or is no YAML, or plainly is a file of another kind.
     """
-    source = read_yaml(path)
-    if mistaken := mix_up(source, "rubric"):
-        raise mistaken
+    source = _read_source(path)
     rubric, problems = check(source, Rubric)
     remarks: list[RubricRemark] = []
     if rubric is not None:
@@ -73,6 +75,26 @@ def check_rubric(path: Path) -> tuple[RubricRemark, ...]:
             remarks.append(RubricRemark(source.line(*place) or 1, "warning", _NO_TOOLS))
     remarks.extend(RubricRemark(problem.line or 1, "error", problem.message) for problem in problems)
     return tuple(sorted(remarks, key=lambda remark: remark.line))
+
+
+def _read_source(path: Path) -> Source:
+    """The values of the file.
+
+    Raises:
+        ConfigError: it cannot be read or is no YAML, or plainly is a file of another kind.
+    """
+    kind = _OTHERS.get(path.suffix.lower()) if path.is_file() else None
+    try:
+        source = read_yaml(path)
+    except ConfigError as error:
+        if kind is None:
+            raise
+        raise ConfigError(kind.format(path), path) from error
+    if kind is not None and not isinstance(source.value, dict):
+        raise ConfigError(kind.format(path), path)
+    if mistaken := mix_up(source, "rubric"):
+        raise mistaken
+    return source
 
 
 # ---------------------------------------------------------------- errors

@@ -39,12 +39,16 @@ def read_run(path: Path, forbidden: Iterable[bytes] = ()) -> Run:
         data = read_bytes(file, limit=RUN_LIMIT)
     except InputError as error:
         if file == path:
-            if path.exists() or not (near := _runs_like(path)):
+            if path.exists():
                 raise
-            raise InputError(f"{path}: there is no such run; did you mean {' or '.join(near)}?") from error
+            near = _runs_like(path)
+            todo = f"did you mean {' or '.join(near)}?" if near else 'name the folder that "labreport run" wrote.'
+            raise InputError(f"{path}: there is no such run; {todo}") from error
         why = f"{RUN_FILE}: {reason(error, file)}"
         runs = " or ".join(map(str, runs_below(path)))
         todo = f"a run lies in {runs}" if runs else '"labreport run" makes one'
+        if (path / "grades.json").is_file():
+            todo = f'it holds a graded class, which "labreport explain {path}" shows'
         raise InputError(f"{path}: this folder holds no finished run ({why}); {todo}.") from error
     place = min((found for each in forbidden if (found := data.find(each)) >= 0), default=None)
     if place is not None:

@@ -26,6 +26,7 @@ PROBLEM_LIMIT = 20
 Location = tuple[str | int, ...]
 
 _LOADER: type[yaml.CSafeLoader | yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_WANTED = "a YAML file is wanted here, such as labreport.yaml or rubric.yaml"
 _EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
 # What YAML 1.2 does not count as printable (section 5.1), and the byte order mark, which libyaml refuses within a text.
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
@@ -90,7 +91,7 @@ def read_yaml(path: Path) -> Source:
         ConfigError: the file cannot be read, is no YAML, has a key twice, or is nested deeper than ``DEPTH_LIMIT``.
     """
     try:
-        text = decode(read_bytes(path, limit=YAML_LIMIT), path)
+        text = decode(read_bytes(path, limit=YAML_LIMIT), path, otherwise=_WANTED)
     except InputError as error:
         raise ConfigError(reason(error, path), path) from error
     return parse_yaml(text, path)

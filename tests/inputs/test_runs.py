@@ -81,7 +81,7 @@ def test_a_count_beyond_all_measure_is_one_sentence(tmp_path: Path) -> None:
 def test_a_missing_path_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Where there is a run, as after "make report", it is offered.
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(InputError, match="gone: there is no such file"):
+    with pytest.raises(InputError, match="gone: there is no such run"):
         read_run(tmp_path / "gone")
 
 
