@@ -44,7 +44,19 @@ def to_page(data: bytes, kind: str, wall_limit: float) -> bytes:
     program = pandoc_program()
     if program is None:
         raise InputError("no reader: pandoc is not installed; install labreport again")
-    command = [str(program), "+RTS", f"-M{_HEAP}", "-RTS", "--sandbox", "-f", kind, "-t", "html", "--wrap=none"]
+    command = [
+        str(program),
+        "+RTS",
+        f"-M{_HEAP}",
+        "-RTS",
+        "--sandbox",
+        "-f",
+        kind,
+        "-t",
+        "html",
+        "--wrap=none",
+        "--mathjax",
+    ]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=wall_limit, check=False)
     except subprocess.TimeoutExpired as error:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
+from pipeline.inputs.reading.formulas import PageFormula
 from pipeline.inputs.reading.hidden import told
 from pipeline.inputs.reading.limits import CHARACTER_LIMIT, Reading
 from pipeline.inputs.reading.markup import Block, Content, Table, join_spans, render
@@ -50,6 +51,8 @@ _CONTROLS = (
     "No topic fits these filters.",
 )
 """What the page of a labreport hides until it is asked for."""
+_FORMULA = re.compile(r"(?:^|\s)math(?:\s|$)")
+"""Class of what pandoc writes around a formula."""
 _HEAD = 4096
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _LONGEST_HIDDEN = 2_000
@@ -88,6 +91,7 @@ class _Page(HTMLParser):
         self._tables: list[Table] = []
         self._pre: list[str] | None = None
         self._language = ""
+        self._formula: PageFormula | None = None
         self._read = 0
 
     # ------------------------------------------------------------ what the parser reports
@@ -132,6 +136,8 @@ class _Page(HTMLParser):
             self._close_block(tag)
 
     def handle_data(self, data: str) -> None:
+        if self._formula is not None and self._unseen == ["annotation"]:
+            self._formula.tex += data
         if self._unseen and self._hides and len(self.hidden[-1]) < _LONGEST_HIDDEN:
             self.hidden[-1] += data
         if self._unseen or self._read > CHARACTER_LIMIT:
@@ -155,6 +161,9 @@ class _Page(HTMLParser):
             self._language = found[1] if found else ""
         if tag in _VOID or len(self._inline) >= _DEEPEST:
             return
+        if self._formula is None and (tag == "math" or _FORMULA.search(facts.get("class") or "")):
+            display = facts.get("display") == "block" or "display" in (facts.get("class") or "")
+            self._formula = PageFormula(len(self._inline), len(self._spans), display)
         style = facts.get("style") or ""
         bold = bool(self._inline) and self._inline[-1][1]
         if tag in ("b", "strong") or _BOLD.search(style):
@@ -167,7 +176,14 @@ class _Page(HTMLParser):
         for index in range(len(self._inline) - 1, -1, -1):
             if self._inline[index][0] == tag:
                 del self._inline[index]
-                return
+                break
+        if self._formula is not None and len(self._inline) <= self._formula.depth:
+            self._close_formula(self._formula)
+
+    def _close_formula(self, read: PageFormula) -> None:
+        signs = "".join(text for text, _ in self._spans[read.start :])
+        self._spans[read.start :] = [(read.markdown(signs), False)]
+        self._formula = None
 
     # ------------------------------------------------------------ blocks
 
@@ -215,6 +231,8 @@ class _Page(HTMLParser):
 
     def _flush(self) -> None:
         """End the paragraph, item or heading that is being written."""
+        if self._formula is not None:
+            self._close_formula(self._formula)
         text = join_spans(self._spans)
         self._spans.clear()
         depth = len(self._lists) - 1

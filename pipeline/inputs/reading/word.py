@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.errors import InputError
 from pipeline.inputs.reading.container import Container
 from pipeline.inputs.reading.elements import XmlReader
+from pipeline.inputs.reading.formulas import WordFormula
 from pipeline.inputs.reading.hidden import told
 from pipeline.inputs.reading.limits import Reading
 from pipeline.inputs.reading.markup import Block, Content, Table, join_spans, merge_code, render
@@ -58,6 +59,8 @@ class _Body(XmlReader):
     _tables: list[Table] = field(default_factory=list)
     _unseen: int = 0
     _text: bool = False
+    _display: bool = False
+    _formula: WordFormula | None = None
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -68,6 +71,11 @@ class _Body(XmlReader):
         """See the base."""
         if self._unseen or tag in _UNSEEN:
             self._unseen += 1
+            return
+        self._display |= tag == "oMathPara"
+        if self._formula is not None:
+            self._formula.start(tag, facts)
+            self._text |= tag == "t"
             return
         self._boxes += tag == "txbxContent"
         if tag == "p":
@@ -81,6 +89,8 @@ class _Body(XmlReader):
             self._run = _Run()
         elif tag == "t":
             self._text = True
+        elif tag == "oMath":
+            self._formula = WordFormula(self._display)
         elif self._run is not None:
             self._in_run(tag, facts)
         elif self._paragraphs:
@@ -100,7 +110,12 @@ class _Body(XmlReader):
         if self._unseen:
             self._unseen -= 1
             return
+        if self._formula is not None:
+            self._end_in_formula(tag, self._formula)
+            return
         match tag:
+            case "oMathPara":
+                self._display = False
             case "p" if self._paragraphs:
                 self._close_paragraph(self._paragraphs.pop())
                 self._run = self._runs.pop()
@@ -111,17 +126,30 @@ class _Body(XmlReader):
             case "t":
                 self._text = False
             case "tbl" if self._tables:
-                table = self._tables.pop()
-                if self._tables:
-                    for block in (block for row in table.rows for cell in row for block in cell):
-                        self._add(block)
-                else:
-                    self.content.append(table)
+                self._close_table(self._tables.pop())
 
     def characters(self, data: str) -> None:
         """See the base."""
-        if self._text and not self._unseen:
+        if not self._text or self._unseen:
+            return
+        if self._formula is None:
             self._write(data)
+        else:
+            self._formula.add(data)
+
+    def _end_in_formula(self, tag: str, read: WordFormula) -> None:
+        read.end(tag)
+        self._text &= tag != "t"
+        if tag == "oMath":
+            self._formula = None
+            self._write(read.markdown())
+
+    def _close_table(self, table: Table) -> None:
+        if not self._tables:
+            self.content.append(table)
+            return
+        for block in (block for row in table.rows for cell in row for block in cell):
+            self._add(block)
 
     # ------------------------------------------------------------ within a paragraph
 
