@@ -7,10 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from pipeline.inputs.reading.formulas import formula
 from pipeline.inputs.reading.markup import PAGE, Block, Content, Table, join_spans, merge_code, plain
+from pipeline.inputs.reading.pdf_formulas import in_one, marked_spans, with_formulas
 from pipeline.inputs.reading.pdf_lines import Line, is_large
 from pipeline.inputs.reading.pdf_measures import BROKEN, FIRST_WORD, SAME_SIZE, Measures, measure
 from pipeline.inputs.reading.pdf_running_heads import without_running_heads
+from pipeline.inputs.reading.pdf_tables import with_tables
 
 _LONGEST_HEADING = 200
 _LONGEST_TITLE = 120
@@ -38,16 +41,33 @@ def read_blocks(pages: Sequence[Sequence[Line]], *, labreport: bool = False) -> 
         measures = replace(measures, levels={})
     content: list[Content] = []
     for lines in kept:
-        groups = _group(lines, measures)
+        groups = _group(with_formulas(with_tables(_in_reading_order(lines))), measures)
         made = _page_content(groups, measures)
         if _goes_on(content, made):
             last, first = content[-1], made.pop(0)
             if isinstance(last, Block) and isinstance(first, Block):
                 content[-1] = Block(last.kind, f"{last.text} {PAGE}{first.text}", last.level, last.marker)
         else:
+            if content and made and _is_one_table(content[-1], made[0]):
+                made.pop(0)
             content.append(Block("page"))
         content += made
     return content
+
+
+def _is_one_table(last: Content, first: Content) -> bool:
+    """Whether a table goes on with the header that it began with; then it is put together."""
+    if not isinstance(last, Table) or not isinstance(first, Table) or last.rows[0] != first.rows[0]:
+        return False
+    last.rows.extend(first.rows[1:])
+    return True
+
+
+def _in_reading_order(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines in the order of the structure tree, which what is painted late has too; as they are without one."""
+    if not all(line.role for line in lines):
+        return lines
+    return sorted(lines, key=lambda line: line.role.block if line.role else 0)
 
 
 def _goes_on(content: Sequence[Content], made: Sequence[Content]) -> bool:
@@ -93,15 +113,25 @@ def _right_margins(lines: Sequence[Line]) -> dict[int, float]:
 def _continues(group: Sequence[Line], line: Line, measures: Measures, margins: dict[int, float]) -> bool:
     """Whether a line belongs to the group before it."""
     last = group[-1]
+    if line.formula or last.formula:
+        return line.formula and last.formula
     if line.monospace and last.monospace and (line.role is None or line.role.cell is None):
         return 0 < last.base - line.base < 3 * line.size
     if line.role or last.role:
         return line.role is not None and last.role is not None and line.role.block == last.role.block
     step = last.base - line.base
+    if _is_beside(last, line):
+        return True
     alike = abs(line.size - last.size) <= SAME_SIZE * last.size and line.monospace == last.monospace
     if not alike or not -0.2 * line.size < step < _GAP * measures.pitch * line.size:
         return False
     return is_large(line, measures.body) or _runs_on(group, line, margins)
+
+
+def _is_beside(last: Line, line: Line) -> bool:
+    """Whether a line goes on where another ends, a little higher or lower, as an exponent and what follows it."""
+    size = max(last.size, line.size)
+    return -1 < line.left - last.right < size and abs(last.base - line.base) < 0.6 * size
 
 
 def _runs_on(group: Sequence[Line], line: Line, margins: dict[int, float]) -> bool:
@@ -160,8 +190,15 @@ def _block(group: Sequence[Line], measures: Measures) -> Block:
     role = group[0].role
     if (role and role.code) or all(line.monospace for line in group):
         return Block("code", _code(group))
+    if group[0].formula:
+        return Block("paragraph", formula(" ".join(line.text for line in group), display=True))
+    return _text_block(group, measures)
+
+
+def _text_block(group: Sequence[Line], measures: Measures) -> Block:
+    role = group[0].role
     spans = _joined(group, measures)
-    text = join_spans(spans)
+    text = in_one(join_spans(spans))
     if level := _heading_level(group, text, measures):
         return Block("heading", plain(text), level)
     raw = "".join(piece for piece, _ in spans).strip()
@@ -173,7 +210,7 @@ def _block(group: Sequence[Line], measures: Measures) -> Block:
     if bullet or (number and (role is None or depth >= 0)):
         marker = "-" if bullet else raw.split(maxsplit=1)[0]
         length = len(bullet[0]) if bullet else len(marker) + 1
-        return Block("item", join_spans(_without(spans, length)), max(depth, 0), marker)
+        return Block("item", in_one(join_spans(_without(spans, length))), max(depth, 0), marker)
     if depth >= 0 or (role is None and _LETTER.match(raw)):
         return Block("item", text, max(depth, 0))
     return Block("paragraph", text)
@@ -220,6 +257,7 @@ def _joined(group: Sequence[Line], measures: Measures) -> list[tuple[str, bool]]
     """The spans of all lines, words that a line end broke put together."""
     spans: list[tuple[str, bool]] = []
     for line in group:
+        marked = marked_spans(line, measures)
         if spans:
             before, bold = spans[-1]
             broken = BROKEN.search(before)
@@ -230,8 +268,8 @@ def _joined(group: Sequence[Line], measures: Measures) -> list[tuple[str, bool]]
                     bold,
                 )
             elif not _CLOSE.search(before):
-                spans.append((" ", bold and line.spans[0][1]))
-        spans += line.spans
+                spans.append((" ", bold and marked[0][1]))
+        spans += marked
     return spans
 
 

@@ -7,14 +7,12 @@ import math
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
+from pipeline.inputs.reading.pdf_fonts import Font, named_font
 from pipeline.inputs.reading.pdf_hidden import Sight
 from pipeline.inputs.reading.pdf_structure import Role, read_roles
-from pipeline.inputs.reading.word_styles import is_monospace
 
-_BOLD = re.compile(r"bold|black|heavy|demi(?!lune)|cmbx|cmssbx|sfbx", re.IGNORECASE)
-_ITALIC = re.compile(r"italic|oblique|cmti|sfti", re.IGNORECASE)
 _NAME_BYTES = 128
 _HEADING_SIZE = 1.06
 """Letters this much larger than the body's make a heading; 14 of 14 in a report of 11 pages."""
@@ -37,6 +35,19 @@ class Letters:
     color: tuple[int, ...]
     role: Role | None
     hidden: bool = False
+    mathematical: bool = False
+    """Whether the font is one for formulas."""
+    family: str = ""
+    """Name of the font without its weight and slant."""
+
+
+class Gap(NamedTuple):
+    """A blank between two words."""
+
+    offset: int
+    """In the line's text, of what stands behind it."""
+    before: float
+    after: float
 
 
 @dataclass
@@ -52,6 +63,10 @@ class Line:
     base: float = 0.0
     edge: int = 0
     """1 at the very top of its page, -1 at the very bottom, 0 between."""
+    gaps: list[Gap] = field(default_factory=list)
+    """Only on pages without a structure tree."""
+    formula: bool = False
+    """Whether it is nothing but a formula that no tag tells of."""
 
     @cached_property
     def text(self) -> str:
@@ -126,7 +141,7 @@ class _Lines:
         self._hidden: list[str] = []
         self._hiding = False
         self._looks: dict[int, Letters] = {}
-        self._fonts: dict[int, tuple[bool, bool, bool]] = {}
+        self._fonts: dict[int, Font] = {}
 
     def read(self) -> tuple[list[Line], list[str]]:
         raw, handle = self._raw, self._handle
@@ -137,7 +152,7 @@ class _Lines:
 
         def finish() -> None:
             if seen:
-                lines.append(self._line(pieces, seen[0], seen[-1]))
+                lines.append(self._line(pieces, seen))
             pieces.clear()
             seen.clear()
 
@@ -192,13 +207,23 @@ class _Lines:
             scale = 1.0
             if raw.FPDFText_GetMatrix(self._handle, index, matrix):
                 scale = math.hypot(matrix.c, matrix.d) or 1.0
-            bold, italic, monospace = self._font(raw.FPDFTextObj_GetFont(found))
+            font = self._font(raw.FPDFTextObj_GetFont(found))
             role = self._roles.get(raw.FPDFPageObj_GetMarkedContentID(found))
             size = raw.FPDFText_GetFontSize(self._handle, index) * scale
             x, y = ctypes.c_double(), ctypes.c_double()
             raw.FPDFText_GetCharOrigin(self._handle, index, x, y)
             hidden = self._sight.hides(found, size, (x.value, y.value))
-            self._looks[address] = Letters(size, bold, italic, monospace, self._color(found), role, hidden)
+            self._looks[address] = Letters(
+                size,
+                font.bold,
+                font.italic,
+                font.monospace,
+                self._color(found),
+                role,
+                hidden,
+                font.mathematical,
+                font.family,
+            )
         return self._looks[address]
 
     def _color(self, found: Any) -> tuple[int, ...]:
@@ -206,23 +231,17 @@ class _Lines:
         known = self._raw.FPDFPageObj_GetFillColor(found, *parts)
         return tuple(part.value for part in parts[:3]) if known else ()
 
-    def _font(self, font: Any) -> tuple[bool, bool, bool]:
-        """Whether it is bold, slanted, and one for programs; by its name, for PDFium says 400 of every weight."""
+    def _font(self, font: Any) -> Font:
         if not font:
-            return False, False, False
+            return Font()
         address = ctypes.addressof(font.contents)
         if address not in self._fonts:
             buffer = ctypes.create_string_buffer(_NAME_BYTES)
             self._raw.FPDFFont_GetBaseFontName(font, buffer, _NAME_BYTES)
-            name = buffer.value.decode("utf-8", "replace")
-            self._fonts[address] = (
-                _BOLD.search(name) is not None,
-                _ITALIC.search(name) is not None,
-                is_monospace(name),
-            )
+            self._fonts[address] = named_font(buffer.value.decode("utf-8", "replace"))
         return self._fonts[address]
 
-    def _line(self, pieces: list[tuple[str, Letters]], first: int, last: int) -> Line:
+    def _line(self, pieces: list[tuple[str, Letters]], seen: list[int]) -> Line:
         line = Line(self._number)
         text: list[str] = []
         for index, (character, look) in enumerate(pieces):
@@ -232,12 +251,27 @@ class _Lines:
                 line.spans.append((joined, look.bold))
                 line.letters.append((sum(not c.isspace() for c in joined), look))
                 text.clear()
-        box, end = self._box(first), self._box(last)
+        first = seen[0]
+        box, end = self._box(first), self._box(seen[-1])
         line.left, line.right = box.left, end.right
         x, y = ctypes.c_double(), ctypes.c_double()
         self._raw.FPDFText_GetCharOrigin(self._handle, first, x, y)
         line.base = y.value
+        if not self._roles:
+            line.gaps = self._gaps(pieces, seen)
         return line
+
+    def _gaps(self, pieces: list[tuple[str, Letters]], seen: list[int]) -> list[Gap]:
+        gaps: list[Gap] = []
+        letters = -1
+        for offset, (character, _) in enumerate(pieces):
+            if character == " ":
+                continue
+            letters += 1
+            if 0 < letters < len(seen) and pieces[offset - 1][0] == " ":
+                before, after = self._box(seen[letters - 1]).right, self._box(seen[letters]).left
+                gaps.append(Gap(offset, before, after))
+        return gaps
 
     def _box(self, index: int) -> Any:
         box = self._raw.FS_RECTF()

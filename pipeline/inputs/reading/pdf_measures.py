@@ -12,6 +12,8 @@ from statistics import median
 from pipeline.inputs.reading.pdf_lines import Line, is_large
 
 SAME_SIZE = 0.04
+_MOST_FORMULAS = 0.4
+"""Share of the letters from which on a font for formulas is that of the text."""
 _WORD = re.compile(r"[^\W\d_]++(?![-\u2010\u00ad]\s*$)")
 FIRST_WORD = re.compile(r"\s*([^\W\d_]+)")
 BROKEN = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]\s*$")
@@ -33,6 +35,10 @@ class Measures:
     """Whether words are broken within, and not only at hyphens of their own."""
     color: tuple[int, ...] | None
     """Of most letters."""
+    family: str
+    """Font of most letters."""
+    mathematical: bool
+    """Whether few letters are of a font for formulas, so that it tells them."""
 
 
 def measure(lines: Sequence[Line]) -> Measures:
@@ -58,7 +64,14 @@ def measure(lines: Sequence[Line]) -> Measures:
     words = _words(lines)
     colors = Counter(look.color for line in lines for count, look in line.letters for _ in range(count))
     color = colors.most_common(1)[0][0] if colors else None
-    return Measures(body, pitch, levels, words, _breaks_words(lines, words), color)
+    families = Counter[str]()
+    formulas = 0
+    for count, look in (each for line in lines for each in line.letters):
+        families[look.family] += count
+        formulas += count * look.mathematical
+    family = families.most_common(1)[0][0] if families else ""
+    few = formulas < _MOST_FORMULAS * families.total()
+    return Measures(body, pitch, levels, words, _breaks_words(lines, words), color, family, few)
 
 
 def _words(lines: Sequence[Line]) -> frozenset[str]:

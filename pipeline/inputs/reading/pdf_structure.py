@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
 
@@ -26,6 +26,7 @@ class Role:
         cell: (table, row, cell) numbers, or None.
         code: whether it is a program.
         contents: whether it is a line of a table of contents.
+        formula: whether it is a formula.
     """
 
     block: int
@@ -34,6 +35,7 @@ class Role:
     cell: tuple[int, int, int] | None = None
     code: bool = False
     contents: bool = False
+    formula: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,9 @@ def _step(kind: str, above: _Way, number: int) -> _Way:
         return above if role.cell else _Way(role, above.lists, number, 0)
     if kind == "TR":
         return above if role.cell else _Way(role, above.lists, above.table, number)
+    if kind == "Formula":
+        # By itself it is a paragraph; within one it belongs to that.
+        return replace(above, role=replace(role, block=role.block or number, formula=True))
     if kind not in _BLOCKS:
         return above
     item, cell, contents = role.item, role.cell, role.contents or kind == "TOCI"
