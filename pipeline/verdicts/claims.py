@@ -13,7 +13,7 @@ from pipeline.verdicts.difference_claims import judge_difference
 from pipeline.verdicts.element_claims import judge_elements
 from pipeline.verdicts.evidence import Evidence
 from pipeline.verdicts.exercise_mentions import ExerciseNames
-from pipeline.verdicts.judgement import Verdict
+from pipeline.verdicts.judgement import Verdict, turned
 from pipeline.verdicts.measure_claims import duels, judge_measures
 from pipeline.verdicts.recognition import recognise
 from pipeline.verdicts.scopes import Scope, scope_fault, scopes_of
@@ -116,10 +116,11 @@ def _own_words(sentence: Sentence, claim: Claim) -> str:
 
 
 def _judge(evidence: Evidence, claim: Claim) -> Verdict:
-    if claim.kind == "none":
-        return Verdict("not measurable", "")
-    if not claim.subjects:
-        return Verdict("not measurable", "It does not say which model is meant.")
+    if claim.kind == "none" or not claim.subjects:
+        why = "" if claim.kind == "none" else "It does not say which model is meant."
+        return Verdict("not measurable", why)
+    if claim.not_all:
+        return turned(_judge(evidence, replace(claim, not_all=False)))
     if claim.amount is not None:
         return judge_amount(evidence, claim, claim.amount)
     if claim.difference is not None:

@@ -62,13 +62,17 @@ _MODEL_NOUN = r"(?:models?|tools?|AIs?|assistants?|chatbots?|LLMs?)"
 _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight")
 NOBODY = re.compile(
     rf"\bnone\s+of\s+(?:them\b|(?:the|these|those)\s+(?:(?:{'|'.join(_NUMBERS)})\s+)?{_MODEL_NOUN}\b)|"
-    rf"\bno\s+{_MODEL_NOUN}\b",
+    rf"\bno\s+{_MODEL_NOUN}\b|\bnot\s+(?:one|any)\s+of\s+(?:them\b|(?:the|these|those)\s+(?:\w+\s+)?{_MODEL_NOUN}\b)|"
+    rf"\bnot\s+a\s+single\s+(?:one|{_MODEL_NOUN})\b|"
+    r"(?:^|(?<=[,;]\s))\W*(?:(?:and|but|so)\s+)?(?:nobody|no[\s-]one|none(?!\s+of\b|\s+the\b))(?=\s+\w)",
     re.IGNORECASE,
 )
 """The same as ``neither``, of any number of models."""
 _EVERYONE = re.compile(
-    r"\b(?:both|neither)\b|\b(?:all|each|every|the\s+two|the\s+three)\s+(?:of\s+)?(?:the\s+|them\b)?"
+    r"\b(?:both|neither)\b|"
+    r"\b(?:all|each|every|either|any|the\s+two|the\s+three)\s+(?:one\s+)?(?:of\s+)?(?:(?:the|these|those)\s+|them\b)?"
     rf"(?:(?P<number>{'|'.join(_NUMBERS)})\s+)?(?:(?<=them)|{_MODEL_NOUN}|(?P<texts>reports?|responses?|answers?))\b|"
+    rf"\ball\s+(?:of\s+(?:the\s+)?)?(?P<bare>{'|'.join(_NUMBERS)})\b(?!\s+(?:topics?|concepts?|points?|exercises?|prompts?))|"
     rf"{NOBODY.pattern}",
     re.IGNORECASE,
 )
@@ -235,12 +239,8 @@ class Reader:
         everyone = bool(all_of and not (all_of["texts"] and subjects)) and not references
         if everyone and len(subjects) < 2:
             subjects = tuple(self.labels)
-        if (
-            everyone
-            and all_of
-            and all_of["number"]
-            and _NUMBERS.index(all_of["number"].lower()) + 2 != len(self.labels)
-        ):
+        number = all_of and (all_of["number"] or all_of["bare"])
+        if everyone and number and _NUMBERS.index(number.lower()) + 2 != len(self.labels):
             # Which of them is meant by "all two" of three models is not known.
             return Clause(start, start + len(part), part, (), references, everyone)
         if not subjects:

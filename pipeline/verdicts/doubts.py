@@ -35,7 +35,7 @@ def doubt(words: str, amounts: Sequence[str]) -> str:
 
 def misread(base: Claim, word: str, reason: str) -> Claim:
     """The claim that is not checked because of a word."""
-    return replace(base, words=(word,), notes=(*base.notes, f"{reason}: “{word}”."))
+    return replace(base, kind="none", words=(word,), notes=(*base.notes, f"{reason}: “{word}”."))
 
 
 def read_whole(said: Quantities, claims: list[Claim], base: Claim) -> list[Claim]:

@@ -165,6 +165,12 @@ class Evidence:
             for (exercise, _), topic in known.items()
         )
 
+    def touched(self, label: str, row: Row) -> float:
+        """The share of the model's answers, cut ones too, that at least mention the topic; 0 without any."""
+        cell = self._cells.get((label, row.exercise), ())
+        graded = [hit.grade for score in cell for hit in score.hits if hit.topic == row.topic.id]
+        return sum(bool(grade) for grade in graded) / len(cell) if cell else 0.0
+
     def shared_rows(self, labels: Sequence[str], rows: Iterable[Row] | None = None) -> tuple[Row, ...]:
         """The topics that were scored for every one of these models."""
         return tuple(

@@ -56,8 +56,14 @@ _BEFORE = re.compile(
     rf"\b(?P<name>{_WORD}(?:\s+(?:{_WORD}|&)){{0,6}})\s+(?P<noun>{_TASK}|{_ANSWER})s?\b", re.IGNORECASE
 )
 _BEHIND = re.compile(
-    rf"\b(?P<noun>{_TASK}|{_ANSWER}|part|section)s?\s+(?:is\s+)?(?:on|about|of|for|to|regarding|concerning|around|called|titled|named|dealing\s+with)"
+    rf"\b(?P<noun>{_TASK}|{_ANSWER})s?\s+(?:is\s+)?(?:on|about|of|for|to|regarding|concerning|around|called|titled|named|dealing\s+with)"
     rf"\s+(?:the\s+)?[\"“‘']?(?P<name>{_WORD}(?:\s+(?:{_WORD}|&)){{0,7}})",
+    re.IGNORECASE,
+)
+_NAME_ENDS = re.compile(
+    r"[\"”’']?\s*(?:[,.;:!?)\ue000-\uf8ff]|$)|[\"”’']?\s+(?:is|are|was|were|has|have|had|do|does|did|the|both|neither|it|they|"
+    r"while|whereas|but|and|or|than|in|from|by|of|for|with|to|which|that|where|because|as|only|also|all|each|every|"
+    r"wrote|gave|came|(?:write|give|contain|mention|cover|explain|look|seem|read|show|use|include)s|\w+ed)\b",
     re.IGNORECASE,
 )
 _LEADING = re.compile(
@@ -195,7 +201,8 @@ class ExerciseNames:
         words = list(re.finditer(rf"{_WORD}|&", match["name"]))
         for last in range(len(words), 0, -1):
             name = match["name"][: words[last - 1].end()]
-            if (place := self._place(name, self._wide)) is not None:
+            ends = _NAME_ENDS.match(match.string, match.start("name") + len(name))
+            if ends and (place := self._place(name, self._wide)) is not None:
                 # "The answer on scaling" stays an answer.
                 begin = match.start() if re.fullmatch(_TASK, match["noun"], re.IGNORECASE) else match.end("noun")
                 yield Mention(begin, match.start("name") + len(name), (place,))

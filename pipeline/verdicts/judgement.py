@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.records import Number, Quotation, Standing
 
@@ -29,3 +29,9 @@ def combine(verdicts: Sequence[Verdict]) -> Verdict:
         tuple(dict.fromkeys(number for verdict in verdicts for number in verdict.numbers)),
         tuple(dict.fromkeys(quotation for verdict in verdicts for quotation in verdict.quotations)),
     )
+
+
+def turned(verdict: Verdict) -> Verdict:
+    """The verdict on the claim that not all of it stands."""
+    opposite: dict[Standing, Standing] = {"supported": "contradicted", "contradicted": "supported"}
+    return replace(verdict, standing=opposite.get(verdict.standing, verdict.standing))

@@ -45,6 +45,11 @@ _OWN_BEST = re.compile(
     rf"\b(?P<best_>\w+est|(?:most|least)\s+\w+)\s+{_TEXT}\s+(?:of|by|from)\s+{MENTION}",
     re.IGNORECASE,
 )
+_NOT_ALL = re.compile(
+    rf"\bnot\s+(?=(?:all|every|each|both)\s+(?:(?:two|three|four|five|six)\b|(?:of\s+)?(?:the\s+|them\b|{MENTION}|\w+\s+)?(?:models?|tools?|AIs?|"
+    r"assistants?|chatbots?|LLMs?|answers?|(?<=them\s)|(?<=them))))",
+    re.IGNORECASE,
+)
 _EXPLAINS = re.compile(r"\b(?:explain|describ|elaborat)", re.IGNORECASE)
 _SUPPOSED = re.compile(r"\b(?:if|unless|would|should|whether)\b", re.IGNORECASE)
 
@@ -114,7 +119,7 @@ def _surplus(clause: Clause, before: Sequence[str]) -> Claim | None:
     return replace(base, subjects=subjects, references=references, treatment="surplus", surplus=found)
 
 
-_LITTLE = ("briefly", "mostly absent", "absent", "less")
+_LITTLE = ("briefly", "mostly absent", "not in depth", "absent", "less")
 
 
 def _in_clause(clause: Clause, antecedent: tuple[str, ...]) -> list[Claim]:
@@ -122,6 +127,8 @@ def _in_clause(clause: Clause, antecedent: tuple[str, ...]) -> list[Claim]:
     words = CAUSE.sub("", clause.words)
     notes = ("The reason given for it is not checked.",) if words != clause.words else ()
     words = NOBODY.sub("neither", words)
+    not_all = bool(clause.everyone and _NOT_ALL.search(words))
+    words = _NOT_ALL.sub("", words)
     base = Claim(
         kind="none",
         start=clause.start,
@@ -150,7 +157,15 @@ def _in_clause(clause: Clause, antecedent: tuple[str, ...]) -> list[Claim]:
     claims = [replace(base, kind="differences", difference=one, words=(one.word,)) for one in apart]
     claims += [replace(base, kind="amounts", amount=one, words=(one.word,)) for one in said.amounts]
     claims += _without_amounts(said.rest, base, antecedent, claimed=bool(claims))
-    return read_whole(said, claims, base)
+    whole = read_whole(said, claims, base)
+    return [_limited(claim) for claim in whole] if not_all else whole
+
+
+def _limited(claim: Claim) -> Claim:
+    """The claim that it is not so of all; only of what is treated or used can that be told."""
+    if claim.kind in ("topics", "elements") and claim.treatment == "covered":
+        return replace(claim, not_all=True)
+    return claim if claim.kind == "none" else misread(claim, "not all", "A denial of this is not checked")
 
 
 def _without_amounts(words: str, base: Claim, antecedent: tuple[str, ...], *, claimed: bool) -> list[Claim]:

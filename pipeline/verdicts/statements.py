@@ -48,6 +48,7 @@ class Claim:
         against: labels of which the same sentence says the opposite, so that an extent is a comparison.
         surplus: what a claim of that treatment says.
         lead: how many topics more or fewer are said to be treated, with ``topics``.
+        not_all: whether it says that it is not so of all subjects.
         only: whether it says that nobody else treats it so.
         words: those of the clause by which the claim was recognised.
         notes: sentences on what of it was not checked.
@@ -78,6 +79,7 @@ class Claim:
     against: tuple[str, ...] = ()
     surplus: Surplus | None = None
     lead: Lead | None = None
+    not_all: bool = False
     only: bool = False
     words: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

@@ -8,18 +8,21 @@ from typing import Literal, NamedTuple
 from pipeline.verdicts.clauses import MENTION
 from pipeline.verdicts.quantities import FRACTION, PERCENT, RELATION, Percentage, Relation, portion_of, relation_of
 
-Extent = Literal["explained", "briefly", "mostly absent"]
+Extent = Literal["explained", "briefly", "mostly absent", "not in depth"]
 
 TOLD = (
     r"(?:cover|discuss|introduc|mention|explain|describ|includ|address|explor|highlight|present|emphasi[sz]|outlin|treat|"
     r"contain|name|list|examin|analy[sz])(?:e?s|ed|d|ing|e)?|talk(?:s|ed|ing)?\s+about|touch(?:es|ed)?\s+(?:up)?on|"
     r"elaborat(?:es?|ed)\s+on|goes\s+into|went\s+into|go\s+into|focus(?:es|ed)?\s+(?:\w+\s+)?on|deal(?:s|t)?\s+with|"
-    r"refer(?:s|red)?\s+to|(?:writes?|wrote|speaks?|spoke)\s+(?:about(?!\s+(?:\d|twice|half|two|three|four|five|six|ten)\b)|of|on)|(?:provid|giv|offer|gave)(?:es|s|ed|e|en)?\s+(?:[\w-]+\s+){0,4}?"
+    r"refer(?:s|red)?\s+to|(?:brings?|brought)\s+up|(?:has|have|had|sa(?:ys?|id)|writes?|wrote|gives?|gave|contains?)\s+"
+    r"(?:anything|something|a\s+(?:\w+\s+)?(?:section|part|paragraph|word|sentence|line))\s+(?:about|on|regarding)|(?:writes?|wrote|speaks?|spoke)\s+(?:about(?!\s+(?:\d|twice|half|two|three|four|five|six|ten)\b)|of|on)|(?:provid|giv|offer|gave)(?:es|s|ed|e|en)?\s+(?:[\w-]+\s+){0,4}?"
     r"(?:information|details?|insights?|overview|explanations?|discussion|summary|account)\s+(?:on|of|about|into)"
 )
 OMITTED = (
     r"(?:lack|ignor|skip|miss|omit|overlook|neglect|exclud)(?:e?s|p?ed|t?ed|d|ing|e)?(?:\s+out)?(?:\s+on)?|leaves?\s+out|"
-    r"left\s+out|(?:fails?|failed)\s+to\s+\w+|says?\s+nothing\s+(?:about|on)|(?:has|have|makes?|contains?)\s+no\s+mention\s+of"
+    r"left\s+out|(?:fails?|failed)\s+to\s+\w+|forg[eo]t(?:s|ten)?(?:\s+(?:about|to\s+\w+))?|"
+    r"(?:has|have|had|sa(?:ys?|id)|writes?|wrote|gives?|gave|contains?|tells?|told)\s+nothing\s+(?:about|on|regarding)|"
+    r"(?:is|are|was|were|stays?|stayed|remains?|remained)\s+silent\s+(?:on|about)|(?:has|have|makes?|contains?)\s+no\s+mention\s+of"
 )
 _EXTENSIVE = re.compile(
     r"\b(?:extensive(?:ly)?|in\s+(?:\w+\s+)?(?:depth|detail)|in-depth|thorough(?:ly)?|deeply|comprehensive(?:ly)?|widely|"
@@ -135,7 +138,7 @@ def extent(words: str, *, omitted: bool) -> tuple[Extent, str] | None:
         if match:
             return "mostly absent", match.group()
         match = _EXTENSIVE.search(words)
-        return ("mostly absent", f"not {match.group()}") if match else None
+        return ("not in depth", f"not {match.group()}") if match else None
     match = _BRIEF.search(words)
     if match:
         return "briefly", match.group()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -13,7 +12,7 @@ from pipeline.verdicts.shares import Share
 from pipeline.verdicts.statements import Claim
 from pipeline.verdicts.telling import Lead, Surplus
 from pipeline.verdicts.topics import NAMED, quoted, spread
-from pipeline.verdicts.traces import Traces, account, exhibits, trace
+from pipeline.verdicts.traces import Traces, account, exhibits, is_name, trace
 from pipeline.verdicts.wording import counted, opened, series, spelled
 
 _COMPARING = ("more", "less", "equal")
@@ -75,6 +74,7 @@ def _together(parts: Mapping[str, Verdict]) -> Verdict:
 _RULES = {
     "explained": "at least half of the topics explained (contradicted by less than a quarter)",
     "briefly": "mentioned, with fewer than half of the topics explained",
+    "not in depth": "fewer than half of the topics explained (contradicted by three quarters)",
     "mostly absent": "more than half of the topics left out and its words in at most half of the answers",
 }
 
@@ -95,7 +95,14 @@ def _rule(claim: Claim, scales: Sequence[str]) -> str:
     )
 
 
-_AHEAD = {"explained": "ahead", "more": "ahead", "less": "behind", "briefly": "behind", "mostly absent": "behind"}
+_AHEAD = {
+    "explained": "ahead",
+    "more": "ahead",
+    "less": "behind",
+    "briefly": "behind",
+    "mostly absent": "behind",
+    "not in depth": "behind",
+}
 
 
 def _faced(claim: Claim, rest: Sequence[Traces]) -> list[Traces]:
@@ -179,7 +186,9 @@ def _standings(claim: Claim, own: Sequence[Traces], rest: Sequence[Traces]) -> l
     if claim.treatment in _COMPARING:
         return [_compared(claim, mine, theirs) for mine in own for theirs in rest] or ["not measurable"]
     # A term that any answer or the rubric knows can be searched for; a paraphrase cannot.
-    known = any(one.present or one.rows for one in (*own, *rest)) or _is_name(own[0].target)
+    known = any(one.present or one.rows or one.touched or one.retold or one.listed for one in (*own, *rest)) or is_name(
+        own[0].target
+    )
     if not known:
         return ["not measurable"]
     if claim.share is not None:
@@ -188,8 +197,17 @@ def _standings(claim: Claim, own: Sequence[Traces], rest: Sequence[Traces]) -> l
     if "absent" in claim.treatment and any(one.cut for one in own):
         standings = ["not measurable" if standing == "supported" else standing for standing in standings]
     if claim.only:
-        standings += ["contradicted" if one.present else "supported" for one in rest]
+        standings += [_alone(claim, one) for one in rest]
     return standings
+
+
+def _alone(claim: Claim, other: Traces) -> Standing:
+    """The standing of ``nobody else``: what others only mention, they do not explain."""
+    if claim.explained and other.rows:
+        return "contradicted" if other.graded(2) else "supported"
+    if other.present:
+        return "contradicted"
+    return "too close" if other.touched or other.retold else "supported"
 
 
 def _in_answers(claim: Claim, share: Share, mine: Traces) -> Standing:
@@ -214,19 +232,27 @@ def _extent(claim: Claim, mine: Traces, faced: Sequence[Traces]) -> Standing:
 def _by_grades(claim: Claim, mine: Traces) -> Standing:
     """The standing where the rubric has topics for the target."""
     total, seen, explained = len(mine.rows), mine.graded(1), mine.graded(2)
-    if claim.treatment == "covered":
-        return "supported" if seen else "too close" if mine.found else "contradicted"
-    if claim.treatment == "explained":
-        return "supported" if 2 * explained >= total else "too close" if 4 * explained >= total else "contradicted"
-    if claim.treatment == "briefly":
-        return "supported" if seen and 2 * explained < total else "contradicted"
-    if claim.treatment == "mostly absent":
-        by_topics = _majority(total - seen, total)
-        in_words = 2 * len(mine.found) > mine.answers
-        return "too close" if by_topics == "supported" and in_words else by_topics
-    if not mine.present:
-        return "supported"
-    return "contradicted" if explained or 2 * seen >= total else "too close"
+    match claim.treatment:
+        case "covered":
+            standing: Standing = "supported" if seen else "too close" if mine.found else "contradicted"
+        case "explained":
+            standing = (
+                "supported" if 2 * explained >= total else "too close" if 4 * explained >= total else "contradicted"
+            )
+        case "not in depth":
+            standing = "supported" if 2 * explained < total else "contradicted"
+            standing = "too close" if total <= 2 * explained and 4 * explained < 3 * total else standing
+        case "briefly":
+            standing = "supported" if seen and 2 * explained < total else "contradicted"
+        case "mostly absent":
+            standing = _majority(total - seen, total)
+            in_words = 2 * len(mine.found) > mine.answers
+            standing = "too close" if standing == "supported" and in_words else standing
+        case _ if mine.present:
+            standing = "contradicted" if explained or 2 * seen >= total else "too close"
+        case _:
+            standing = "too close" if mine.touched else "supported"
+    return standing
 
 
 def _majority(part: int, whole: int) -> Standing:
@@ -236,10 +262,13 @@ def _majority(part: int, whole: int) -> Standing:
 
 def _by_words(claim: Claim, mine: Traces) -> Standing:
     """The standing where only the words can be searched for: how deeply they are treated is not known."""
+    if 2 * mine.touched >= 1 and "absent" in claim.treatment:
+        # Where only cut answers were graded, no topic counts as left out, but one can be there.
+        return "contradicted"
     if claim.treatment == "covered":
-        return "supported" if mine.found else "contradicted"
+        return "supported" if mine.found else "too close" if mine.retold or mine.touched else "contradicted"
     if claim.treatment == "absent":
-        return "contradicted" if mine.found else "supported"
+        return "contradicted" if mine.found else "too close" if mine.retold else "supported"
     if claim.treatment == "mostly absent":
         return _majority(mine.answers - len(mine.found), mine.answers)
     return "not measurable" if mine.found else "contradicted"
@@ -255,8 +284,3 @@ def _compared(claim: Claim, mine: Traces, theirs: Traces) -> Standing:
         return "supported" if gain == 0 else "too close" if abs(gain) == 1 else "contradicted"
     gain = gain if _AHEAD[claim.treatment] == "ahead" else -gain
     return "supported" if gain > 1 else "contradicted" if gain < -1 else "too close"
-
-
-def _is_name(phrase: str) -> bool:
-    """Whether it is an acronym or a name (``RLHF``, ``DALL-E``, ``GPT-4``), which is searched for as it stands."""
-    return bool(re.search(r"[A-Z0-9].*[A-Z0-9]", phrase))

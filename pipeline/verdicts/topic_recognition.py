@@ -19,7 +19,11 @@ _PASSIVE = re.compile(
     r"(?P<told>covered|discussed|mentioned|explained|addressed|included|described|treated|introduced|explored|present))\b",
     re.IGNORECASE | re.DOTALL,
 )
-_NO_MENTION = re.compile(rf"\bno\s+mention\s+of\s+(?P<what>.+?)(?:\s+(?:in|by|from)\s+{MENTION}|$)", re.IGNORECASE)
+_NO_MENTION = re.compile(
+    rf"\b(?:no\s+mention\s+of|nothing\s+(?:about|on|regarding))\s+(?P<what>.+?)(?:\s+(?:in|by|from)\s+{MENTION}|$)",
+    re.IGNORECASE,
+)
+_LEFT_OUT = re.compile(r"\b(?:leaves?|left|leaving)\s+(?P<what>(?!out\b)[^,;]{2,80}?)\s+out\b", re.IGNORECASE)
 _EXAMPLES = re.compile(
     r".*\b(?:like|such\s+as|including|e\.g\.|for\s+example|for\s+instance|namely)[\s,]+", re.IGNORECASE | re.DOTALL
 )
@@ -35,11 +39,12 @@ ELLIPSIS = re.compile(
 """``X does not``: the topics of the clause before."""
 _OBJECT_END = re.compile(
     rf"\s+(?:than|as\s+(?!well\b)(?:\w+\s+){{1,3}}as|compared\s+(?:to|with)|in\s+comparison|unlike|relative\s+to|in\s+(?:its|their|the|his|her)\s+"
-    rf"(?:answers?|reports?|responses?|outputs?|texts?))\b.*$|{MENTION}.*$|[.!:]\s*$",
+    rf"(?:answers?|reports?|responses?|outputs?|texts?)|(?:in|by|from)\s+(?:either|both|any|all|none|neither))\b.*$|"
+    rf"{MENTION}.*$|[.!:]\s*$|\s*,?\s+(?:and\s+)?(?:neither|nor|so)\s+(?:does|did|do|has|have|is|was)\b.*$",
     re.IGNORECASE | re.DOTALL,
 )
 _BETWEEN = re.compile(
-    r"\s*[,;/&]\s*(?:(?:and|or)\s+)?|\s+(?:and|or|as\s+well\s+as|along\s+with|together\s+with)\s+", re.IGNORECASE
+    r"\s*[,;/&]\s*(?:(?:and|or)\s+)?|\s+(?:and|n?or|as\s+well\s+as|along\s+with|together\s+with)\s+", re.IGNORECASE
 )
 _FILLER = (
     r"an?|the|its|their|some|any|all|many|several|various|different|other|such|much|more|less|also|both|only|just|very|"
@@ -80,7 +85,7 @@ def about_topics(words: str, base: Claim, antecedent: tuple[str, ...]) -> list[C
     if antecedent and ELLIPSIS.match(words):
         return [replace(base, kind="topics", targets=antecedent, treatment="absent")]
     passive = _PASSIVE.match(words)
-    match = _NO_MENTION.search(words) or passive or _ACTIVE.search(words)
+    match = _NO_MENTION.search(words) or _LEFT_OUT.search(words) or passive or _ACTIVE.search(words)
     if match is None:
         return []
     # "In X, ethics is missing": the things named stand behind the model.

@@ -12,6 +12,7 @@ from pipeline.records import Topic
 from pipeline.verdicts.evidence import Row
 from pipeline.verdicts.wording import counted, opened, series, spelled
 
+_LONG_ACRONYM = 3
 NAMED = 6
 """Topics that a sentence names; the rest are in the quotations."""
 
@@ -120,6 +121,18 @@ def named_rows(phrase: str, rows: Iterable[Row]) -> tuple[Row, ...]:
     return tuple(row for row in having if words == _parts(row.topic.name)[0][0]) if alone else ()
 
 
+def related_rows(phrase: str, rows: Iterable[Row]) -> tuple[Row, ...]:
+    """The topics of which the phrase is a part of the name or of an alias, but which may be treated without it."""
+    words = stems(core(_HEAD.sub("", phrase)))
+    return tuple(row for row in rows if words and any(words <= stems(n) for n in (row.topic.name, *row.topic.aliases)))
+
+
+def is_alias(phrase: str, rows: Iterable[Row]) -> bool:
+    """Whether one of the topics has the phrase among its aliases."""
+    words = stems(core(_HEAD.sub("", phrase)))
+    return any(words == stems(core(alias)) for row in rows for alias in row.topic.aliases)
+
+
 @lru_cache(maxsize=4096)
 def _parts(name: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
     """The stems of the whole name and of each thing that it lists, each behind those of its head.
@@ -144,7 +157,12 @@ def stems(text: str) -> frozenset[str]:
 
 
 def _abbreviates(acronym: str, name: str) -> bool:
-    """Whether it begins like one of the name's words and its other letters follow in order (VAE, LLM)."""
+    """Whether it begins like one of the name's words and its other letters follow in order (VAE, LLM).
+
+    Of four letters and more the first may be missing (RLHF of learning from human feedback).
+    """
+    if len(acronym) > _LONG_ACRONYM and _abbreviates(acronym[1:], name):
+        return True
     for word in re.finditer(r"\w+", name.lower()):
         letters = iter(name.lower()[word.start() :])
         if word.group()[0] == acronym[0].lower() and all(letter in letters for letter in acronym.lower()):

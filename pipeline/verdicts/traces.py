@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.records import Number, Quotation
 from pipeline.verdicts.evidence import Evidence, Row
-from pipeline.verdicts.topics import Theme, core, named_rows, theme_of, theme_rows
+from pipeline.verdicts.topics import Theme, core, is_alias, named_rows, quoted, related_rows, theme_of, theme_rows
 from pipeline.verdicts.wording import counted, opened, possessive, series, spelled, treatment_tally
 
 _QUOTED = 3
@@ -34,6 +34,14 @@ class Traces:
     answers: int
     cut: bool
     """Whether one of those answers was cut off, so that nothing can be called absent."""
+    touched: float = 0
+    """The largest share of its answers that mention one of the topics: with repeats a few may, where most do not."""
+    related: tuple[Row, ...] = ()
+    """Topics of whose name or aliases the phrase is a part, where none goes by it."""
+    retold: tuple[Row, ...] = ()
+    """Those among them that one of its answers treats."""
+    listed: bool = False
+    """Whether the phrase is an alias as it stands."""
 
     def graded(self, least: int) -> int:
         """Number of the topics with at least that grade."""
@@ -81,7 +89,29 @@ def trace(evidence: Evidence, target: str, label: str) -> Traces:
     pattern = theme.words if theme else _wording(core(target))
     texts = evidence.texts(label)
     cut = any(answer.status == "truncated" for answer in texts)
-    return Traces(target, label, rows, evidence.search(label, pattern), len(texts), cut)
+    named = theme_rows(theme, evidence.rows) if theme else named_rows(target, evidence.rows)
+    touched = max((evidence.touched(label, row) for row in named), default=0.0)
+    # A name that nobody would put otherwise is looked for as it stands.
+    related = () if named or is_name(target) else related_rows(target, evidence.rows)
+    retold = tuple(row for row in related if evidence.touched(label, row))
+    return Traces(
+        target,
+        label,
+        rows,
+        evidence.search(label, pattern),
+        len(texts),
+        cut,
+        touched,
+        related,
+        retold,
+        is_alias(target, related),
+    )
+
+
+def is_name(phrase: str) -> bool:
+    """Whether it is an acronym or a name (``RLHF``, ``DALL-E``, ``GPT-4``), which is searched for as it stands."""
+    every = phrase.split()
+    return bool(re.search(r"[A-Z0-9][^\s]*[A-Z0-9]", phrase)) and all(re.search(r"[A-Z0-9]", word) for word in every)
 
 
 def _wording(phrase: str) -> re.Pattern[str]:
@@ -100,12 +130,15 @@ def _wording(phrase: str) -> re.Pattern[str]:
 def account(evidence: Evidence, target: str, shown: Sequence[Traces]) -> str:
     """What was found for a target, model by model, in one sentence."""
     if not any(one.present or one.rows for one in shown):
+        if shown[0].listed or any(one.retold for one in shown):
+            return f"No answer has {shown[0].wording}. {_retold(shown)}"
         return (
             f"No answer has {shown[0].wording}, and no topic of the rubric goes by that name; it may be put otherwise."
         )
     rows = shown[0].rows
     if not rows or any(one.rows != rows for one in shown):
-        return f"{opened(shown[0].occur)} {'; '.join(_in_words(one) for one in shown)}."
+        occurs = f"{opened(shown[0].occur)} {'; '.join(_in_words(one) for one in shown)}."
+        return f"{occurs} {_retold(shown)}" if any(one.retold for one in shown) else occurs
     place = evidence.place(shown[0].exercises)
     told = [
         f"{one.label} {treatment_tally([one.grade_of(row) for row in rows])}{_aside(one, placed=bool(place))}"
@@ -116,6 +149,19 @@ def account(evidence: Evidence, target: str, shown: Sequence[Traces]) -> str:
     names = f" ({series([f'“{row.topic.name}”' for row in rows])})" if len(rows) <= 3 else ""
     where = f" in {place}" if place else ""
     return f"Of the {counted(len(rows), 'topic')} on “{target}”{names}{where}: {'; '.join(told)}."
+
+
+def _retold(shown: Sequence[Traces]) -> str:
+    """Which topics the phrase is a part of, and who treats them in other words."""
+    names = series([quoted(row) for row in shown[0].related[:_QUOTED]])
+    treating = [one.label for one in shown if one.retold]
+    if not treating:
+        labels = [one.label for one in shown]
+        return (
+            f"The rubric has it under {names}, which {series(labels)} {'leaves' if len(labels) == 1 else 'leave'} out."
+        )
+    treat = "treats" if len(treating) == 1 else "treat"
+    return f"The rubric has it under {names}, which {series(treating)} {treat} in whatever words."
 
 
 def _in_words(one: Traces) -> str:
@@ -169,7 +215,7 @@ def exhibits(evidence: Evidence, traces: Sequence[Traces]) -> tuple[tuple[Number
             numbers.append(Number(name=f"{on}, topics left out", value=total - one.graded(1), unit=f"of {total}"))
         name = f"{one.label}, answers with {one.wording}"
         numbers.append(Number(name=name, value=len(one.found), unit=f"of {one.answers}"))
-        by_topic = evidence.quotes((one.label, row) for row in one.rows[:_QUOTED])
+        by_topic = evidence.quotes((one.label, row) for row in (one.rows or one.retold)[:_QUOTED])
         # A topic's evidence may be put otherwise: the words themselves are shown too, unless they are a part of it.
         literal = [quotation for quotation in one.found if not any(_overlap(quotation, other) for other in by_topic)]
         quotations += [*by_topic, *literal[:1]]

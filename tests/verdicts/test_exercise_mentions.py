@@ -72,6 +72,8 @@ def test_exercises_go_by_number_place_and_title(text: str, words: str, places: t
         "ChatGPT focuses on architectures.",
         "ChatGPT talks more about scaling than Gemini.",
         "On generative AI, ChatGPT is longer.",
+        "ChatGPT's answer on scaling laws is longer.",
+        "Neither model has a section on scaling.",
         "ChatGPT can answer 3 questions.",
         "The answers of ChatGPT to the prompts are longer.",
     ],
