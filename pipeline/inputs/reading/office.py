@@ -17,7 +17,7 @@ _HEAP_EXHAUSTED = 251
 
 
 def read_seen(data: bytes, _: str) -> Reading:
-    """The document, in base64, without the text that nobody sees, and that text; an empty text where there is none.
+    """The document, in base64, as pandoc is to read it, and what nobody sees; an empty text for the same bytes.
 
     Raises:
         InputError: it is damaged, encrypted or not safe to read.
@@ -26,7 +26,7 @@ def read_seen(data: bytes, _: str) -> Reading:
 
     remove = rich_text.without_unseen if data.lstrip().startswith(b"{") else open_document.without_unseen
     seen, hidden = remove(data)
-    return Reading(base64.b64encode(seen).decode("ascii") if hidden else "", hidden=told(hidden))
+    return Reading(base64.b64encode(seen).decode("ascii") if seen != data else "", hidden=told(hidden))
 
 
 def to_page(data: bytes, kind: str, wall_limit: float) -> bytes:

@@ -1,11 +1,11 @@
-"""ODT -> the same without the text that nobody sees, which pandoc cannot tell from other text."""
+"""ODT -> the same without the text that nobody sees and with marks at code, both of which pandoc cannot tell."""
 
 from __future__ import annotations
 
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -13,10 +13,13 @@ from pipeline.errors import InputError
 from pipeline.inputs.reading.container import Container
 from pipeline.inputs.reading.elements import XmlReader
 from pipeline.inputs.reading.limits import ENCRYPTED
+from pipeline.inputs.reading.web_page import CODE
+from pipeline.inputs.reading.word_styles import is_monospace
 
 TINY = 2.0
 """Points of letters that nobody can read."""
 _SIZE = re.compile(r"(\d{1,6}(?:\.\d{0,6})?)pt")
+_CODE_STYLE = re.compile(r"preformatted|source_20_code|^(?:source_?)?code|listing|verbatim", re.IGNORECASE)
 _MOST_STYLES = 100
 """Styles in a chain of which each is based on the next."""
 _BACKGROUNDS = frozenset({"", "transparent", "none", "#ffffff"})
@@ -46,6 +49,8 @@ class _Styles(XmlReader):
 
     looks: dict[str, Look] = field(default_factory=dict)
     parents: dict[str, str] = field(default_factory=dict)
+    monospace: set[str] = field(default_factory=set)
+    """Names of the styles that have a font for programs."""
     colored: bool = False
     _name: str = ""
 
@@ -69,6 +74,8 @@ class _Styles(XmlReader):
                 facts.get("display", ""),
             )
             self.looks[self._name] = said.over(self.looks[self._name])
+            if is_monospace(facts.get("font-name", "") or facts.get("font-family", "")):
+                self.monospace.add(self._name)
 
     def end(self, tag: str) -> None:
         """See the base."""
@@ -78,12 +85,20 @@ class _Styles(XmlReader):
     def of(self, name: str) -> Look:
         """The look of a style and of those that it is based on."""
         look = Look()
+        for each in self._chain(name):
+            look = look.over(self.looks[each])
+        return look
+
+    def is_code(self, name: str) -> bool:
+        """Whether paragraphs of that style are lines of a program."""
+        return any(_CODE_STYLE.search(each) or each in self.monospace for each in self._chain(name))
+
+    def _chain(self, name: str) -> Iterator[str]:
         for _ in range(_MOST_STYLES):
             if name not in self.looks:
-                break
-            look = look.over(self.looks[name])
+                return
+            yield name
             name = self.parents.get(name, "")
-        return look
 
 
 def _ground(facts: Mapping[str, str]) -> str:
@@ -91,7 +106,7 @@ def _ground(facts: Mapping[str, str]) -> str:
 
 
 class _Unseen(XmlReader):
-    """Which bytes of a content are text that nobody sees."""
+    """Which bytes of a content are text that nobody sees, and where code begins."""
 
     whole_runs = False
 
@@ -104,14 +119,18 @@ class _Unseen(XmlReader):
         self._grounds = int(styles.colored)
         self._open: int | None = None
         self._paragraph = 0
+        self._begins_code = False
+        self.code: list[int] = []
         self.stretches: list[tuple[int, int]] = []
         self.told: dict[int, str] = {}
 
     def start(self, tag: str, facts: dict[str, str]) -> None:
         """See the base."""
         self._close()
+        self._mark_code()
         if tag in ("p", "h"):
             self._paragraph += 1
+            self._begins_code = tag == "p" and self._styles.is_code(facts.get("style-name", ""))
         if tag in _TEXT:
             self._looks.append(self._styles.of(facts.get("style-name", "")).over(self._looks[-1]))
         self._shut += _shuts(tag, facts) or bool(self._shut)
@@ -120,6 +139,7 @@ class _Unseen(XmlReader):
     def end(self, tag: str) -> None:
         """See the base."""
         self._close()
+        self._begins_code &= tag != "p"
         if tag in _TEXT:
             self._looks.pop()
         self._shut -= bool(self._shut)
@@ -128,9 +148,15 @@ class _Unseen(XmlReader):
     def characters(self, data: str) -> None:
         """See the base."""
         self._close()
+        self._mark_code()
         if self._is_hidden():
             self._open = self.place
             self.told[self._paragraph] = self.told.get(self._paragraph, "") + data
+
+    def _mark_code(self) -> None:
+        if self._begins_code:
+            self.code.append(self.place)
+            self._begins_code = False
 
     def _is_hidden(self) -> bool:
         look = self._looks[-1]
@@ -149,7 +175,7 @@ def _shuts(tag: str, facts: Mapping[str, str]) -> bool:
 
 
 def without_unseen(data: bytes) -> tuple[bytes, tuple[str, ...]]:
-    """The document without what nobody sees in it, and that text; the same bytes where there is none.
+    """The document without what nobody sees in it, with marks where code begins, and the text that nobody sees.
 
     White letters count as seen in cells, frames and on coloured ground.
 
@@ -168,12 +194,15 @@ def without_unseen(data: bytes) -> tuple[bytes, tuple[str, ...]]:
     # Places are counted in the bytes of UTF-8, in which every writer saves.
     if content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
         unseen.read(content)
-    if not unseen.stretches:
+    if not unseen.stretches and not unseen.code:
         return data, ()
+    mark = CODE.encode()
     kept, place = [], 0
-    for start, end in unseen.stretches:
-        kept.append(content[place:start])
-        place = end
+    for start, end, put in sorted(
+        [*((*each, b"") for each in unseen.stretches), *((at, at, mark) for at in unseen.code)]
+    ):
+        kept += [content[place:start], put]
+        place = max(place, end)
     return _exchanged(data, b"".join([*kept, content[place:]])), tuple(unseen.told.values())
 
 

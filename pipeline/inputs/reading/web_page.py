@@ -53,6 +53,8 @@ _CONTROLS = (
 """What the page of a labreport hides until it is asked for."""
 _FORMULA = re.compile(r"(?:^|\s)math(?:\s|$)")
 """Class of what pandoc writes around a formula."""
+CODE = "\ue0c0"
+"""What a reader of another format puts before a line of a program, which its HTML does not tell."""
 _HEAD = 4096
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _LONGEST_HIDDEN = 2_000
@@ -233,6 +235,9 @@ class _Page(HTMLParser):
         """End the paragraph, item or heading that is being written."""
         if self._formula is not None:
             self._close_formula(self._formula)
+        if "".join(text for text, _ in self._spans[:1]).startswith(CODE):
+            self._add_code("".join(text for text, _ in self._spans).removeprefix(CODE))
+            self._spans.clear()
         text = join_spans(self._spans)
         self._spans.clear()
         depth = len(self._lists) - 1
@@ -245,6 +250,14 @@ class _Page(HTMLParser):
                 self._add(Block("paragraph", text, depth + 1))
             self._item = ""
         self._heading = 0
+
+    def _add_code(self, line: str) -> None:
+        """A line of a program, as one with those before it."""
+        last = self.content[-1] if self.content and not self._tables else None
+        if isinstance(last, Block) and last.kind == "code":
+            self.content[-1] = Block("code", f"{last.text}\n{line}")
+        else:
+            self._add(Block("code", line))
 
     def _add(self, block: Block) -> None:
         if self._tables and self._tables[-1].rows and self._tables[-1].rows[-1]:

@@ -141,6 +141,20 @@ def test_the_reading_of_a_file_tells_what_it_hides(data: bytes, name: str) -> No
     assert document.text == SEEN
 
 
+def test_code_of_an_open_document_is_code_by_its_style_or_its_font() -> None:
+    styles = (
+        '<style:style style:name="Preformatted_20_Text"/><style:style style:name="mono">'
+        '<style:text-properties style:font-name="Liberation Mono"/></style:style>'
+        '<style:style style:name="P1" style:parent-style-name="Preformatted_20_Text"/>'
+    )
+    lines = (("P1", "def f(x):"), ("P1", '<text:s text:c="4"/>return x'), ("mono", "f(1)"), ("white", WRITTEN))
+    body = "".join(f'<text:p text:style-name="{style}">{text}</text:p>' for style, text in lines)
+    body += "<text:p>Then words.</text:p>"
+    document, _ = read_document(odt(body, page=f"<office:styles>{styles}</office:styles>"), "r.odt")
+    assert document.text == f"{SEEN}\n\n```\ndef f(x):\n return x\nf(1)\n```\n\nThen words."
+    assert document.hidden == (ORDER,)
+
+
 def test_an_encrypted_open_document_is_told() -> None:
     manifest = {"META-INF/manifest.xml": "<manifest:encryption-data/>"}
     with pytest.raises(InputError, match="encrypted"):
