@@ -107,14 +107,14 @@ def answers_of_class(
         UsageError: there is no answer of such a tool.
         InputError: the text is no longer kept.
     """
-    from pipeline.inputs.found_answers import answers_of
+    from pipeline.grading.pool import heard_answers
     from pipeline.inputs.graded_classes import read_kept_text
     from pipeline.verdicts.grading.places import Places
 
     if not graded.scores:
         return []
     read = read_kept_text(kept, graded, cache)
-    found = answers_of(read, graded.parts)
+    found = heard_answers(read, graded.parts)
     tools = tuple(dict.fromkeys(each.answer.provider for each in found))
     wanted = labels_asked(question, tools, one=question.provider is not None, option="--tool")
     scores, places = {score.key: score for score in graded.scores}, Places(read)

@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from pipeline.errors import ConfigError, OutputError
 from pipeline.files import write_text
-from pipeline.records import Criterion, GradedSubmission, Part, Rubric, Submission
+from pipeline.records import Criterion, FoundAnswer, GradedSubmission, Part, Rubric, Submission
 from pipeline.workers import worker_pool
 
 if TYPE_CHECKING:
@@ -54,10 +54,8 @@ def grade_one(submission: Submission, marking: Marking) -> GradedSubmission:
 
     A correction that does not fit the text, as after a new submission, is a flag and not obeyed.
     """
-    from pipeline.inputs.found_answers import answers_of
     from pipeline.inputs.parts.finding import find_parts
     from pipeline.scoring.score import score_answer
-    from pipeline.verdicts.grading.addresses import unheard
     from pipeline.verdicts.grading.grade import grade_submission
 
     flags: tuple[str, ...] = ()
@@ -70,10 +68,18 @@ def grade_one(submission: Submission, marking: Marking) -> GradedSubmission:
         except ConfigError as error:
             flags = (f"{error}; the corrections of this submission were not obeyed",)
             parts = find_parts(submission.text, marking.rubric, files=submission.files)
-    answers = answers_of(submission.model_copy(update={"text": unheard(submission.text)}), parts)
+    answers = heard_answers(submission, parts)
     scores = [score_answer(each.answer, marking.rubric.exercise(each.answer.exercise), None) for each in answers]
     graded = grade_submission(submission, parts, answers, scores, rubric=marking.rubric, criteria=marking.criteria)
     return graded.model_copy(update={"flags": flags + graded.flags})
+
+
+def heard_answers(submission: Submission, parts: Sequence[Part]) -> tuple[FoundAnswer, ...]:
+    """The answers among the parts as they are scored: without words that address a grader, every offset as it was."""
+    from pipeline.inputs.found_answers import answers_of
+    from pipeline.verdicts.grading.addresses import unheard
+
+    return answers_of(submission.model_copy(update={"text": unheard(submission.text)}), parts)
 
 
 def grade_all(
