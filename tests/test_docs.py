@@ -141,6 +141,14 @@ def test_a_class_is_graded(project: Path) -> None:
     line = "labreport grade submissions --rubric prompts/rubric.yaml -o grades"
     graded = run_line(f"{line} --roster class.csv", project)
     assert "1 submission: 1 graded." in graded
+    lines = (
+        "labreport explain grades --student farah",
+        "labreport explain grades --student farah --exercise 1 --tool ChatGPT",
+        "labreport explain grades --student farah --topic gans",
+    )
+    assert set(lines) <= set(readme_commands())
+    points, topics, why = (run_line(each, project) for each in lines)
+    assert ("points" in points, "gans" in topics, "What " in why) == (True, True, True)
     section = README.partition("## Grading a class")[2].partition("\n## ")[0]
     for name in re.findall(r"^\| (`.*?`) \|", section, re.MULTILINE):
         assert all((project / "grades" / each).exists() for each in re.findall(r"`([^`]+)`", name)), name

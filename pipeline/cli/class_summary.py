@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import textwrap
 from collections import Counter
 from pathlib import Path
@@ -33,6 +34,9 @@ def print_class(outcome: Outcome, folder: Path) -> None:
     echo(f"\nWritten to {folder}:")
     for line in _written(outcome.files, folder):
         echo(f"  {line}")
+    graded = next((each for each in submissions if each.points is not None), None)
+    if graded is not None:
+        echo(f"\nWhy a grade is what it is:\n  labreport explain {shlex.quote(str(folder))} --student {graded.id}")
 
 
 def _worth_a_look(submissions: tuple[GradedSubmission, ...]) -> list[GradedSubmission]:
