@@ -34,9 +34,8 @@ def print_class(outcome: Outcome, folder: Path) -> None:
     echo(f"\nWritten to {folder}:")
     for line in _written(outcome.files, folder):
         echo(f"  {line}")
-    graded = next((each for each in submissions if each.points is not None), None)
-    if graded is not None:
-        echo(f"\nWhy a grade is what it is:\n  labreport explain {shlex.quote(str(folder))} --student {graded.id}")
+    if any(each.points is not None for each in submissions):
+        echo(f"\nWhy a grade is what it is:\n  labreport explain {shlex.quote(str(folder))} --student NAME")
 
 
 def _worth_a_look(submissions: tuple[GradedSubmission, ...]) -> list[GradedSubmission]:
