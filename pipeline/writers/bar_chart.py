@@ -28,11 +28,11 @@ _TITLE = 15.0
 _MARGIN = 12.0
 _ONE_COLUMN = 30
 """Most bars in one column; more are set in two."""
-_HEAD = 20.0
+_HEAD = 18.0
 """Height of a group's name."""
-_PITCH = 17.0
+_PITCH = 15.0
 """Height of a bar with the space below it."""
-_GAP = 6.0
+_GAP = 5.0
 """Between groups."""
 _STRIPES = ("#eef1f4", "#ffffff")
 
@@ -166,7 +166,7 @@ def _bar(panel: _Panel, y: float, value: float | None, fill: str) -> list[Elemen
     shown = panel.scale.shown(value)
     after = max(zero, place) + 5
     parts: list[Element] = [
-        box(min(zero, place), y + 1, max(abs(place - zero), 0.5), _PITCH - 4, fill),
+        box(min(zero, place), y + 1, max(abs(place - zero), 0.5), _PITCH - 3, fill),
         label(after, base, shown, bold=True),
     ]
     if panel.roomy and panel.scale.bands:

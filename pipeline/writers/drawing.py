@@ -51,6 +51,29 @@ class Label(NamedTuple):
     bold: bool
 
 
+class GridCell(NamedTuple):
+    """One cell of a figure that is a grid."""
+
+    sign: str
+    """A ball that fills with the value; empty for none."""
+    word: str
+    fill: str
+    """Colour behind both."""
+
+
+class Grid(NamedTuple):
+    """The same figure as a table, for formats in which it may then run over a page's end."""
+
+    heads: tuple[str, ...]
+    """Above the columns behind the first."""
+    share: float
+    """Of the width, for each of these columns."""
+    rows: tuple[tuple[str, tuple[GridCell, ...]], ...]
+    totals: tuple[str, ...]
+    note: str
+    """Stands below."""
+
+
 Element = str | Label
 """A part of a figure: an SVG element, or a text."""
 
@@ -68,6 +91,8 @@ class Chart(NamedTuple):
     shapes: str = ""
     """The SVG without its texts."""
     labels: tuple[Label, ...] = ()
+    grid: Grid | None = None
+    """None for a figure that is no grid."""
 
 
 def chart(title: str, alt: str, height: float, body: Iterable[Element]) -> Chart:

@@ -13,6 +13,8 @@ from pipeline.writers.drawing import (
     WIDTH,
     Chart,
     Element,
+    Grid,
+    GridCell,
     box,
     chart,
     label,
@@ -23,6 +25,7 @@ from pipeline.writers.drawing import (
 )
 
 _WORDS = ("absent", "mentioned", "explained")
+_SIGNS = "○◔◐◕●"
 _TITLE = 15.0
 _RADIUS = 7.0
 _MARGIN = 12.0
@@ -39,7 +42,7 @@ class TopicRow(NamedTuple):
     """Mean grade of each model, 0 to 2; None unscored."""
 
 
-class _Grid(NamedTuple):
+class _Places(NamedTuple):
     left: float
     """Where the cells begin."""
     cell: float
@@ -77,22 +80,59 @@ def heat_map(
         y += height
     body += _totals(grid, y, coverage)
     y += 34
-    body += _legend(y + 14, whole=all(g is None or g == int(g) for row in rows for g in row.grades))
-    return chart(title, _alt(models, rows, coverage), y + 30, body)
+    body += _legend(y + 14, _note(rows))
+    drawn = chart(title, _alt(models, rows, coverage), y + 30, body)
+    return drawn._replace(grid=_table(models, rows, coverage, grid.cell))
 
 
-def _layout(models: Sequence[str], rows: Sequence[TopicRow], top: float) -> _Grid:
-    names = [row.name if row.weight == 1 else f"{row.name} (weight {row.weight:g})" for row in rows]
+def _table(models: Sequence[str], rows: Sequence[TopicRow], coverage: Sequence[float | None], width: float) -> Grid:
+    """The heat map as a table, its cells of that width in the figure."""
+
+    def cell(grade: float | None) -> GridCell:
+        sign = "" if grade is None else _SIGNS[math.floor(2 * grade + 0.5)]
+        return GridCell(sign, _word(grade, width), _tint(grade))
+
+    return Grid(
+        heads=tuple(models),
+        share=width / WIDTH,
+        rows=tuple((_named(row), tuple(map(cell, row.grades))) for row in rows),
+        totals=tuple(map(_share, coverage)),
+        note=_note(rows),
+    )
+
+
+def _named(row: TopicRow) -> str:
+    return row.name if row.weight == 1 else f"{row.name} (weight {row.weight:g})"
+
+
+def _word(grade: float | None, width: float) -> str:
+    """What stands in a cell of that width: a word where it fits."""
+    if grade is None:
+        return "–"
+    return f"{grade:.1f}" if grade != int(grade) else _WORDS[int(grade)] if width >= 104 else f"{grade:g}"
+
+
+def _share(share: float | None) -> str:
+    return "–" if share is None else f"{share:.0%}".replace("%", " %")
+
+
+def _note(rows: Sequence[TopicRow]) -> str:
+    whole = all(grade is None or grade == int(grade) for row in rows for grade in row.grades)
+    return "–  not scored" if whole else "–  not scored; numbers between are means of the samples"
+
+
+def _layout(models: Sequence[str], rows: Sequence[TopicRow], top: float) -> _Places:
+    names = list(map(_named, rows))
     widest = max([text_width(name) for name in [*names, "Coverage"]], default=0)
     room = WIDTH - 2 * _MARGIN
     count = max(len(models), 1)
     cell = min(150.0, max(74.0, (room - min(widest, 330) - 10) / count), (room - 150) / count)
     left = WIDTH - _MARGIN - cell * len(models)
     wrapped = tuple(wrap(name, left - _MARGIN - 10, 2) for name in names)
-    return _Grid(left, cell, top, wrapped, tuple(30.0 if len(lines) < 2 else 38.0 for lines in wrapped))
+    return _Places(left, cell, top, wrapped, tuple(30.0 if len(lines) < 2 else 38.0 for lines in wrapped))
 
 
-def _row(grid: _Grid, y: float, height: float, lines: list[str], grades: Sequence[float | None]) -> list[Element]:
+def _row(grid: _Places, y: float, height: float, lines: list[str], grades: Sequence[float | None]) -> list[Element]:
     base = y + height / 2 + 4 - 7.5 * (len(lines) - 1)
     parts: list[Element] = [label(grid.left - 10, base + 15 * i, text, anchor="end") for i, text in enumerate(lines)]
     for column, grade in enumerate(grades):
@@ -102,25 +142,25 @@ def _row(grid: _Grid, y: float, height: float, lines: list[str], grades: Sequenc
         if grade is None:
             parts.append(label(x + grid.cell / 2, middle + 4, "–", anchor="middle", fill=SOFT))
             continue
-        word = f"{grade:.1f}" if grade != int(grade) else _WORDS[int(grade)] if grid.cell >= 104 else f"{grade:g}"
+        word = _word(grade, grid.cell)
         room = 2 * _RADIUS + 6 + text_width(word)
         parts.append(_ball(x + (grid.cell - room) / 2 + _RADIUS, middle, grade / 2))
         parts.append(label(x + (grid.cell - room) / 2 + 2 * _RADIUS + 6, middle + 4, word))
     return parts
 
 
-def _totals(grid: _Grid, y: float, coverage: Sequence[float | None]) -> list[Element]:
+def _totals(grid: _Places, y: float, coverage: Sequence[float | None]) -> list[Element]:
     parts: list[Element] = [
         line(_MARGIN, y + 5, WIDTH - _MARGIN, y + 5, stroke=INK),
         label(grid.left - 10, y + 24, "Coverage", anchor="end", bold=True),
     ]
     for column, share in enumerate(coverage):
-        text = "–" if share is None else f"{share:.0%}".replace("%", " %")
-        parts.append(label(grid.left + grid.cell * (column + 0.5), y + 24, text, anchor="middle", bold=True))
+        middle = grid.left + grid.cell * (column + 0.5)
+        parts.append(label(middle, y + 24, _share(share), anchor="middle", bold=True))
     return parts
 
 
-def _legend(y: float, *, whole: bool) -> list[Element]:
+def _legend(y: float, note: str) -> list[Element]:
     parts: list[Element] = []
     x = _MARGIN
     for grade, word in reversed(list(enumerate(_WORDS))):
@@ -128,7 +168,6 @@ def _legend(y: float, *, whole: bool) -> list[Element]:
         text = f"{grade} {word}"
         parts.append(label(x + 2 * _RADIUS + 6, y, text, fill=SOFT))
         x += 2 * _RADIUS + 6 + text_width(text) + 18
-    note = "–  not scored" if whole else "–  not scored; numbers between are means of the samples"
     return [*parts, label(x, y, note, fill=SOFT)]
 
 

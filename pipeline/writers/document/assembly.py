@@ -35,7 +35,7 @@ class Entry:
 class Document:
     """A report before any format has shaped it.
 
-    Beside pandoc's own types the blocks hold ``Contents`` and ``PageBreak``, and images whose address is
+    Beside pandoc's own types the blocks hold ``Contents``, and images whose address is
     ``chart:<name>``; a format replaces them.
     """
 

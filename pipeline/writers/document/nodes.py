@@ -127,6 +127,17 @@ def table(
     )
 
 
+ROWS_KEPT, CHARACTERS_KEPT = 16, 700
+"""Size up to which a table is not broken between pages."""
+
+
+def is_small(content: Sequence[Any]) -> bool:
+    """Whether a table, told by its content, is small enough to stand on one page."""
+    _, _, _, head, bodies, _ = content
+    rows = [*head[1], *(row for body in bodies for row in body[3])]
+    return len(rows) <= ROWS_KEPT and len(plain_text(rows)) <= CHARACTERS_KEPT
+
+
 def _column_widths(rows: Sequence[Sequence[list[Any]]]) -> list[float]:
     """Shares of the line, for formats that do not lay tables out themselves.
 

@@ -102,7 +102,6 @@ def values_of(run: Run, charts: Mapping[str, Chart], texts: Texts, answer_level:
         "recorded": _recorded(run),
         "headlines": headlines(run),
         "unmeasured": unmeasured(run),
-        "page_break": Slot([node("PageBreak")]),
         "heading": heading,
     }
 

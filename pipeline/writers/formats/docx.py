@@ -14,7 +14,17 @@ from xml.sax.saxutils import escape
 from pipeline.errors import RenderError
 from pipeline.resources import data_folder
 from pipeline.writers.document.assembly import CONTENTS_DEPTH, Document, Entry
-from pipeline.writers.document.nodes import Node, Nodes, attributes, node, paragraph, plain_text, rewrite
+from pipeline.writers.document.nodes import (
+    CHARACTERS_KEPT,
+    ROWS_KEPT,
+    Node,
+    Nodes,
+    attributes,
+    node,
+    paragraph,
+    plain_text,
+    rewrite,
+)
 from pipeline.writers.drawing import Chart
 from pipeline.writers.formats.typst_process import TypstProcess, TypstRejectedError
 from pipeline.writers.formats.typst_source import chart_call, chart_width, typst_library
@@ -43,8 +53,6 @@ _PNG_SIZE = 16
 """Where a PNG tells its width and height."""
 _STAND_IN = "data:image/png;base64,"
 _STAND_IN_TOLD = re.compile(rf' descr="{_STAND_IN}[^"]*"')
-_ROWS_KEPT, _CHARACTERS_KEPT = 16, 700
-"""Size up to which a table is not broken between pages."""
 _BEHIND_UPDATE = re.compile(r"<w:(?:hdrShapeDefaults|footnotePr|endnotePr|compat|docVars|rsids)\b")
 """The settings before which the schema wants ``updateFields``."""
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
@@ -102,7 +110,6 @@ class _Changes:
         """What stands in the node's place in a DOCX."""
         changes: dict[str, Callable[[Any], Node | Nodes]] = {
             "Contents": lambda _: _openxml(_contents(self._document.contents)),
-            "PageBreak": lambda _: _openxml('<w:p><w:r><w:br w:type="page"/></w:r></w:p>'),
             "Div": self._division,
             "Span": lambda content: node("Span", [attributes(**{"custom-style": "Standing"}), content[1]]),
             "Image": self._picture,
@@ -198,7 +205,7 @@ def _unbroken(table: str) -> str:
         "<w:tr><w:tc>", "<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc>"
     )
     *rows, last = table.split("<w:tr>")
-    if len(rows) > _ROWS_KEPT or len(_TAG.sub("", table)) > _CHARACTERS_KEPT:
+    if len(rows) > ROWS_KEPT or len(_TAG.sub("", table)) > CHARACTERS_KEPT:
         return table
     style = '<w:pStyle w:val="Compact" />'
     if not table.endswith(_KEPT_GAP):

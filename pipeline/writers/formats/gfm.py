@@ -46,7 +46,6 @@ class _Changes:
             "Table": _table,
             "Figure": self._figure,
             "Contents": lambda _: contents_list(self._document.contents),
-            "PageBreak": lambda _: [],
             "Span": lambda content: [node("Emph", [node("Str", "("), *content[1], node("Str", ")")])],
         }
         return changes[item["t"]](item.get("c")) if item["t"] in changes else item

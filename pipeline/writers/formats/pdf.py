@@ -32,7 +32,9 @@ class _Writer:
         self._document = document
         self._typst = typst
         labels = (label.text for chart in document.charts.values() for label in chart.labels)
-        self._missing = MissingGlyphs([document.title, *labels])
+        grids = [chart.grid for chart in document.charts.values() if chart.grid]
+        names = (name for grid in grids for name in (*grid.heads, *(row[0] for row in grid.rows)))
+        self._missing = MissingGlyphs([document.title, *labels, *names])
         self._told: set[str] = set()
         self._source = ""
         self.notes: list[str] = []

@@ -10,8 +10,8 @@ from typing import Any
 
 from pipeline.resources import data_folder
 from pipeline.writers.document.assembly import CONTENTS_DEPTH, Document
-from pipeline.writers.document.nodes import FULL_WIDTH, Node, Nodes, node, plain_text, walk
-from pipeline.writers.drawing import WIDTH, Chart
+from pipeline.writers.document.nodes import FULL_WIDTH, Node, Nodes, is_small, node, plain_text, walk
+from pipeline.writers.drawing import WIDTH, Chart, Grid
 from pipeline.writers.formats.typst_math import typst_formulas
 from pipeline.writers.pandoc import write_blocks
 
@@ -115,6 +115,22 @@ def chart_call(chart: Chart, replaced: Callable[[str], str] = str) -> str:
     return f"#chart(json(bytes({literal(json.dumps(drawn, ensure_ascii=False))})), {chart_width(chart.svg)}cm)"
 
 
+def grid_call(grid: Grid, replaced: Callable[[str], str]) -> str:
+    """The call of report.typ that sets a figure that is a grid as a table, its texts gone through ``replaced``."""
+
+    def text(string: str) -> str:
+        return breakable(replaced(string))
+
+    drawn = {
+        "heads": list(map(text, grid.heads)),
+        "width": f"{_TEXT_WIDTH * grid.share:.3f}cm",
+        "rows": [{"name": text(name), "cells": [cell._asdict() for cell in cells]} for name, cells in grid.rows],
+        "totals": grid.totals,
+        "note": grid.note,
+    }
+    return f"#grid-chart(json(bytes({literal(json.dumps(drawn, ensure_ascii=False))})))"
+
+
 def _loosened(items: list[Any]) -> list[Any]:
     """The items with headings that need not stay with what follows, where too many stand in a row.
 
@@ -198,7 +214,8 @@ class _Literals:
 
     def _image(self, content: list[Any]) -> Node:
         chart = self._charts[content[2][0].removeprefix("chart:")]
-        return _raw("RawInline", f"{chart_call(chart, self._replaced)};")
+        call = grid_call(chart.grid, self._replaced) if chart.grid else chart_call(chart, self._replaced)
+        return _raw("RawInline", f"{call};")
 
     def _div(self, content: list[Any]) -> Nodes:
         blocks = self._list(content[1])
@@ -215,6 +232,8 @@ class _Literals:
             columns = [[alignment, node("ColWidthDefault")] for alignment, _ in columns]
         made: Nodes = [node("Table", [attribute, *self._list([caption, columns, *rows])])]
         drawn = [name for name in attribute[1] if _TABLES.fullmatch(name)]
+        if is_small(content):
+            drawn.append("whole")
         # A head that is repeated on the next page may hold no link there: PDF/UA.
         if any(part["t"] in ("Link", "Note") for part in walk(rows[0])):
             drawn.append("unrepeated")
@@ -224,6 +243,3 @@ class _Literals:
 
     def _contents(self, _: None) -> Node:
         return _raw("RawBlock", "#contents()")
-
-    def _pagebreak(self, _: None) -> Node:
-        return _raw("RawBlock", "#pagebreak(weak: true)")

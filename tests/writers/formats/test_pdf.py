@@ -11,12 +11,14 @@ import pytest
 
 from pipeline.errors import RenderError
 from pipeline.writers.document.assembly import Document, assemble
+from pipeline.writers.document.exercise_view import chart_figure
 from pipeline.writers.document.nodes import attributes, cell, division, node, paragraph, table, text
 from pipeline.writers.document.untrusted import blocks_of
 from pipeline.writers.drawing import box, chart, label
 from pipeline.writers.formats.pdf import write_pdf
 from pipeline.writers.formats.typst_process import TypstProcess, TypstRejectedError
 from pipeline.writers.formats.typst_source import literal
+from pipeline.writers.heat_map import TopicRow, heat_map
 from tests.writers.sample_run import sample_run
 from tests.writers.shown_text import pdf_text
 
@@ -200,6 +202,36 @@ class Picky:
         if self.standards and options["pdf_standards"]:
             raise TypstRejectedError("warning: a font\n  ┌─ x:1:1\n\nerror: PDF/UA-1 error: something new\n")
         return self.typst.compile(source, **options)
+
+
+def pages_of(content: bytes) -> list[str]:
+    return [page.get_textpage().get_text_range() for page in opened(content)]
+
+
+@pytest.mark.parametrize(("rows", "whole"), [(12, True), (40, False)], ids=["small", "large"])
+def test_a_small_table_stays_on_one_page_and_a_large_one_has_its_head_on_each(
+    typst: TypstProcess, rows: int, *, whole: bool
+) -> None:
+    cells = [[cell([node("Plain", text(f"row{number}"))]) for _ in range(2)] for number in range(rows)]
+    small = table([cell([node("Plain", text("Measured"))]), cell([])], cells)
+    filling = [paragraph(text("A line.")) for _ in range(35)]
+    content, notes = write_pdf(replace(tiny(), blocks=[*tiny().blocks, *filling, small]), typst)
+    assert notes == []
+    holding = [page for page in pages_of(content) if "row" in page]
+    assert [len(holding) == 1, all("Measured" in page for page in holding)] == [whole, True]
+
+
+def test_the_topics_of_an_exercise_may_run_over_a_page_end_under_the_same_head(typst: TypstProcess) -> None:
+    topics = [TopicRow(f"Topic number {number}", 1, (2, 1.25, None)) for number in range(60)]
+    drawn = heat_map("Topics", ["First", "Second", "தமிழ்"], topics, [1, 0.5, None])
+    figure = replace(tiny(), blocks=[*tiny().blocks, chart_figure("topics", drawn)], charts={"topics": drawn})
+    content, notes = write_pdf(figure, typst)
+    assert notes == []
+    pages = pages_of(content)
+    assert len(pages) == 2
+    assert all("Second" in page and "Topic number" in page for page in pages)
+    shown = " ".join(pages)
+    assert [shown.count(words) for words in ("● explained", "1.2", "–", "50 %")] == [61, 60, 62, 1]
 
 
 def test_a_text_that_typst_cannot_set_is_shown_as_written(typst: TypstProcess) -> None:
