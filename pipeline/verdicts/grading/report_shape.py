@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pipeline.records import Criterion, CriterionResult, Evidence
 from pipeline.verdicts.grading.case import Case, result
+from pipeline.verdicts.grading.quoted_prompts import prompt_place
 from pipeline.verdicts.wording import counted, series, share_of
 
 
@@ -35,7 +36,7 @@ class _Check(NamedTuple):
     """One thing that makes a report easy to find one's way in."""
 
     there: str
-    missing: str
+    missing: str | Callable[[Case], str]
     advice: str
     found: Callable[[Case], Evidence | bool | None]
 
@@ -49,7 +50,7 @@ def judge_structure(case: Case, criterion: Criterion) -> CriterionResult:
     missing = [check for check, found in outcomes if not found]
     why = f"The report has {series(there)}." if there else ""
     if missing:
-        why += f" Not found: {series([check.missing for check in missing])}."
+        why += f" Not found: {series([_missing(check, case) for check in missing])}."
     return result(
         criterion,
         len(there) / len(_CHECKS),
@@ -57,6 +58,10 @@ def judge_structure(case: Case, criterion: Criterion) -> CriterionResult:
         next_step=" ".join(check.advice for check in missing[:2]),
         evidence=tuple(found for _, found in outcomes if isinstance(found, Evidence)),
     )
+
+
+def _missing(check: _Check, case: Case) -> str:
+    return check.missing if isinstance(check.missing, str) else check.missing(case)
 
 
 def _headings(case: Case) -> Evidence | None:
@@ -79,11 +84,28 @@ def _tools(case: Case) -> bool:
 
 def _prompts(case: Case) -> Evidence | None:
     """A prompt, if there is one for each exercise that was answered."""
-    answered = {found.answer.exercise for found in case.answers}
-    prompts = [part for part in case.parts if part.kind == "prompt"]
-    if not answered or not answered <= {part.exercise for part in prompts}:
+    places = _prompt_places(case)
+    first = next(iter(places.items()), None)
+    if first is None or first[1] is None or None in places.values():
         return None
-    return case.places.evidence(prompts[0].start, prompts[0].end, exercise=prompts[0].exercise)
+    return case.places.evidence(*first[1], exercise=first[0])
+
+
+def _without_prompt(case: Case) -> str:
+    """``the prompt of exercise 2``; of each where all are missing."""
+    places = _prompt_places(case)
+    numbers = [str(case.number(exercise)) for exercise, place in places.items() if place is None]
+    if len(numbers) == len(places):
+        return "the prompt of each exercise"
+    return (
+        f"the prompt{'' if len(numbers) == 1 else 's'} of exercise{'' if len(numbers) == 1 else 's'} {series(numbers)}"
+    )
+
+
+def _prompt_places(case: Case) -> dict[str, tuple[int, int] | None]:
+    """By exercise that was answered, where its prompt is given."""
+    answered = {found.answer.exercise for found in case.answers}
+    return {each.id: prompt_place(case, each) for each in case.rubric.exercises if each.id in answered}
 
 
 def _part(case: Case, kind: str) -> Evidence | None:
@@ -106,7 +128,7 @@ _CHECKS = (
     ),
     _Check(
         "the prompts",
-        "the prompt of each exercise",
+        _without_prompt,
         "Quote each prompt word for word before its answers.",
         _prompts,
     ),

@@ -49,7 +49,11 @@ def test_structure_is_five_things_of_equal_worth() -> None:
 def test_one_prompt_or_one_tool_that_is_missing_counts() -> None:
     report = whole_report()
     without_prompt = [part for part in report.parts if (part.kind, part.exercise) != ("prompt", "scaling")]
-    assert judge_structure(Report(report.text, without_prompt).case(), criterion("structure")).points == 8
+    found = judge_structure(
+        Report(report.text.replace("Explain scaling.", " " * 16), without_prompt).case(), criterion("structure")
+    )
+    assert found.points == 8
+    assert found.why.endswith("Not found: the prompt of exercise 2.")
     unnamed = [part.model_copy(update={"tool": None}) if part.tool == "Gemini" else part for part in report.parts]
     assert judge_structure(Report(report.text, unnamed).case(), criterion("structure")).points == 8
 
