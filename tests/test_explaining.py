@@ -202,6 +202,20 @@ def test_texts_that_are_no_longer_kept_are_read_again_by_grading(again: Path) ->
     assert "no longer kept" in shown.stderr
 
 
+@pytest.mark.parametrize(
+    "change", [{"sha256": "../*"}, {"sha256": "/etc/passwd"}, {"start": 10**12, "end": 10**12 + 9}, {"end": 7}]
+)
+def test_grades_changed_by_hand_lead_nowhere(change: dict[str, object], again: Path) -> None:
+    file = again / "grades.json"
+    found = json.loads(file.read_text("utf-8"))
+    for each in found["submissions"]:
+        for one in each["file_details"]:
+            one.update(change)
+    file.write_text(json.dumps(found), "utf-8")
+    shown = typed(again.parent, "grades", "--student", "farah", "--topic", "gans")
+    assert (shown.returncode, "no longer kept" in shown.stderr) == (1, True)
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"schema_version": 1}', '{"schema_version": 2}', "\0"])
 def test_a_file_that_grading_did_not_write_is_refused(text: str, tmp_path: Path) -> None:
     (tmp_path / "grades.json").write_text(text, "utf-8")
