@@ -48,26 +48,33 @@ def read_blocks(pages: Sequence[Sequence[Line]], *, labreport: bool = False) -> 
             if isinstance(last, Block) and isinstance(first, Block):
                 content[-1] = Block(last.kind, f"{last.text} {PAGE}{first.text}", last.level, last.marker)
         else:
-            if content and made and _is_one_table(content[-1], made[0]):
-                made.pop(0)
+            if content and isinstance(last := content[-1], Table):
+                made = _without_rest(last, made)
             content.append(Block("page"))
         content += made
     return content
 
 
-def _is_one_table(last: Content, first: Content) -> bool:
-    """Whether a table goes on with the header that it began with; then it is put together."""
-    if not isinstance(last, Table) or not isinstance(first, Table) or last.rows[0] != first.rows[0]:
-        return False
-    last.rows.extend(first.rows[1:])
-    return True
+def _without_rest(last: Table, made: list[Content]) -> list[Content]:
+    """The content of a page without the rest of a table, which goes to that; it begins with the same header again.
+
+    A tagged file may show the header without a tag.
+    """
+    first = made[0] if made else None
+    if isinstance(first, Table) and first.rows[0] == last.rows[0]:
+        last.rows.extend(first.rows[1:])
+        return made[1:]
+    header = " ".join(plain(block.text) for cell in last.rows[0] for block in cell)
+    if isinstance(first, Block) and plain(first.text) == header and len(made) > 1 and isinstance(made[1], Table):
+        last.rows.extend(made[1].rows)
+        return made[2:]
+    return made
 
 
-def _in_reading_order(lines: Sequence[Line]) -> Sequence[Line]:
-    """The lines in the order of the structure tree, which what is painted late has too; as they are without one."""
-    if not all(line.role for line in lines):
-        return lines
-    return sorted(lines, key=lambda line: line.role.block if line.role else 0)
+def _in_reading_order(lines: Sequence[Line]) -> list[Line]:
+    """The lines with tags in the order of the structure tree, which what is painted late has too."""
+    tagged = iter(sorted((line for line in lines if line.role), key=lambda line: line.role.block if line.role else 0))
+    return [next(tagged) if line.role else line for line in lines]
 
 
 def _goes_on(content: Sequence[Content], made: Sequence[Content]) -> bool:

@@ -49,13 +49,15 @@ def marked_spans(line: Line, measures: Measures) -> list[tuple[str, bool]]:
     """The spans of a line, with marks around its formulas."""
     spans: list[tuple[str, bool]] = []
     pairs = [(text, bold, look) for (text, bold), (_, look) in zip(line.spans, line.letters, strict=True)]
-    for is_formula, some in groupby(pairs, key=lambda pair: _is_formula(pair[0], pair[2], measures)):
+    whole = all(_may_be_formula(look, measures) == "foreign" for _, _, look in pairs)
+    for kind, some in groupby(pairs, key=lambda pair: _may_be_formula(pair[2], measures)):
         pieces = [(text, bold) for text, bold, _ in some]
-        if not is_formula:
-            spans += pieces
-            continue
         text = "".join(text for text, _ in pieces)
         bare = text.strip()
+        # A line that is all in another font is a caption or a heading; what is told by signs alone is known already.
+        if not kind or not bare or _LIST.fullmatch(bare) or (kind == "foreign" and (whole or not _is_symbols(bare))):
+            spans += pieces
+            continue
         start = text.index(bare)
         spans.append((text[:start] + formula(bare) + text[start + len(bare) :], False))
     return spans
@@ -66,16 +68,17 @@ def in_one(text: str) -> str:
     return _SEVERAL.sub(r"\1", text)
 
 
-def _is_formula(text: str, look: Letters, measures: Measures) -> bool:
-    if not text.strip() or _LIST.fullmatch(text.strip()):
-        return False
+def _may_be_formula(look: Letters, measures: Measures) -> str:
+    """What speaks for a formula: ``tag``, ``font``, or ``foreign`` letters, if they are no words; or nothing."""
     if look.role is not None and look.role.formula:
-        return True
+        return "tag"
     if look.monospace:
-        return False
+        return ""
     if look.mathematical:
-        return measures.mathematical
-    foreign = look.family not in ("", measures.family) and not look.bold
-    return (
-        foreign and _WORD.search(text) is None and re.search(r"[^\W_]", text) is not None and not text.strip().isdigit()
-    )
+        return "font" if measures.mathematical else ""
+    return "foreign" if look.family not in ("", measures.family) and not look.bold else ""
+
+
+def _is_symbols(text: str) -> bool:
+    """Whether a text has letters, but no words."""
+    return _WORD.search(text) is None and re.search(r"[^\W_]", text) is not None and not text.isdigit()

@@ -16,11 +16,17 @@ _MOST_RUNNING = 3
 _SAME_ROW = 4.0
 """Points."""
 _PAGE_NUMBER = re.compile(r"[-–]?\s*(?:page\s*)?([0-9]{1,4})\s*(?:(?:of|/)\s*[0-9]{1,4})?\s*[-–]?", re.IGNORECASE)
+_PRINTED = re.compile(
+    r"(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d),?\s+\d{1,2}:\d\d\b.*|(?:file|https?)://.*\s\d{1,4}/\d{1,4}"
+)
+"""What a browser prints above and below a page: date, title, address, numbers of the page and of all."""
 _DIGITS = re.compile(r"[0-9]{1,9}")
 
 
 def without_running_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """The pages without page numbers, and without outermost lines that most pages have, or that count the pages.
+    """The pages without page numbers, what a browser prints at their edges, and what most pages have there.
+
+    Outermost lines that most pages have are left out, as those that count the pages.
 
     Large and bold lines stay: four pages that begin with "Prompt 1" to "Prompt 4" are no numbered pages.
     """
@@ -37,7 +43,9 @@ def without_running_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
             id(line)
             for there in places.values()
             for line in there
-            if _is_page_number(line) or (len({each.page for each in there}) >= enough and _counts_pages(there))
+            if _is_page_number(line)
+            or _PRINTED.fullmatch(line.text.strip())
+            or (len({each.page for each in there}) >= enough and _counts_pages(there))
         }
         kept = [[line for line in lines if id(line) not in running] for lines in kept]
     return kept

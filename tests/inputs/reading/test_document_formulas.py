@@ -91,6 +91,16 @@ def test_a_short_line_of_words_beside_a_formula_stays() -> None:
     assert text.split("\n\n") == ["GANs win", r"\[L = E + 1\]", "Then 2", "1. One"]
 
 
+def test_words_in_another_font_are_no_formula() -> None:
+    made = typst.compile(
+        b'#set text(font: "New Computer Modern")\n#let other = text.with(font: "Libertinus Serif")\n'
+        b"Here #other[N] is a sign and #other[AI models] are words.\n\n#other[Q1]",
+        ignore_system_fonts=True,
+    )
+    assert isinstance(made, bytes)
+    assert read_pdf(made, "").text == "Here \\(N\\) is a sign and AI models are words.\n\nQ1"
+
+
 # ---------------------------------------------------------------- tables of files without tags
 
 
@@ -129,3 +139,19 @@ def test_columns_of_a_page_without_tags_are_a_table() -> None:
 )
 def test_what_stands_side_by_side_for_another_reason_is_no_table(lines: list[tuple[str, int, int]]) -> None:
     assert "| --- |" not in page(*lines)
+
+
+def test_a_table_that_goes_on_with_its_header_on_the_next_page_is_one() -> None:
+    first = [*row(700, "Family", "Use"), *row(684, "GAN", "faces")]
+    second = [*row(700, "Family", "Use"), *row(684, "VAE", "drugs")]
+    streams = [
+        "".join(f"BT /F1 12 Tf {left} {base} Td ({text}) Tj ET\n" for text, left, base in lines).encode()
+        for lines in (first, second)
+    ]
+    text = read_pdf(make_pdf(*streams), "").text
+    assert text == "| Family | Use |\n| --- | --- |\n| GAN | faces |\n| VAE | drugs |"
+
+
+def test_what_a_browser_prints_around_a_page_is_left_out() -> None:
+    text = page(("11/22/26, 7:56 AM", 30, 775), (PROSE, 72, 700), ("file:///home/r.html", 30, 12), ("1/2", 560, 12))
+    assert text == PROSE
