@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
+from pipeline.verdicts.everyone import EVERYONE, NUMBERS
 from pipeline.verdicts.exercise_mentions import ExerciseNames, Mention
 from pipeline.verdicts.model_names import name_key, name_variants, spelling
 from pipeline.verdicts.paragraphs import read_paragraphs
@@ -21,9 +22,9 @@ _NAME = rf"{_M}+(?:['’]s?)?"
 """A masked mention, with or without a possessive."""
 _LEAD = r"(?:(?:in|by|from|either|both|(?:that|those|the\s+ones?)\s+(?:of|by|from)|what|the)\s+)*"
 
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|cf|etc|vs|approx|resp|Fig|Nos?|Nr|Exs?|Expt?|Qs|Qn|Ques|Dr|Mr|Ms|Prof)|(?<![\w.'’])[A-Za-z])\.$"
-)
+_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|cf|etc|vs|approx|resp|Fig|No|Dr|Mr|Ms|Prof)|(?<![\w.'’])[A-Za-z])\.$")
+_NUMBERING = re.compile(r"\b(?:nos?|nr|exs?|expt?|exp|qs?|qn|ques)\.$", re.IGNORECASE)
+"""Before a number these are no end of a sentence."""
 _LETTERED = re.compile(r"(?<!\w)[A-Z]$")
 _NUMBERED = re.compile(r"(?<!\w)(?i:tool|model|sample|AI) [A-Z]$")
 """A letter that names a model; behind a label it does so too."""
@@ -33,9 +34,11 @@ _LONGEST_SENTENCE = 2_000
 _HEADING_WORDS = 12
 
 _REFERENCE = re.compile(
-    rf"(?:\b|(?<=\s)(?=%))(?:(?:unlike|compared\s+(?:to|with)|in\s+(?:comparison|contrast)\s+(?:to|with)|as\s+opposed\s+to|"
+    rf"(?:\b|(?<=\s)(?=%))(?:(?:unlike|compared?\s+(?:to|with)|in\s+(?:comparis(?:i?on)|compare|contrast)\s+(?:to|with)|as\s+opposed\s+to|"
     rf"relative\s+to|over|versus|vs\.?|similar\s+to|above|below|behind|ahead\s+of|exceed(?:s|ed)?|"
     rf"surpass(?:es|ed)?|"
+    rf"(?:is|are|was|were|has|reaches)\s+(?:(?:only|about|nearly|almost|roughly|just|around)\s+)*"
+    rf"(?:half|twice|double|an?\s+(?:third|quarter))(?:\s+of)?|"
     rf"(?:times|twice|double|triple|half|thirds?|quarters?|%|per\s?cent)(?:\s+of)?\s+the\s+"
     rf"(?:length|size|(?:number|amount)\s+of\s+\w+)\s+(?:of|in|by))\s+{_LEAD}(?P<names>{_NAME}(?:\s+(?:and|or|&)\s+{_NAME})*)|"
     # Only behind "than" and "as ... as" is a comma sure to go on with the list.
@@ -56,24 +59,6 @@ _BORDER = re.compile(
     rf"|(?<!{_M})(?<!['’]s)\s*,\s+(?=(?:(?:and|but|yet|so)\s+)?(?:(?:the|it|its|they|their)\b|{_M}))"
     rf"|(?<!{_M})(?<!['’]s)\s+(?=and\s+(?:the\s+)?{_M})"
     rf"|\s*,?\s+(?=and\s+(?:(?:it|they|also|often|still)\s+)*{_VERB})",
-    re.IGNORECASE,
-)
-_MODEL_NOUN = r"(?:models?|tools?|AIs?|assistants?|chatbots?|LLMs?)"
-_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight")
-NOBODY = re.compile(
-    rf"\bnone\s+of\s+(?:them\b|(?:the|these|those)\s+(?:(?:{'|'.join(_NUMBERS)})\s+)?{_MODEL_NOUN}\b)|"
-    rf"\bno\s+{_MODEL_NOUN}\b|\bnot\s+(?:one|any)\s+of\s+(?:them\b|(?:the|these|those)\s+(?:\w+\s+)?{_MODEL_NOUN}\b)|"
-    rf"\bnot\s+a\s+single\s+(?:one|{_MODEL_NOUN})\b|"
-    r"(?:^|(?<=[,;]\s))\W*(?:(?:and|but|so)\s+)?(?:nobody|no[\s-]one|none(?!\s+of\b|\s+the\b))(?=\s+\w)",
-    re.IGNORECASE,
-)
-"""The same as ``neither``, of any number of models."""
-_EVERYONE = re.compile(
-    r"\b(?:both|neither)\b|"
-    r"\b(?:all|each|every|either|any|the\s+two|the\s+three)\s+(?:one\s+)?(?:of\s+)?(?:(?:the|these|those)\s+|them\b)?"
-    rf"(?:(?P<number>{'|'.join(_NUMBERS)})\s+)?(?:(?<=them)|{_MODEL_NOUN}|(?P<texts>reports?|responses?|answers?))\b|"
-    rf"\ball\s+(?:of\s+(?:the\s+)?)?(?P<bare>{'|'.join(_NUMBERS)})\b(?!\s+(?:topics?|concepts?|points?|exercises?|prompts?))|"
-    rf"{NOBODY.pattern}",
     re.IGNORECASE,
 )
 _OTHER = re.compile(r"\bthe\s+other(?:\s+(?:one|model|tool|report|response|answer))?\b", re.IGNORECASE)
@@ -155,7 +140,7 @@ class Reader:
             if is_heading or (len(masked) == 1 and mentions[0] and _names_only(masked[0])):
                 heading = next((each for each in mentions if each), ())
             read += [
-                Sentence(each, self._clauses(_without(mask, named)), named, heading)
+                Sentence(each, _stretched(self._clauses(_without(mask, named)), named), named, heading)
                 for each, mask, named in zip(sentences, masked, mentions, strict=True)
                 if not each.endswith("?")
             ]
@@ -180,7 +165,8 @@ class Reader:
         for match in re.finditer(r"[.!?][\"'”’)\]]*\s+", block):
             before = block[max(0, match.start() - 12) : match.start()]
             lettered = bool(_LETTERED.search(before)) and (match.start() in named or bool(_NUMBERED.search(before)))
-            if lettered or not _ABBREVIATION.search(f"{before}."):
+            numbering = block[match.end() : match.end() + 1].isdigit() and _NUMBERING.search(f"{before}.")
+            if lettered or not (numbering or _ABBREVIATION.search(f"{before}.")):
                 sentences.append(block[start : match.end()].strip())
                 start = match.end()
         sentences.append(block[start:].strip())
@@ -234,13 +220,13 @@ class Reader:
         for a, b in spans:
             rest = rest[:a] + " " * (b - a) + rest[b:]
         subjects = self._labels_in(rest)
-        all_of = _EVERYONE.search(rest)
+        all_of = EVERYONE.search(rest)
         # "In every answer", said of a model, means its own answers.
         everyone = bool(all_of and not (all_of["texts"] and subjects)) and not references
         if everyone and len(subjects) < 2:
             subjects = tuple(self.labels)
         number = all_of and (all_of["number"] or all_of["bare"])
-        if everyone and number and _NUMBERS.index(number.lower()) + 2 != len(self.labels):
+        if everyone and number and NUMBERS.index(number.lower()) + 2 != len(self.labels):
             # Which of them is meant by "all two" of three models is not known.
             return Clause(start, start + len(part), part, (), references, everyone)
         if not subjects:
@@ -281,6 +267,15 @@ def _without(masked: str, mentions: Sequence[Mention]) -> str:
     for mention in mentions:
         masked = masked[: mention.start] + " " * (mention.end - mention.start) + masked[mention.end :]
     return masked
+
+
+def _stretched(clauses: tuple[Clause, ...], mentions: Sequence[Mention]) -> tuple[Clause, ...]:
+    """The clauses, with the mentions at their ends."""
+    found = []
+    for clause, following in zip_longest(clauses, clauses[1:]):
+        own = (m.end for m in mentions if clause.start <= m.start and (following is None or m.start < following.start))
+        found.append(replace(clause, end=max((clause.end, *own))))
+    return tuple(found)
 
 
 def _names_only(masked: str) -> bool:

@@ -27,7 +27,7 @@ _UP = (
 _DOWN = r"less|fewer|shorter|briefer|smaller|lower|below|behind|under(?=\s+[\ue000-\uf8ff])|worse"
 _EASY = r"easier|simpler|more\s+(?:readable|accessible|understandable)|plainer"
 _HARD = r"harder|more\s+(?:difficult|complex|complicated|technical|academic|advanced)|tougher|denser"
-_HOW = rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<easy>{_EASY})|(?P<hard>{_HARD}))"
+_HOW = rf"(?:(?P<easy>{_EASY})|(?P<hard>{_HARD})|(?P<up>{_UP})|(?P<down>{_DOWN}))"
 _TRAILING = (
     r"(?P<rest>(?:\s+(?:to\s+(?:read|understand|follow)|in\s+length|in\s+(?:total|all|sum)|altogether|overall|each|"
     r"on\s+average|(?:per|in\s+each)\s+(?:answer|exercise|prompt|question|response)))*)"
@@ -35,7 +35,8 @@ _TRAILING = (
 _BEFORE = re.compile(rf"{_AMOUNT}\s*(?:{_UNIT})\s+(?:that\s+(?:is|are)\s+)?{_HOW}\b{_TRAILING}", re.IGNORECASE)
 _WITHIN = re.compile(rf"{_AMOUNT}\s+{_HOW}\s+(?:{_UNIT})\b{_TRAILING}", re.IGNORECASE)
 _BEHIND = re.compile(
-    rf"\b{_HOW}(?P<between>(?:\s+[^\s,;.]+){{0,6}}?)\s+by\s+{_AMOUNT}\s*(?:{_UNIT})\b{_TRAILING}", re.IGNORECASE
+    rf"\b{_HOW}(?P<between>(?:\s+[^\s,;.]+){{0,6}}?)\s+(?:by|with)\s+{_AMOUNT}\s*(?:{_UNIT})\b{_TRAILING}",
+    re.IGNORECASE,
 )
 _APART = re.compile(
     rf"\b(?:differ(?:s|ed)?|(?:is|are|was|were)\s+apart|(?:a\s+)?(?:difference|gap))\s+(?:by|of|is|was)\s+{_AMOUNT}\s*"

@@ -75,8 +75,9 @@ _LEADING = re.compile(
 )
 _TITLED = re.compile(rf"^\W*(?:the\s+)?(?P<name>{_WORD}(?:\s+(?:{_WORD}|&)){{0,9}})\s*[:–—]\s", re.IGNORECASE)
 _TRAILING = re.compile(
-    rf"\b(?:on|for|in|about|regarding|under)\s+(?:the\s+)?[\"“‘']?(?P<name>{_WORD}(?:\s+(?:{_WORD}|&)){{0,6}})[\"”’']?\s*"
-    r"(?=[.,;!]|$|\b(?:while|but|whereas|than|and)\b)",
+    # Without width, so that one preposition behind another is tried too.
+    r"(?=\b(?:on|for|in|about|regarding|under|except|besides|apart\s+from)\s+(?:the\s+)?[\"“‘']?"
+    rf"(?P<name>{_WORD}(?:\s+(?:{_WORD}|&)){{0,6}})[\"”’']?\s*(?:[.,;!]|$|\b(?:while|but|whereas|than|and)\b))",
     re.IGNORECASE,
 )
 _LED = re.compile(

@@ -96,7 +96,7 @@ _STRONGLY = re.compile(
     re.IGNORECASE,
 )
 _UNREAD = re.compile(
-    rf"(?<![\w.,-])\d[\d.,]*(?:\s*%)?(?![\w-])|\bper\s?cent\b|\b(?:{'|'.join(COUNTS[1:])})\b"
+    rf"(?<![\w.,-])\d[\d.,]*(?:\s*%)?(?![\w-])|\bper\s?cent\b|(?<!of the )(?<!of all )\b(?:{'|'.join(COUNTS[1:])})\b"
     rf"(?!\s+(?:models?|tools?|AIs?|assistants?|chatbots?|LLMs?|of\s+them)\b|\s+{ANSWERS}\s+(?:of|by|from)\b)|"
     rf"\b(?:last|final|other|remaining)\s+{ANSWERS}\b|\b{FRACTION}\b|"
     r"\b(?:dozens?|hundreds?|thousands?|majority)\b",

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.verdicts.clauses import MENTION, NOBODY, Clause, Sentence
+from pipeline.verdicts.clauses import MENTION, Clause, Sentence
 from pipeline.verdicts.differences import differences
 from pipeline.verdicts.doubts import doubt, misread, read_whole, unchecked
 from pipeline.verdicts.elements import uses
+from pipeline.verdicts.everyone import NOBODY
 from pipeline.verdicts.phrasing import (
     AS_AS,
     CAUSE,

@@ -70,6 +70,8 @@ _HOLLOW = re.compile(
 """A phrase that names nothing to look for."""
 _RELATIVE = re.compile(r"\b(?:which|that|these|those|them|they|it|both)\b", re.IGNORECASE)
 _NO_TOPIC = "This is a quality of the text, not a topic"
+_TREATED = re.compile(r"(?:model\s+)?hallucinations?", re.IGNORECASE)
+"""What is a topic where it is treated, and a fault of an answer everywhere else."""
 _COMPARED = re.compile(
     r"\b(?:(?P<less>less|fewer|least)|more(?!\s+advanced)|most|better|further|deeper|than)\b", re.IGNORECASE
 )
@@ -93,7 +95,9 @@ def about_topics(words: str, base: Claim, antecedent: tuple[str, ...]) -> list[C
     phrases = _phrases(what)
     # "Twice as many topics" leaves "twice": how many, not which.
     named = (phrase for phrase in phrases if not _MULTIPLE.fullmatch(phrase))
-    targets = tuple(phrase for phrase in named if not hits(phrase) and not unmeasured(phrase))
+    targets = tuple(
+        phrase for phrase in named if not hits(phrase) and (not unmeasured(phrase) or _TREATED.fullmatch(phrase))
+    )
     if not targets and _RELATIVE.search(what):
         targets = antecedent
     if not targets:

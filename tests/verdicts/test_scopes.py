@@ -23,6 +23,8 @@ def turned() -> Case:
         ("In prompts 1, 3 and 4 Aurora is longer.", ["supported"]),
         ("In prompts 1 and 2 Aurora is longer.", ["too close"]),
         ("In exercise 1 Aurora is longer, but in exercise 2 Brevis is longer.", ["supported", "supported"]),
+        ("While Aurora is longer in exercise 1, Brevis is longer in exercise 2.", ["supported", "supported"]),
+        ("In question no. 2 Brevis is longer.", ["supported"]),
         ("In exercise 1 Brevis is longer, while in exercise 2 Aurora is longer.", ["contradicted", "contradicted"]),
         ("Aurora is longer than Brevis, but in exercise 2 Brevis is longer.", ["too few samples", "supported"]),
         ("Aurora is longer, Brevis is shorter in exercise 3.", ["supported"]),
