@@ -91,7 +91,7 @@ class Analysis:
                 sure |= self.readings[index].sure
                 whole.update([t for t, mention in mentions.items() if mention.exact and len(mention.places) > 1])
             told, likely = self.told[block], self.likely.get(block, {})
-            found[block] = Section(named, sure, whole, told, rank(told), likely, rank(likely))
+            found[block] = Section(named, sure, whole, told, rank(told.values()), likely, rank(likely.values()))
         return found
 
     @cached_property

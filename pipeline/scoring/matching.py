@@ -126,14 +126,14 @@ class Reading:
     def ranking(self) -> Ranking:
         """How close it is to the description that it retells best, and to the next."""
         if self._ranking is None:
-            self._ranking = rank(self.shares)
+            self._ranking = rank(self.shares.values())
         return self._ranking
 
     def window_ranking(self, descriptions: Descriptions) -> Ranking:
         """The same together with what follows."""
         if self._window_ranking is None:
             self._window_ranking = (
-                rank(self.window(descriptions)[1]) if self.following or not self.body else self.ranking
+                rank(self.window(descriptions)[1].values()) if self.following or not self.body else self.ranking
             )
         return self._window_ranking
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 
@@ -24,9 +24,9 @@ class Ranking(NamedTuple):
 NOTHING_CLOSE = Ranking(0.0, 0.0)
 
 
-def rank(closeness: Mapping[int, float]) -> Ranking:
-    """The closest of all topics; 0 for those that there are not."""
-    ascending = sorted(closeness.values())
+def rank(closeness: Iterable[float]) -> Ranking:
+    """The closest of all topics, by how close each is; 0 for those that there are not."""
+    ascending = sorted(closeness)
     if len(ascending) > 1:
         return Ranking(ascending[-1], ascending[-2])
     return Ranking(ascending[0], 0.0) if ascending else NOTHING_CLOSE
@@ -63,3 +63,16 @@ def greatest(places: Iterable[tuple[int, Mapping[int, float]]]) -> dict[int, Gre
             elif value > best.following:
                 found[topic] = Greatest(best.value, best.place, value)
     return found
+
+
+def greatest_of(values: Sequence[float], places: Sequence[int]) -> Greatest:
+    """The greatest of the values of some places; that of ``NOWHERE`` without any.
+
+    Args:
+        values: 0 or greater, one for each place.
+        places: passages or blocks.
+    """
+    if not values:
+        return NOWHERE
+    best, following = rank(values)
+    return Greatest(best, places[values.index(best)], following)

@@ -5,23 +5,24 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from pipeline.records import RubricExercise, Topic
 from pipeline.scoring.concepts import split_name, words_of
 from pipeline.scoring.lexicon import FOLDER
 from pipeline.scoring.meanings import ByStem
+from pipeline.scoring.packed import Packing
 
 COMPILED = "typical.json"
 """What the concept texts of ``tests/coverage_training`` come to."""
 OF_THE_FIELD = 0.5
 """Share of the topics of an exercise that must be known concepts: elsewhere the same names may mean other things."""
 
-STRONG = 2.0
+STRONG = 20
 """Weight from which a word counts for concepts that are not asked for."""
 
-Weights = tuple[tuple[int, float], ...]
-"""What a word weighs for some concepts or topics: the logarithm of how many times as frequent it is there."""
+Weights = tuple[tuple[int, int], ...]
+"""What a word weighs for some concepts: the logarithm of how many times as frequent it is there, in tenths."""
 
 
 def key_of(name: str) -> str:
@@ -48,17 +49,20 @@ def weights_of_words() -> ByStem[Weights]:
 
 def _read_weights(text: str) -> Weights:
     pairs = (pair.split(":") for pair in text.split())
-    return tuple((int(concept), int(weight) / 10) for concept, weight in pairs)
+    return tuple((int(concept), int(weight)) for concept, weight in pairs)
 
 
-class _Found(dict[str, Weights]):
-    """Weights by stem, found when they are first asked for."""
+_T = TypeVar("_T")
 
-    def __init__(self, find: Callable[[Weights], Weights]) -> None:
+
+class _Found(dict[str, _T]):
+    """What follows from the weights of a stem, found when it is first asked for."""
+
+    def __init__(self, find: Callable[[Weights], _T]) -> None:
         super().__init__()
         self._find = find
 
-    def __missing__(self, stem: str) -> Weights:
+    def __missing__(self, stem: str) -> _T:
         found = self[stem] = self._find(weights_of_words()[stem])
         return found
 
@@ -73,37 +77,38 @@ class Typical:
     def __init__(self, concepts: Sequence[frozenset[int]]) -> None:
         self.concepts = concepts
         self._asked = frozenset[int]().union(*concepts)
+        self._packing = Packing(len(concepts))
         self._of_topics = _Found(self._topics)
         self._of_others = _Found(self._others)
 
-    def _topics(self, weights: Weights) -> Weights:
+    def _topics(self, weights: Weights) -> int:
         """What a word weighs for each topic: the most that it weighs for a concept of it."""
-        found: dict[int, float] = {}
+        found: dict[int, int] = {}
         for topic, concepts in enumerate(self.concepts):
             own = [weight for concept, weight in weights if concept in concepts]
             if own:
                 found[topic] = max(own)
-        return tuple(found.items())
+        return self._packing.pack(found)
 
     def _others(self, weights: Weights) -> Weights:
         """What a word that is strong for concepts that no topic stands for weighs for those."""
         return tuple([(of, weight) for of, weight in weights if weight >= STRONG and of not in self._asked])
 
-    def told(self, stems: Iterable[str]) -> dict[int, float]:
-        """By topic the weight of its typical words among some stems, each given once; without topics that have none."""
-        return _summed(self._of_topics, stems)
+    def told(self, stems: Iterable[str]) -> int:
+        """The weight of some stems for each topic, each stem given once; packed, so that it can be added to others."""
+        return sum(map(self._of_topics.__getitem__, stems))
 
-    def rival(self, stems: Iterable[str]) -> float:
+    def by_topic(self, told: int) -> tuple[int, ...]:
+        """What ``told`` gave, or a sum of it, by topic; 0 for topics of which nothing is typical."""
+        return self._packing.unpack(told)
+
+    def rival(self, stems: Iterable[str]) -> int:
         """The greatest weight, of strong words alone, for a concept that no topic stands for; 0 for none."""
-        return max(_summed(self._of_others, stems).values(), default=0.0)
-
-
-def _summed(weights: _Found, stems: Iterable[str]) -> dict[int, float]:
-    found: dict[int, float] = {}
-    for stem in stems:
-        for of, weight in weights[stem]:
-            found[of] = found.get(of, 0.0) + weight
-    return found
+        found: dict[int, int] = {}
+        for strong in map(self._of_others.__getitem__, stems):
+            for concept, weight in strong:
+                found[concept] = found.get(concept, 0) + weight
+        return max(found.values(), default=0)
 
 
 def concepts_of(topic: Topic) -> frozenset[int]:

@@ -7,44 +7,52 @@ from itertools import compress
 from typing import NamedTuple
 
 from pipeline.scoring.matching import Reading
-from pipeline.scoring.rankings import NOTHING_CLOSE, NOWHERE, Ranking, greatest, rank
+from pipeline.scoring.rankings import Ranking, greatest_of, rank
 from pipeline.scoring.reading import Passage
 from pipeline.scoring.typical import Typical, concepts_by_name
 
-ENOUGH = 12.0
+ENOUGH = 120
 """Weight of typical words of a passage that leaves no doubt; of a window or block it takes more."""
-LEAST_TYPICAL = 4.0
+ENOUGH_IN_WINDOW, ENOUGH_IN_BLOCK = 1.5 * ENOUGH, 2 * ENOUGH
+LEAST_TYPICAL = 40
 """Weight of the typical words from which a passage is tried as a retelling."""
 MOST_TRIED = 3
 """Such passages that are tried for a topic."""
 
-Told = tuple[dict[int, float], Ranking]
-"""By topic the weight of its typical words, and the two greatest."""
+
+class _Told(NamedTuple):
+    """What some words tell."""
+
+    weights: tuple[int, ...]
+    """By topic the weight of its typical words."""
+    ranking: Ranking
+
+    def lead(self, topic: int) -> float:
+        """How much more typical the words are of a topic than of all others."""
+        own = self.weights[topic]
+        return _lead(own, self.ranking.best_but(own))
 
 
 class _Title(NamedTuple):
     """A lead-in or heading."""
 
-    told: dict[int, float]
-    ranking: Ranking
+    told: _Told
     concepts: frozenset[int]
     """Those that it names."""
-
-
-_NO_TITLE = _Title({}, NOTHING_CLOSE, frozenset())
 
 
 class _Around(NamedTuple):
     """What a passage and its surroundings tell, whatever the topic."""
 
-    beside: dict[int, float]
+    own: _Told
+    beside: tuple[int, ...]
     """The passage without words that name topics."""
-    rival: float
-    window: Told
+    rival: int
+    window: _Told
     """The passage with those that follow in its block."""
-    block: Told
-    lead_in: _Title
-    heading: _Title
+    block: _Told
+    lead_in: _Title | None
+    heading: _Title | None
 
 
 class TypicalWords:
@@ -58,64 +66,79 @@ class TypicalWords:
 
     def __init__(self, typical: Typical, readings: Sequence[Reading], blocks: Mapping[int, Sequence[int]]) -> None:
         self._typical, self._readings, self._blocks = typical, readings, blocks
-        told = (typical.told(_stems(reading)) for reading in readings)
-        self._passages: list[Told] = [(each, rank(each)) for each in told]
+        self._told = [typical.told(_stems(reading)) for reading in readings]
+        self._weights = list(map(typical.by_topic, self._told))
         self._body = [index for index, reading in enumerate(readings) if reading.body]
-        self._greatest = greatest((index, self._passages[index][0]) for index in self._body)
+        columns = zip(*[self._weights[index] for index in self._body], strict=True)
+        self._greatest = [greatest_of(column, self._body) for column in columns]
+        self._windows = list(zip(*[typical.by_topic(self._of_window(index)) for index in self._body], strict=True))
+        """By topic the weights of its typical words in the windows of all passages but headings."""
         self._around: dict[int, _Around] = {}
-        self._of_block: dict[int, Told] = {}
+        self._of_blocks: dict[int, _Told] = {}
+        self._of_headings: dict[int, _Title] = {}
 
-    def _window(self, index: int) -> range:
+    def _window(self, index: int) -> slice:
         """The passage and those that follow in its block, as far as a retelling may extend."""
-        return range(index, index + 1 + len(self._readings[index].following))
+        return slice(index, index + 1 + len(self._readings[index].following))
 
-    def _together(self, indices: Sequence[int]) -> Told:
-        """What several passages tell, summed up."""
-        if len(indices) == 1:
-            return self._passages[indices[0]]
-        told: dict[int, float] = {}
-        for index in indices:
-            for topic, weight in self._passages[index][0].items():
-                told[topic] = told.get(topic, 0.0) + weight
-        return told, rank(told)
+    def _of_window(self, index: int) -> int:
+        return sum(self._told[self._window(index)])
+
+    def _read(self, told: int) -> _Told:
+        weights = self._typical.by_topic(told)
+        return _Told(weights, rank(weights))
 
     def _read_around(self, index: int) -> _Around:
         reading = self._readings[index]
-        passage = reading.passage
-        if passage.block not in self._of_block:
-            self._of_block[passage.block] = self._together(self._blocks[passage.block])
+        passage, own = reading.passage, _Told(self._weights[index], rank(self._weights[index]))
         length = passage.label_length()
         return _Around(
-            self._typical.told(_stems(reading, reading.named)) if reading.named else self._passages[index][0],
+            own,
+            self._typical.by_topic(self._typical.told(_stems(reading, reading.named)))
+            if reading.named
+            else own.weights,
             self._typical.rival(_stems(reading)),
-            self._together(self._window(index)),
-            self._of_block[passage.block],
-            self._title(passage, length) if length else _NO_TITLE,
-            self._title(self._readings[passage.above[0]].passage, None) if passage.above else _NO_TITLE,
+            self._read(self._of_window(index)) if reading.following else own,
+            self._read_block(passage.block),
+            self._title(passage, length) if length else None,
+            self._read_heading(passage.above[0]) if passage.above else None,
         )
+
+    def _read_block(self, block: int) -> _Told:
+        known = self._of_blocks.get(block)
+        if known is None:
+            known = self._of_blocks[block] = self._read(sum([self._told[index] for index in self._blocks[block]]))
+        return known
+
+    def _read_heading(self, index: int) -> _Title:
+        known = self._of_headings.get(index)
+        if known is None:
+            known = self._of_headings[index] = self._title(self._readings[index].passage, None)
+        return known
 
     def _title(self, passage: Passage, length: int | None) -> _Title:
         """What the first words of a passage tell, all of them for None."""
         stems, roles, keys = passage.stems[:length], passage.roles[:length], passage.keys[:length]
-        told = self._typical.told(dict.fromkeys(compress(stems, roles)))
-        return _Title(told, rank(told), concepts_by_name()["".join(compress(keys, roles))])
+        told = self._typical.told(set(compress(stems, roles)))
+        return _Title(self._read(told), concepts_by_name()["".join(compress(keys, roles))])
 
     def most_typical(self, topic: int) -> list[int]:
-        """Indices of the passages most typical of a topic that nothing near names; none for one that is not known."""
-        if topic not in self._greatest:
-            return []
-        found = []
-        for index in self._body:
-            weight = 0.0
-            for place in self._window(index):
-                weight += self._passages[place][0].get(topic, 0.0)
-            if weight >= LEAST_TYPICAL and topic not in self._readings[index].taken:
-                found.append((weight, -index))
-        return [-place for _, place in sorted(found, reverse=True)[:MOST_TRIED]]
+        """Indices of the passages most typical of a topic that nothing near names; none for one that is not known.
+
+        A passage counts with those that follow; of such that weigh the same, one that has more in a single passage
+        comes first.
+        """
+        found = [
+            (weight, max([weights[topic] for weights in self._weights[self._window(index)]]), -index)
+            for weight, index in zip(self._windows[topic] if self._body else (), self._body, strict=True)
+            if weight >= LEAST_TYPICAL and topic not in self._readings[index].taken
+        ]
+        return [-place for *_, place in sorted(found, reverse=True)[:MOST_TRIED]]
 
     def telling(self, topic: int, index: int) -> list[str]:
         """Stems of a passage that are typical of a topic, the heaviest first."""
-        weights = {stem: self._typical.told([stem]).get(topic, 0.0) for stem in _stems(self._readings[index])}
+        stems, typical = _stems(self._readings[index]), self._typical
+        weights = {stem: typical.by_topic(typical.told([stem]))[topic] for stem in stems}
         return sorted([stem for stem in weights if weights[stem]], key=lambda stem: (-weights[stem], stem))
 
     def signals(self, topic: int, index: int) -> tuple[float, ...]:
@@ -123,29 +146,29 @@ class TypicalWords:
         around = self._around.get(index)
         if around is None:
             around = self._around[index] = self._read_around(index)
-        passage, ranking = self._passages[index]
-        (window, window_ranking), (block, block_ranking) = around.window, around.block
-        own, told, near = passage.get(topic, 0.0), window.get(topic, 0.0), block.get(topic, 0.0)
+        passage, beside, rival, window, block, lead_in, heading = around
+        own = passage.weights[topic]
+        elsewhere = self._greatest[topic].but(index) if self._body else 0
         concepts = self._typical.concepts[topic]
         return (
             own <= 0,
-            _share(own),
-            _share(around.beside.get(topic, 0.0)),
-            _share(told, 1.5),
-            _share(near, 2.0),
-            _lead(own, around.rival),
-            _lead(own, ranking.best_but(own)),
-            _lead(told, window_ranking.best_but(told)),
-            _lead(near, block_ranking.best_but(near)),
-            _share(max(0.0, self._greatest.get(topic, NOWHERE).but(index) - own)),
-            _lead_of(around.lead_in, topic),
-            _lead_of(around.heading, topic),
-            any(title.concepts and title.concepts.isdisjoint(concepts) for title in (around.lead_in, around.heading)),
+            min(1.0, own / ENOUGH),
+            min(1.0, beside[topic] / ENOUGH),
+            min(1.0, window.weights[topic] / ENOUGH_IN_WINDOW),
+            min(1.0, block.weights[topic] / ENOUGH_IN_BLOCK),
+            _lead(own, rival),
+            passage.lead(topic),
+            window.lead(topic),
+            block.lead(topic),
+            min(1.0, max(0.0, elsewhere - own) / ENOUGH),
+            lead_in.told.lead(topic) if lead_in else 0.0,
+            heading.told.lead(topic) if heading else 0.0,
+            any(title and title.concepts and title.concepts.isdisjoint(concepts) for title in (lead_in, heading)),
         )
 
 
-def _stems(reading: Reading, but: Container[int] = ()) -> dict[str, None]:
-    """The stems of a passage, but for function words, once each and in order: sums are the same in every run.
+def _stems(reading: Reading, but: Container[int] = ()) -> set[str]:
+    """The stems of a passage, but for function words.
 
     Args:
         reading: the passage.
@@ -153,18 +176,9 @@ def _stems(reading: Reading, but: Container[int] = ()) -> dict[str, None]:
     """
     passage = reading.passage
     if not but:
-        return dict.fromkeys(compress(passage.stems, passage.roles))
+        return set(compress(passage.stems, passage.roles))
     words = enumerate(zip(passage.stems, passage.roles, strict=True))
-    return {stem: None for place, (stem, role) in words if role and place not in but}
-
-
-def _lead_of(title: _Title, topic: int) -> float:
-    own = title.told.get(topic, 0.0)
-    return _lead(own, title.ranking.best_but(own))
-
-
-def _share(weight: float, times: float = 1.0) -> float:
-    return min(1.0, weight / (times * ENOUGH))
+    return {stem for place, (stem, role) in words if role and place not in but}
 
 
 def _lead(own: float, rival: float) -> float:

@@ -8,7 +8,7 @@ from pipeline.scoring.signal_names import TYPICAL
 from pipeline.scoring.terms import read_word
 from pipeline.scoring.text import read_markdown
 from pipeline.scoring.typical import Typical, concepts_of, typical_of
-from pipeline.scoring.typical_words import TypicalWords
+from pipeline.scoring.typical_words import LEAST_TYPICAL, TypicalWords
 
 GAN = Topic(id="gan", name="Generative adversarial networks", aliases=("GANs",))
 DIFFUSION = Topic(id="diffusion", name="Diffusion models")
@@ -59,18 +59,26 @@ def test_a_rubric_of_another_field_knows_nothing() -> None:
     assert typical_of(RubricExercise(id="none", topics=())) is None
 
 
+def told(text: str) -> tuple[int, ...]:
+    return known().by_topic(known().told(stems(text)))
+
+
 def test_typical_words_weigh_for_their_topic() -> None:
-    told = known().told(stems("forger fake inspector"))
-    assert told[0] > told.get(1, 0.0)
-    assert told[0] > told.get(2, 0.0)
-    assert known().told(stems("noise static grain"))[1] > 4
-    assert known().told([]) == {}
-    assert known().told(stems("xyzzy plugh")) == {}
+    gan, diffusion, attention, other = told("forger fake inspector")
+    assert gan > max(diffusion, attention)
+    assert other == 0
+    assert told("noise static grain")[1] > LEAST_TYPICAL
+    assert told("") == told("xyzzy plugh") == (0, 0, 0, 0)
+
+
+def test_what_is_told_adds_up() -> None:
+    whole, parts = told("forger noise"), (told("forger"), told("noise"))
+    assert whole == tuple(map(sum, zip(*parts, strict=True)))
 
 
 def test_a_rival_is_a_concept_that_is_not_asked_for() -> None:
     words = stems("tokenisation subword vocabulary byte pair merges")
-    assert known().rival(words) > 4
+    assert known().rival(words) > LEAST_TYPICAL
     asked = Topic(id="pieces", name="Tokenisation", aliases=("byte pair encoding", "WordPiece"))
     assert known(EXERCISE.model_copy(update={"topics": (*EXERCISE.topics, asked)})).rival(words) < known().rival(words)
     assert known().rival([]) == 0
@@ -81,6 +89,16 @@ def test_a_passage_in_typical_words_is_tried_as_a_retelling() -> None:
     assert place(analysis, "A forger") in told.most_typical(0)
     assert place(analysis, "The weather") not in told.most_typical(0)
     assert told.most_typical(3) == []
+
+
+def test_of_windows_alike_the_one_with_more_in_a_single_passage_is_tried_first() -> None:
+    split = (
+        "Grain covers it.\nStatic goes away. No noise is left.\n\nWell.\n\nStatic, grain, noise: nothing covers it.\n"
+    )
+    analysis = analyse(read_markdown(split), EXERCISE)
+    assert analysis.typical_words is not None
+    first, *_ = analysis.typical_words.most_typical(1)
+    assert first == place(analysis, "Static, grain")
 
 
 def test_the_heaviest_words_tell_why() -> None:
