@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 
 from pipeline.errors import RenderError
 from pipeline.resources import data_folder
-from pipeline.writers.document.assembly import CONTENTS_DEPTH, Document, Entry
+from pipeline.writers.document.assembly import Document, Entry
 from pipeline.writers.document.nodes import (
     CHARACTERS_KEPT,
     ROWS_KEPT,
@@ -37,6 +37,8 @@ _RULE = (
     '<w:p><w:pPr><w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1" w:color="D0D7DE"/></w:pBdr>'
     '<w:spacing w:after="160"/></w:pPr></w:p>'
 )
+_LINE_END = 9298
+"""Width of the text in twentieths of a point: that of reference.docx."""
 _GAP = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="160" w:lineRule="exact"/></w:pPr></w:p>'
 _KEPT_GAP = _GAP.replace("<w:pPr>", "<w:pPr><w:keepNext/>")
 _TABLE = re.compile(rf"<w:tbl>.*?</w:tbl>(?:\s*{re.escape(_KEPT_GAP)})?", re.DOTALL)
@@ -154,24 +156,24 @@ def _openxml(source: str) -> Node:
 
 
 def _contents(entries: tuple[Entry, ...]) -> str:
-    """A field that Word can update, holding links already: an empty one stays empty until someone asks for it."""
-    begin = (
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-        f'<w:r><w:instrText xml:space="preserve"> TOC \\o "1-{CONTENTS_DEPTH}" \\h \\z \\u </w:instrText></w:r>'
-        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-    )
+    """Links to the headings, each with a field that shows the page on which the heading stands.
+
+    No number is written down, since only the program that sets the pages knows it: LibreOffice fills the fields in when
+    it opens the file, Word when its question whether to update fields is answered with yes. A field for the whole table
+    would leave LibreOffice without numbers: it takes over what such a field holds, and counts nothing.
+    """
     lines = [
-        f'<w:p><w:pPr><w:pStyle w:val="TOC{entry.level}"/></w:pPr>{"" if number else begin}'
+        f'<w:p><w:pPr><w:pStyle w:val="TOC{entry.level}"/>'
+        f'<w:tabs><w:tab w:val="right" w:pos="{_LINE_END}"/></w:tabs></w:pPr>'
         f'<w:hyperlink w:anchor="{entry.anchor}" w:history="1"><w:r><w:t xml:space="preserve">'
-        f"{escape(plain_text(entry.title))}</w:t></w:r></w:hyperlink></w:p>"
-        for number, entry in enumerate(entries)
+        f"{escape(plain_text(entry.title))}</w:t></w:r><w:r><w:tab/></w:r>"
+        '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> PAGEREF {entry.anchor} \\h </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        "</w:hyperlink></w:p>"
+        for entry in entries
     ]
-    return (
-        '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj>'
-        '</w:sdtPr><w:sdtContent><w:p><w:pPr><w:pStyle w:val="TOCHeading"/></w:pPr><w:r><w:t>Contents</w:t></w:r></w:p>'
-        f"{''.join(lines)}"
-        '<w:p><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p></w:sdtContent></w:sdt>'
-    )
+    return f'<w:p><w:pPr><w:pStyle w:val="TOCHeading"/></w:pPr><w:r><w:t>Contents</w:t></w:r></w:p>{"".join(lines)}'
 
 
 def _finished(made: bytes, document: Document, stand_ins: Mapping[bytes, bytes]) -> bytes:
