@@ -26,6 +26,7 @@ from pipeline.writers.document.nodes import (
     rewrite,
 )
 from pipeline.writers.drawing import Chart
+from pipeline.writers.formats.docx_emoji import with_emoji
 from pipeline.writers.formats.typst_process import TypstProcess, TypstRejectedError
 from pipeline.writers.formats.typst_source import chart_call, chart_width, typst_library
 from pipeline.writers.pandoc import write_blocks
@@ -178,8 +179,8 @@ def _contents(entries: tuple[Entry, ...]) -> str:
 
 def _finished(made: bytes, document: Document, stand_ins: Mapping[bytes, bytes]) -> bytes:
     """The archive with its pictures, the title in the page header and the properties, and without the time of day."""
-    finished = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(made)) as old, zipfile.ZipFile(finished, "w") as new:
+    parts: dict[str, bytes] = {}
+    with zipfile.ZipFile(io.BytesIO(made)) as old:
         for name in old.namelist():
             content = old.read(name)
             content = stand_ins.get(content, content)
@@ -192,13 +193,22 @@ def _finished(made: bytes, document: Document, stand_ins: Mapping[bytes, bytes])
             elif name.startswith("word/header"):
                 content = content.replace(_TITLE_MARK, escape(document.title).encode())
             elif name == "word/document.xml":
-                text = _STAND_IN_TOLD.sub("", content.decode())
-                text = _LIST_THEN_TABLE.sub(rf"\g<0>{_KEPT_GAP}", text)
-                text = _BAR.sub("\\g<1>\u2223", text)
-                text = _PROMPT_THEN_ANSWER.sub(r"\g<0><w:keepNext/>", text)
-                content = _TABLE.sub(lambda table: _unbroken(table[0]), text).encode()
+                content = _mended(content.decode()).encode()
+            parts[name] = content
+    finished = io.BytesIO()
+    with zipfile.ZipFile(finished, "w") as new:
+        for name, content in with_emoji(parts).items():
             new.writestr(zipfile.ZipInfo(name, _NO_TIME), content, zipfile.ZIP_DEFLATED)
     return finished.getvalue()
+
+
+def _mended(text: str) -> str:
+    """The body of the document with what pandoc has no word for."""
+    text = _STAND_IN_TOLD.sub("", text)
+    text = _LIST_THEN_TABLE.sub(rf"\g<0>{_KEPT_GAP}", text)
+    text = _BAR.sub("\\g<1>\u2223", text)
+    text = _PROMPT_THEN_ANSWER.sub(r"\g<0><w:keepNext/>", text)
+    return _TABLE.sub(lambda table: _unbroken(table[0]), text)
 
 
 def _unbroken(table: str) -> str:
