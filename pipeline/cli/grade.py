@@ -41,7 +41,8 @@ from pipeline.run import RecordMode
 @click.option(
     "--parts",
     type=click.Path(path_type=Path),
-    help="Which text is which answer, YAML.  [default: parts.yaml of the output]",
+    help="Which text is which answer, YAML.  [default: parts.yaml of the output; once you wrote into it, what is unsure "
+    "or not found now stands in parts-open.yaml]",
 )
 @click.option(
     "--overrides",
@@ -112,7 +113,7 @@ def grade(
     """Grade a folder, an LMS zip or single files of lab reports: PDF, DOCX, Markdown, text, HTML, notebooks.
 
     Every point comes with the words it rests on. What cannot be read or measured is "not gradable" or left to the
-    marker, with the reason; it is never a zero.
+    marker, with the reason; it is never a zero. An answer that is surely missing counts as nothing, and is flagged.
 
     Run it again after more reports came in or you changed overrides.csv: what is unchanged is not read or graded
     again, and your own points stay.

@@ -130,7 +130,7 @@ def _write_parts(graded: GradedClass) -> Written:
     """parts.yaml with the parts that are unsure; where the instructor wrote into it, they go beside it."""
     from pipeline.files import write_text
     from pipeline.inputs.parts.corrections import corrections_template
-    from pipeline.verdicts.grading.grade import UNSURE
+    from pipeline.verdicts.grading.absence import UNSURE
 
     request, rubric = graded.request, graded.grades.rubric
     own = request.parts or request.output / PARTS
@@ -138,7 +138,8 @@ def _write_parts(graded: GradedClass) -> Written:
     path = request.output / OPEN_PARTS if edited else own
     texts = {each.id: each.text for each in graded.submissions}
     found = {each.id: (texts[each.id], each.parts) for each in graded.grades.submissions}
-    return Written((write_text(path, corrections_template(found, rubric, sure=UNSURE)),))
+    absent = {each.id: each.absent for each in graded.grades.submissions}
+    return Written((write_text(path, corrections_template(found, rubric, absent, sure=UNSURE)),))
 
 
 def _write_sheets(graded: GradedClass) -> Written:
@@ -177,7 +178,7 @@ def _write_lms(graded: GradedClass) -> Written:
 
 def _write_pages(graded: GradedClass) -> Written:
     """The pages of the class; a number that a submission has on those without names stays from run to run."""
-    from pipeline.verdicts.grading.grade import UNSURE
+    from pipeline.verdicts.grading.absence import UNSURE
     from pipeline.writers.class_page.files import write_class_pages
 
     folder, formats = graded.request.output, ("md", *graded.request.sheets)

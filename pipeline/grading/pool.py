@@ -54,23 +54,32 @@ def grade_one(submission: Submission, marking: Marking) -> GradedSubmission:
 
     A correction that does not fit the text, as after a new submission, is a flag and not obeyed.
     """
+    from pipeline.inputs.parts.corrections import ruled_out
     from pipeline.inputs.parts.finding import find_parts
     from pipeline.scoring.score import score_answer
     from pipeline.verdicts.grading.grade import grade_submission
 
     flags: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
+    corrections = marking.corrections.get(submission.id, ())
     if submission.status != "not gradable":
         try:
-            parts = find_parts(
-                submission.text, marking.rubric, marking.corrections.get(submission.id, ()), submission.files
-            )
+            parts = find_parts(submission.text, marking.rubric, corrections, submission.files)
         except ConfigError as error:
             flags = (f"{error}; the corrections of this submission were not obeyed",)
             parts = find_parts(submission.text, marking.rubric, files=submission.files)
+            corrections = ()
     answers = heard_answers(submission, parts)
     scores = [score_answer(each.answer, marking.rubric.exercise(each.answer.exercise), None) for each in answers]
-    graded = grade_submission(submission, parts, answers, scores, rubric=marking.rubric, criteria=marking.criteria)
+    graded = grade_submission(
+        submission,
+        parts,
+        answers,
+        scores,
+        rubric=marking.rubric,
+        criteria=marking.criteria,
+        ruled_out=ruled_out(corrections),
+    )
     return graded.model_copy(update={"flags": flags + graded.flags})
 
 

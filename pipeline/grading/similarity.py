@@ -42,7 +42,7 @@ def compare_submissions(
         cache: folder in which the result for these texts is kept; None keeps none.
     """
     from pipeline.scoring.similarity.comparing import Comparable, compare_class
-    from pipeline.verdicts.grading.grade import UNSURE
+    from pipeline.verdicts.grading.absence import UNSURE
 
     if len(submissions) < 2:
         return None

@@ -37,6 +37,7 @@ from pipeline.records.explanations import (
     Weighing,
 )
 from pipeline.records.grading import (
+    AbsentAnswer,
     ClassGrades,
     CriterionResult,
     Evidence,
@@ -95,6 +96,7 @@ __all__ = [
     "CRITERIA",
     "SCHEMA_VERSION",
     "STATUS_SENTENCES",
+    "AbsentAnswer",
     "Agreement",
     "Answer",
     "AnswerOverview",

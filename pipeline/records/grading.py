@@ -76,6 +76,15 @@ class CriterionResult(Record):
     """The marker's own words."""
 
 
+class AbsentAnswer(Record):
+    """An expected answer that was not found."""
+
+    exercise: str
+    tool: str
+    doubt: str = ""
+    """Why it may be there all the same, within a sentence; empty where it is surely missing."""
+
+
 class GradedSubmission(Record):
     """One row of the gradebook with all that it rests on."""
 
@@ -87,6 +96,8 @@ class GradedSubmission(Record):
     reason: str = ""
     """One sentence for every status but ``graded``."""
     parts: tuple[Part, ...] = ()
+    absent: tuple[AbsentAnswer, ...] = ()
+    """Expected answers that were not found."""
     scores: tuple[Score, ...] = ()
     """One for each answer found; ``provider`` is the tool."""
     criteria: tuple[CriterionResult, ...] = ()

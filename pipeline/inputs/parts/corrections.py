@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from types import MappingProxyType
+from typing import Any, Final, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, create_model
 
@@ -14,7 +15,7 @@ from pipeline.inputs.parts.lines import Line, clean, read_lines
 from pipeline.inputs.suggestions import closest, did_you_mean, listed
 from pipeline.inputs.validation import check
 from pipeline.inputs.yaml_source import Location, Source, read_yaml, refuse
-from pipeline.records import Part, PartKind, Rubric
+from pipeline.records import AbsentAnswer, Part, PartKind, Rubric
 
 SHOWN = 60
 """Characters of a line that a message repeats."""
@@ -23,21 +24,22 @@ SHOWN = 60
 _Entry: Final[type[BaseModel]] = create_model(
     "_Entry",
     __config__=ConfigDict(extra="forbid", frozen=True),
-    kind=(PartKind, "answer"),
+    kind=(PartKind | Literal["missing"], "answer"),
     exercise=(str | None, None),
     tool=(str | None, None),
-    **{"from": (str, ...), "to": (str | None, None)},
+    **{"from": (str | None, None), "to": (str | None, None)},
 )  # type: ignore[call-overload]  # its overloads know no ** with fields
 
 
 class Correction(NamedTuple):
     """One part as the marker sets it."""
 
-    kind: PartKind
+    kind: PartKind | Literal["missing"]
+    """``missing``: an answer that is not there, whatever may look like it."""
     exercise: str | None
     tool: str | None
-    begin: str
-    """Number or beginning of its first line."""
+    begin: str | None
+    """Number or beginning of its first line; None for what is missing."""
     end: str | None
     """The same of its last line; None: it ends where the part that stands there ends."""
     path: Path
@@ -98,9 +100,28 @@ def _read_entries(source: Source, name: str, rubric: Rubric, problems: list[Conf
                 source.problem(f"the rubric has no exercise {told['exercise'][:SHOWN]!r}{hint}", *place, "exercise")
             )
             continue
+        if wanting := _wanting(told):
+            problems.append(source.problem(wanting, *place))
+            continue
         yield Correction(
             told["kind"], told["exercise"], told["tool"], told["from"], told["to"], source.path, source.line(*place)
         )
+
+
+def _wanting(told: dict[str, Any]) -> str:
+    """What an entry lacks, or has too much; empty where it is complete."""
+    if told["kind"] != "missing":
+        return "" if told["from"] is not None else "'from' is missing: the first line of the part, or its number"
+    if told["from"] is not None or told["to"] is not None:
+        return "an answer that is missing stands nowhere: leave out 'from' and 'to', or write kind: answer"
+    return "" if told["exercise"] else "'exercise' is needed: the one whose answer is missing"
+
+
+def ruled_out(corrections: Iterable[Correction]) -> frozenset[tuple[str, str | None]]:
+    """Exercise and tool of the answers that the marker says are missing; None as tool: of any."""
+    return frozenset(
+        (each.exercise, each.tool) for each in corrections if each.kind == "missing" and each.exercise is not None
+    )
 
 
 def corrected(text: str, parts: Sequence[Part], corrections: Sequence[Correction]) -> tuple[Part, ...]:
@@ -116,10 +137,11 @@ def corrected(text: str, parts: Sequence[Part], corrections: Sequence[Correction
     Raises:
         ConfigError: a line is not there, or a text stands in several lines; with the place in parts.yaml.
     """
-    if not corrections:
+    there = [each for each in corrections if each.kind != "missing"]
+    if not there:
         return tuple(parts)
     lines = read_lines(text, fenced=True)
-    placed = sorted((_place(text, lines, parts, each) for each in corrections), key=lambda part: part.start)
+    placed = sorted((_place(text, lines, parts, each) for each in there), key=lambda part: part.start)
     ends = [*(part.start for part in placed[1:]), len(text)]
     placed = [part.model_copy(update={"end": min(part.end, end)}) for part, end in zip(placed, ends, strict=True)]
     placed = [part for part in placed if part.start < part.end]
@@ -127,6 +149,8 @@ def corrected(text: str, parts: Sequence[Part], corrections: Sequence[Correction
 
 
 def _place(text: str, lines: Sequence[Line], parts: Sequence[Part], correction: Correction) -> Part:
+    assert correction.kind != "missing"  # noqa: S101 - such an entry has no place
+    assert correction.begin is not None  # noqa: S101 - checked where it was read
     first = _line(lines, correction.begin, correction)
     if correction.end is not None:
         by_number = correction.end.strip().isdigit()
@@ -184,7 +208,7 @@ HEAD = """\
 # Below are the parts that it is not sure of. To correct one, remove the '#' in front of the submission's name and of
 # the part's line, and change what is wrong. Lines that stay comments change nothing.
 #
-#   kind:      answer, prompt, introduction, conclusion or other
+#   kind:      answer, prompt, introduction, conclusion or other; missing for an answer that is not there
 #   exercise:  {exercises}
 #   tool:      the model whose answer it is{tools}
 #   from, to:  first and last line: its number, or the words it begins with, such as "Prompt 2"; "to" may be left out
@@ -192,26 +216,42 @@ HEAD = """\
 
 
 def corrections_template(
-    submissions: Mapping[str, tuple[str, Sequence[Part]]], rubric: Rubric, *, sure: float = 0.6
+    submissions: Mapping[str, tuple[str, Sequence[Part]]],
+    rubric: Rubric,
+    absent: Mapping[str, Sequence[AbsentAnswer]] = MappingProxyType({}),
+    *,
+    sure: float = 0.6,
 ) -> str:
     """A parts.yaml in which every part of little confidence stands as a comment, to be corrected or left.
+
+    So does every expected answer that was not found.
 
     Args:
         submissions: text and found parts by id, in the order wanted.
         rubric: whose exercises are named.
+        absent: answers that were not found, by id.
         sure: parts of this confidence or more are left out.
     """
     tools = f": {', '.join(rubric.tools)}" if rubric.tools else ", such as ChatGPT"
     blocks = [HEAD.format(exercises=", ".join(exercise.id for exercise in rubric.exercises), tools=tools)]
     for name, (text, parts) in submissions.items():
         doubtful = [part for part in parts if part.confidence < sure and not part.corrected]
-        if doubtful:
-            blocks.append(
-                "\n".join([f"# {_scalar(name)}:", *(_template_entry(text, part) for part in doubtful)]) + "\n"
-            )
+        entries = [*(_template_entry(text, part) for part in doubtful), *map(_absent_entry, absent.get(name, ()))]
+        if entries:
+            blocks.append("\n".join([f"# {_scalar(name)}:", *entries]) + "\n")
     if len(blocks) == 1:
         blocks.append("# No part is in doubt.\n")
     return "\n".join(blocks)
+
+
+def _absent_entry(absent: AbsentAnswer) -> str:
+    why = f"may be there: {_printable(absent.doubt)}" if absent.doubt else "counts as nothing"
+    fields = f"exercise: {_scalar(absent.exercise)}, tool: {_scalar(absent.tool)}"
+    return (
+        f"#   # not found, {why}; where it stands, or that it is missing:\n"
+        f"#   - {{kind: answer, {fields}, from: LINE}}\n"
+        f"#   - {{kind: missing, {fields}}}"
+    )
 
 
 def _template_entry(text: str, part: Part) -> str:

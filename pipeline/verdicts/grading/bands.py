@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pipeline.records import Criterion, CriterionResult, FoundAnswer, Score
+from pipeline.verdicts.grading.absence import told as on_absent
 from pipeline.verdicts.grading.case import Case, result
 from pipeline.verdicts.wording import counted, figure, series, share_of
 
@@ -76,6 +77,8 @@ def _judge(
     unit, advice = words
     pairs = case.scored(criterion)
     values = [(found, value) for found, score in pairs if (value := measure(score)) is not None]
+    absent = case.absent_of(criterion)
+    lacking = sum(not each.doubt for each in absent)
     if not values:
         return result(criterion, None, "No answer that could be measured was found; the marker decides.")
     outside = [(found, value) for found, value in values if share(value) < 1]
@@ -89,9 +92,10 @@ def _judge(
     if len(values) < len(pairs):
         short = counted(len(pairs) - len(values), "answer").capitalize()
         sentences.append(f"{short} could not be measured: too short.")
+    sentences += on_absent(case, [each for each in absent if not each.doubt])
     return result(
         criterion,
-        sum(share(value) for _, value in values) / len(values),
+        sum(share(value) for _, value in values) / (len(values) + lacking),
         " ".join(sentences),
         next_step=advice,
         evidence=tuple(case.opening(found) for found, _ in outside),

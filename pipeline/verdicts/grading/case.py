@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.records import (
+    AbsentAnswer,
     Criterion,
     CriterionResult,
     Evidence,
@@ -37,6 +38,8 @@ class Case:
         scores: one for each answer, in the same order.
         rubric: what is asked for.
         claims: of the student, checked.
+        ruled_out: exercise and tool of answers that the marker says are missing; None as tool: of any.
+        absent: expected answers that were not found.
     """
 
     submission: Submission
@@ -45,6 +48,8 @@ class Case:
     scores: tuple[Score, ...]
     rubric: Rubric
     claims: tuple[Finding, ...] = ()
+    ruled_out: frozenset[tuple[str, str | None]] = frozenset()
+    absent: tuple[AbsentAnswer, ...] = ()
 
     @cached_property
     def places(self) -> Places:
@@ -58,8 +63,17 @@ class Case:
 
     @cached_property
     def tools(self) -> tuple[str, ...]:
-        """Labels of which answers are expected: the rubric's, or else those found."""
-        return self.rubric.tools or self.tools_found
+        """Labels of which answers are expected: the rubric's, or else those found in at least half of the exercises.
+
+        A tool that was asked once is not expected everywhere, and where some answers have a name the others have one
+        that was left out.
+        """
+        if self.rubric.tools:
+            return self.rubric.tools
+        named = [tool for tool in self.tools_found if tool not in UNNAMED] or self.tools_found
+        answered = {tool: len({f.answer.exercise for f in self.answers if f.answer.provider == tool}) for tool in named}
+        whole = len({found.answer.exercise for found in self.answers})
+        return tuple(tool for tool in named if 2 * answered[tool] >= whole) or tuple(named[:1])
 
     @cached_property
     def own_prose(self) -> tuple[Part, ...]:
@@ -81,12 +95,21 @@ class Case:
         """The 1-based place of an exercise in the rubric."""
         return [exercise.id for exercise in self.rubric.exercises].index(exercise_id) + 1
 
+    def absent_of(self, criterion: Criterion) -> list[AbsentAnswer]:
+        """Those that the criterion is about."""
+        wanted = {exercise.id for exercise in self.exercises(criterion)}
+        return [each for each in self.absent if each.exercise in wanted]
+
     def missing(self, exercise_id: str) -> list[str]:
         """Expected tools of which no answer to the exercise was found; an unnamed answer stands for one of them."""
         there = {found.answer.provider for found in self.answers if found.answer.exercise == exercise_id}
         known = {tool.casefold() for tool in there}
-        unnamed = len(there & UNNAMED) if self.rubric.tools else 0
+        unnamed = len(there & UNNAMED) if UNNAMED.isdisjoint(self.tools) else 0
         return [tool for tool in self.tools if tool.casefold() not in known][unnamed:]
+
+    def answered(self, exercise_id: str, tool: str) -> bool:
+        """Whether an answer of the tool to the exercise was found."""
+        return any((each.answer.exercise, each.answer.provider) == (exercise_id, tool) for each in self.answers)
 
     def place(self, found: FoundAnswer) -> str:
         """``ChatGPT in exercise 2``."""

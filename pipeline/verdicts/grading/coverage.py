@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.records import Criterion, CriterionResult, Evidence, FoundAnswer, Grade, RubricExercise, Score, Topic
+from pipeline.verdicts.grading.absence import told as on_absent
 from pipeline.verdicts.grading.case import Case, result
 from pipeline.verdicts.wording import counted, opened, series, shortened
 
@@ -17,12 +18,12 @@ def judge_coverage(case: Case, criterion: Criterion) -> CriterionResult:
     """Points for the mean coverage of the tools' answers to each exercise.
 
     Several stretches of one answer count together, by the best grade of each topic; of several answers the mean counts.
-    An answer that was not found is not counted as empty: it is named, and whether it is missing is another criterion's
-    business. Without any answer the points are None.
+    An expected answer that is surely missing counts as nothing. Where it may have been overlooked the points are None,
+    as they are without any answer at all.
     """
+    absent = case.absent_of(criterion)
     means: list[float] = []
     told: list[str] = []
-    gaps: list[str] = []
     evidence: list[Evidence] = []
     for exercise in case.exercises(criterion):
         shares = {}
@@ -31,13 +32,16 @@ def judge_coverage(case: Case, criterion: Criterion) -> CriterionResult:
             shares[tool] = _share_of_tool(pairs, exercise.topics)
             evidence += [piece for pair in pairs for piece in _evidence(case, *pair)]
         measured = {tool: share for tool, share in shares.items() if share is not None}
+        lacking = sum(each.exercise == exercise.id and not each.doubt for each in absent)
+        if measured or lacking:
+            means.append(sum(measured.values()) / (len(measured) + lacking))
         if measured:
-            means.append(sum(measured.values()) / len(measured))
             place = "" if criterion.exercise else f"Exercise {case.number(exercise.id)}: "
             told.append(opened(f"{place}{_told(measured)}"))
-        gaps += _gaps(case, exercise, measured)
-    if not means:
+    if not means and not absent:
         return result(criterion, None, "No answer was found, so nothing could be measured; the marker decides.")
+    if any(each.doubt for each in absent):
+        return result(criterion, None, " ".join((*told, *on_absent(case, absent))), evidence=tuple(evidence))
     share = 100 * sum(means) / len(means)
     low, high = criterion.low or 0.0, 100.0 if criterion.high is None else criterion.high
     if high < 100:
@@ -45,7 +49,7 @@ def judge_coverage(case: Case, criterion: Criterion) -> CriterionResult:
     return result(
         criterion,
         (share - low) / (high - low),
-        " ".join((*told, *gaps)),
+        " ".join((*told, *on_absent(case, absent))),
         next_step=_next_step(case, criterion),
         evidence=tuple(evidence),
     )
@@ -85,14 +89,6 @@ def _told(shares: Mapping[str, float]) -> str:
     each = series([f"{tool} {100 * share:.0f} %" for tool, share in shares.items()])
     mean = f", {100 * sum(shares.values()) / len(shares):.0f} % on average" if len(shares) > 1 else ""
     return f"the answers earn {each} of the credit for their topics{mean}."
-
-
-def _gaps(case: Case, exercise: RubricExercise, measured: Mapping[str, float]) -> list[str]:
-    number = case.number(exercise.id)
-    if not measured:
-        return [f"No answer to exercise {number} was found; it is not counted here."]
-    missing = case.missing(exercise.id)
-    return [f"No answer of {series(missing)} to exercise {number} was found; it is not counted here."] * bool(missing)
 
 
 def _evidence(case: Case, found: FoundAnswer, score: Score) -> list[Evidence]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.records import (
@@ -17,6 +17,7 @@ from pipeline.records import (
     Score,
     Submission,
 )
+from pipeline.verdicts.grading.absence import UNSURE, absence_flags, absent_answers
 from pipeline.verdicts.grading.addresses import address_flags, unheard
 from pipeline.verdicts.grading.bands import judge_length, judge_readability
 from pipeline.verdicts.grading.case import Case, result
@@ -25,8 +26,6 @@ from pipeline.verdicts.grading.own_words import check_own_claims, judge_claims, 
 from pipeline.verdicts.grading.report_shape import judge_parts, judge_structure, unfound
 from pipeline.verdicts.wording import opened, series
 
-UNSURE = 0.6
-"""Confidence below which a part is shown to the marker."""
 _HIDDEN = 5
 """Hidden stretches that are quoted."""
 _NAMED = 2
@@ -58,6 +57,7 @@ def grade_submission(
     *,
     rubric: Rubric,
     criteria: Sequence[Criterion],
+    ruled_out: Iterable[tuple[str, str | None]] = (),
 ) -> GradedSubmission:
     """The graded submission; the same input always gives the same grade.
 
@@ -71,14 +71,15 @@ def grade_submission(
         scores: one for each answer, in the same order.
         rubric: what is asked for.
         criteria: what earns points, a preset written out.
+        ruled_out: exercise and tool of answers that the marker says are missing; None as tool: of any.
     """
     if submission.status == "not gradable":
         return not_gradable(submission, submission.reason, criteria)
     if not answers:
         return not_gradable(submission, "no answer to any exercise was found in it", criteria, parts=parts)
     heard = submission.model_copy(update={"text": unheard(submission.text)})
-    case = Case(heard, tuple(parts), tuple(answers), tuple(scores), rubric)
-    case = replace(case, claims=check_own_claims(case))
+    case = Case(heard, tuple(parts), tuple(answers), tuple(scores), rubric, ruled_out=frozenset(ruled_out))
+    case = replace(case, claims=check_own_claims(case), absent=absent_answers(case))
     results = tuple(_verbatim(_JUDGES[criterion.kind](case, criterion), submission) for criterion in criteria)
     status, reason = _status(case)
     return summed(
@@ -90,11 +91,12 @@ def grade_submission(
             status=status,
             reason=reason,
             parts=case.parts,
+            absent=case.absent,
             scores=case.scores,
             criteria=results,
             claims=case.claims,
             max_points=0,
-            flags=_flags(submission, parts),
+            flags=(*absence_flags(case.absent), *_flags(submission, parts)),
         )
     )
 

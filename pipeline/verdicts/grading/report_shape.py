@@ -8,24 +8,28 @@ from typing import NamedTuple
 from pipeline.records import Criterion, CriterionResult, Evidence
 from pipeline.verdicts.grading.case import Case, result
 from pipeline.verdicts.grading.quoted_prompts import prompt_place
-from pipeline.verdicts.wording import counted, series, share_of
+from pipeline.verdicts.wording import counted, opened, series, share_of
 
 
 def judge_parts(case: Case, criterion: Criterion) -> CriterionResult:
-    """Points for the share of expected answers (each tool to each exercise) that were found; None without any."""
+    """Points for the share of expected answers (each tool to each exercise) that were found.
+
+    None without any, and where one that was not found may have been overlooked.
+    """
     if not case.answers:
         return result(criterion, None, "No answer was found; the marker decides whether any is there.")
-    missing: list[str] = []
-    for number, exercise in enumerate(case.rubric.exercises, 1):
-        missing += [f"{tool} to exercise {number}" for tool in case.missing(exercise.id)]
+    missing = [f"{each.tool} to exercise {case.number(each.exercise)}" for each in case.absent]
+    doubts = list(dict.fromkeys(each.doubt for each in case.absent if each.doubt))
     expected = len(case.rubric.exercises) * len(case.tools)
     found = expected - len(missing)
     why = f"{share_of(found, expected, 'expected answer').capitalize()} {'was' if found == 1 else 'were'} found."
     if missing:
         why += f" Not found: {series(missing)}."
+    if doubts:
+        why += f" {opened(series(doubts))}: the marker decides."
     return result(
         criterion,
-        found / expected,
+        None if doubts else found / expected,
         why,
         next_step="Put every answer into the report, each under a heading that names the exercise and the tool.",
         evidence=tuple(case.opening(found) for found in case.answers),

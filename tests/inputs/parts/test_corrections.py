@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import ConfigError
-from pipeline.inputs.parts.corrections import Correction, corrected, corrections_template, read_corrections
+from pipeline.inputs.parts.corrections import Correction, corrected, corrections_template, read_corrections, ruled_out
 from pipeline.inputs.parts.finding import find_parts
-from pipeline.records import Part, PartKind, Rubric, RubricExercise, Topic
+from pipeline.records import AbsentAnswer, Part, PartKind, Rubric, RubricExercise, Topic
 
 RUBRIC = Rubric(
     exercises=(
@@ -171,3 +171,30 @@ def test_no_text_breaks_out_of_the_template(
     assert read(tmp_path_factory.getbasetemp(), template) == {}
     opened = "\n".join(line[2:] if line.startswith(("# ", "#   - ")) else line for line in template.split("\n")[11:])
     assert len(opened) > 0
+
+
+def test_the_marker_can_say_that_an_answer_is_missing(tmp_path: Path) -> None:
+    entries = read(
+        tmp_path, "ann:\n  - {kind: missing, exercise: sea, tool: Gemini}\n  - {kind: missing, exercise: ice}\n"
+    )
+    assert ruled_out(entries["ann"]) == {("sea", "Gemini"), ("ice", None)}
+    assert corrected(TEXT, FOUND, entries["ann"]) == tuple(FOUND)
+
+
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [("{kind: missing}", "'exercise' is needed"), ("{kind: missing, exercise: ice, from: 2}", "leave out 'from'")],
+)
+def test_what_is_missing_has_an_exercise_and_no_place(
+    entry: str, message: str, tmp_path: Path, complaints: Callable[..., list[str]]
+) -> None:
+    (tmp_path / "parts.yaml").write_text(f"ann:\n  - {entry}\n", "utf-8")
+    assert message in "\n".join(complaints(read_corrections, tmp_path / "parts.yaml", RUBRIC, ["ann"]))
+
+
+def test_the_template_offers_a_place_for_what_was_not_found(tmp_path: Path) -> None:
+    absent = (AbsentAnswer(exercise="sea", tool="Gemini"), AbsentAnswer(exercise="ice", tool="Gemini", doubt="why"))
+    template = corrections_template({"ann": (TEXT, ())}, RUBRIC, {"ann": absent})
+    assert read(tmp_path, template) == {}
+    chosen = [line[2:] for line in template.split("\n") if line.startswith(("# ann", "#   - {kind: missing"))]
+    assert ruled_out(read(tmp_path, "\n".join(chosen))["ann"]) == {("sea", "Gemini"), ("ice", "Gemini")}

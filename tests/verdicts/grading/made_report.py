@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from pipeline.inputs.found_answers import answers_of
@@ -21,6 +21,7 @@ from pipeline.records import (
     Topic,
 )
 from pipeline.scoring.score import score_answer
+from pipeline.verdicts.grading.absence import absent_answers
 from pipeline.verdicts.grading.case import Case
 from pipeline.verdicts.grading.grade import grade_submission
 
@@ -100,7 +101,8 @@ class Report:
         submission = self.submission(**fields)
         answers = answers_of(submission, self.parts)
         scores = tuple(score_answer(each.answer, rubric.exercise(each.answer.exercise), None) for each in answers)
-        return Case(submission, tuple(self.parts), answers, scores, rubric)
+        case = Case(submission, tuple(self.parts), answers, scores, rubric)
+        return replace(case, absent=absent_answers(case))
 
     def graded(self, rubric: Rubric = RUBRIC, **fields: Any) -> GradedSubmission:
         case = self.case(rubric, **fields)

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from pipeline.verdicts.grading.bands import band_of, ease_share, judge_length, judge_readability, length_share
-from tests.verdicts.grading.made_report import DATA, Report, criterion, whole_report
+from tests.verdicts.grading.made_report import DATA, RUBRIC, Report, criterion, whole_report
 
 
 @pytest.mark.parametrize(
@@ -26,7 +29,7 @@ def test_a_readability_outside_earns_less_in_proportion(ease: float, share: floa
 
 def test_length_is_the_mean_over_the_answers_and_names_those_outside() -> None:
     report = Report().answer("models", "ChatGPT", "word " * 100).answer("models", "Gemini", "word " * 10)
-    found = judge_length(report.case(), criterion("length", low=50, high=150))
+    found = judge_length(report.case(), criterion("length", low=50, high=150, exercise="models"))
     assert found.points == 5
     assert "one of two answers lies within it" in found.why
     assert "Gemini in exercise 1 has 10 words" in found.why
@@ -41,12 +44,23 @@ def test_many_answers_outside_are_counted() -> None:
 
 def test_one_exercise_alone_may_be_meant() -> None:
     report = Report().answer("models", "ChatGPT", "word " * 100).answer("scaling", "ChatGPT", "word")
-    assert judge_length(report.case(), criterion("length", low=50, exercise="models")).points == 10
+    case = report.case(RUBRIC.model_copy(update={"tools": ()}))
+    assert judge_length(case, criterion("length", low=50, exercise="models")).points == 10
+
+
+@pytest.mark.parametrize(("judge", "low"), [(judge_length, 50), (judge_readability, 0)])
+def test_a_missing_answer_earns_no_more_than_one_outside_of_the_band(judge: Callable[..., Any], low: float) -> None:
+    report = Report().answer("models", "ChatGPT", f"{DATA} " * 20)
+    band = criterion("length", low=low, exercise="models")
+    missing = judge(report.case(), band)
+    assert missing.points == 5
+    assert "No answer of Gemini to exercise 1 was found, which counts as nothing." in missing.why
+    assert judge(report.answer("models", "Gemini", f"{DATA} ").case(), band).points >= missing.points
 
 
 def test_an_answer_that_is_too_short_to_measure_is_told_and_not_counted() -> None:
     report = Report().answer("models", "ChatGPT", f"{DATA} " * 20).answer("models", "Gemini", "Yes.")
-    found = judge_readability(report.case(), criterion("readability", low=0, high=100))
+    found = judge_readability(report.case(), criterion("readability", low=0, high=100, exercise="models"))
     assert found.points == 10
     assert "One answer could not be measured" in found.why
 

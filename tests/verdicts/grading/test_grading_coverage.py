@@ -22,12 +22,19 @@ def test_the_band_says_what_earns_nothing_and_what_earns_everything() -> None:
     assert judge_coverage(case, criterion("coverage", exercise="models", low=80)).points == 0
 
 
-def test_a_missing_answer_is_told_and_is_no_zero() -> None:
+def test_a_missing_answer_is_told_and_counts_as_nothing() -> None:
     report = Report().answer("models", "ChatGPT", f"{GAN} {VAE}")
     found = judge_coverage(report.case(), criterion("coverage"))
-    assert found.points == 10
-    assert "No answer of Gemini to exercise 1 was found" in found.why
-    assert "No answer to exercise 2 was found" in found.why
+    assert found.points == 2.5
+    assert "No answer of Gemini to exercise 1 or to exercise 2 was found, which counts as nothing." in found.why
+
+
+def test_a_weak_answer_is_never_worth_less_than_none() -> None:
+    strong = Report().answer("models", "ChatGPT", f"{GAN} {VAE}")
+    missing = judge_coverage(strong.case(), criterion("coverage", exercise="models"))
+    weak = judge_coverage(strong.answer("models", "Gemini", "I do not know.").case(), criterion("coverage"))
+    assert missing.points == 5
+    assert (weak.points or 0) * 2 >= missing.points
 
 
 def test_without_any_answer_there_are_no_points() -> None:
@@ -44,7 +51,8 @@ def test_an_unnamed_answer_is_not_told_as_missing_twice() -> None:
 
 def test_two_stretches_of_one_answer_count_together() -> None:
     report = Report().answer("models", "ChatGPT", GAN).answer("models", "ChatGPT", VAE)
-    assert judge_coverage(report.case(), criterion("coverage", exercise="models")).points == 10
+    one = RUBRIC.model_copy(update={"tools": ("ChatGPT",)})
+    assert judge_coverage(report.case(one), criterion("coverage", exercise="models")).points == 10
 
 
 def test_the_best_grade_counts_and_an_unscored_topic_stays_unscored() -> None:
