@@ -41,8 +41,8 @@ from pipeline.run import RecordMode
 @click.option(
     "--parts",
     type=click.Path(path_type=Path),
-    help="Which text is which answer, YAML.  [default: parts.yaml of the output; once you wrote into it, what is unsure "
-    "or not found now stands in parts-open.yaml]",
+    help="Which text is which answer, YAML; once you wrote into it, parts-open.yaml lists what is unsure or not found "
+    "now.  [default: parts.yaml of the output]",
 )
 @click.option(
     "--overrides",

@@ -99,6 +99,7 @@ def _submission(graded: GradedSubmission) -> dict[str, Any]:
         "status": graded.status,
         "reason": graded.reason,
         "parts": _plain(graded.parts),
+        "absent": _plain(graded.absent),
         "criteria": [_criterion(each) for each in graded.criteria],
         "claims": [each.model_dump(mode="json", exclude_defaults=True) for each in graded.claims],
         "points": graded.points,

@@ -10,17 +10,13 @@ from typing import NamedTuple
 from pipeline.inputs.parts.confidence import Confidence
 from pipeline.inputs.parts.cutting import trimmed
 from pipeline.inputs.parts.labellings import Labelling, Region, State, Step
-from pipeline.inputs.parts.labels import opens_section
 from pipeline.inputs.parts.remarks import with_remarks
+from pipeline.inputs.parts.repeated_prompts import RepeatedPrompts
 from pipeline.inputs.parts.survey import Survey, count_words
 from pipeline.records import Part, PartKind, Rubric
 
 SHOWN = 50
 """Characters of a line that a reason quotes."""
-LONGEST_PROMPT = 90
-"""Words of a paragraph that may be the prompt repeated above its answer."""
-PROMPT_LINES = 6
-"""Lines over which a prompt may be wrapped."""
 SPOKEN_OF = 0.75
 """Confidence in the only tool that is named outside of the answers."""
 WITHIN = 0.6
@@ -31,7 +27,6 @@ SAID = 0.6
 """Fit from which on a text says the prompt."""
 BY_ORDER = 0.4
 """Confidence in a tool or exercise that the order alone suggests."""
-_QUOTES = ('"', "“", "'", "‘", "«", ">", "`", "_", "*")
 
 
 class _Tool(NamedTuple):
@@ -57,6 +52,7 @@ class _Assembler:
         self.survey = survey
         self.text = survey.text
         self.rubric = rubric
+        self.prompts = RepeatedPrompts(survey)
         self.confidence = Confidence(survey, labellings, rubric)
         steps = labellings[0].steps
         begins = [self._begin(step) for step in steps]
@@ -84,6 +80,9 @@ class _Assembler:
         if found is None:
             return
         kind: PartKind
+        if state.mode == "prompt" and (short := self._short_answer(region, found)):
+            yield from short
+            return
         if state.mode == "prompt":
             kind = "prompt" if self._leads_to_answer(region) else self._without_answer(found, state)
         elif state.mode == "front":
@@ -96,6 +95,21 @@ class _Assembler:
             tool = self._tool(state)
             tool = tool._replace(confidence=tool.confidence * WITHIN)
         yield self._part(region, kind, found, exercise, tool)
+
+    def _short_answer(self, region: Region, span: tuple[int, int]) -> list[Part]:
+        """The prompt and the few words below it, where the prompt stands behind its label and no answer follows."""
+        anchor, state = region.anchor, region.step.state
+        if anchor is None or not anchor.rest or self._leads_to_answer(region) or (self.tools and state.tool is None):
+            return []
+        prompt, below = self._trimmed(span[0], anchor.line.end), self._trimmed(anchor.line.end, span[1])
+        if prompt is None or below is None or count_words(self.text[slice(*below)]) >= FEWEST:
+            return []
+        exercise, tool = self._exercise_id(state), self._tool(state)
+        doubted = tool._replace(confidence=tool.confidence * WITHIN)
+        return [
+            self._part(region, "prompt", prompt, exercise, _Tool(self._named_tool(state))),
+            self._part(region, "answer", below, exercise, doubted),
+        ]
 
     def _own_kind(self, region: Region) -> PartKind:
         mode = region.step.state.mode
@@ -111,7 +125,7 @@ class _Assembler:
         state = region.step.state
         exercise = self._exercise_id(state)
         begin = self._behind_label(region)
-        prompt = self._prompt_at_top(region, begin)
+        prompt = self.prompts.at_top(region, begin)
         if prompt is not None:
             yield self._part(region, "prompt", prompt, exercise, _Tool(self._named_tool(state)))
             begin = prompt[1]
@@ -148,61 +162,6 @@ class _Assembler:
         offset = line[:400].find(head, 1)
         return anchor.line.start + offset if offset > 0 else anchor.line.end
 
-    def _prompt_at_top(self, region: Region, begin: int) -> tuple[int, int] | None:
-        """The prompt repeated between an exercise's label and the answer."""
-        anchor, reading = region.anchor, region.step.reading
-        if anchor is None or reading is None or reading.exercise is None or reading.role == "output":
-            return None
-        line = anchor.line
-        if reading.by == "title" and not anchor.rest:
-            return self._trimmed(line.start, line.end)
-        if anchor.rest:
-            whole = line.style in ("heading", "bold")
-            end = line.end if whole else self._prompt_end(begin, line.end, region.end, reading.exercise)
-            return self._trimmed(begin, end) if self._short(begin, end) else None
-        return self._quoted_prompt(begin, region.end)
-
-    def _prompt_end(self, begin: int, end: int, limit: int, exercise: int) -> int:
-        """Where a prompt behind a label ends: with its paragraph, unless the answer follows without a blank line."""
-        paragraph = self._paragraph_end(end, limit)
-        fit = self._fit(begin, end, exercise)
-        following = end
-        for _ in range(PROMPT_LINES):
-            following = self.text.find("\n", following + 1, paragraph)
-            following = paragraph if following < 0 else following
-            longer = self._fit(begin, following, exercise)
-            if longer < fit or following == end:
-                break
-            end, fit = following, longer
-        return (
-            paragraph if self._short(begin, paragraph) and self._fit(begin, paragraph, exercise) >= fit - 0.1 else end
-        )
-
-    def _short(self, begin: int, end: int) -> bool:
-        return end - begin < 20 * LONGEST_PROMPT and count_words(self.text[begin:end]) <= LONGEST_PROMPT
-
-    def _fit(self, begin: int, end: int, exercise: int) -> float:
-        return self.survey.words.title_fit(self.text[begin : min(end, begin + 2000)])[exercise]
-
-    def _quoted_prompt(self, begin: int, limit: int) -> tuple[int, int] | None:
-        top = self._trimmed(begin, limit)
-        if top is None:
-            return None
-        end = self._paragraph_end(top[0], limit)
-        paragraph = self.text[top[0] : end]
-        if not self._short(top[0], end) or not self._trimmed(end, limit):
-            return None
-        quoted = paragraph.startswith(_QUOTES) and not paragraph.startswith("**")
-        if opens_section(paragraph):
-            return None
-        if quoted or (not paragraph.startswith("#") and max(self.survey.words.title_fit(paragraph)) >= 0.6):
-            return top[0], end
-        return None
-
-    def _paragraph_end(self, start: int, limit: int) -> int:
-        found = [self.text.find(blank, start, limit) for blank in ("\n\n", "\n\r\n", "\n#")]
-        return min((each for each in found if each >= 0), default=limit)
-
     def _trimmed(self, start: int, end: int) -> tuple[int, int] | None:
         return trimmed(self.text, start, end)
 
@@ -215,7 +174,7 @@ class _Assembler:
         """What a prompt without an answer behind it is: one, or an answer as short as a prompt."""
         short = count_words(self.text[span[0] : span[1]]) < FEWEST
         unnamed = state.exercise is None or (self.tools and state.tool is None)
-        return "other" if short or unnamed or self._fit(*span, state.exercise or 0) >= SAID else "answer"
+        return "other" if short or unnamed or self.prompts.fit(*span, state.exercise or 0) >= SAID else "answer"
 
     def _has_prose(self, region: Region) -> bool:
         return count_words(self.text[region.begin : region.end]) >= 25

@@ -245,10 +245,12 @@ def corrections_template(
 
 
 def _absent_entry(absent: AbsentAnswer) -> str:
-    why = f"may be there: {_printable(absent.doubt)}" if absent.doubt else "counts as nothing"
     fields = f"exercise: {_scalar(absent.exercise)}, tool: {_scalar(absent.tool)}"
+    if not absent.doubt:
+        why = "not found, counts as nothing; if it is there, say where"
+        return f"#   # {why}:\n#   - {{kind: answer, {fields}, from: LINE}}"
     return (
-        f"#   # not found, {why}; where it stands, or that it is missing:\n"
+        f"#   # not found, but {_printable(absent.doubt)}; say where it stands, or that it is missing:\n"
         f"#   - {{kind: answer, {fields}, from: LINE}}\n"
         f"#   - {{kind: missing, {fields}}}"
     )

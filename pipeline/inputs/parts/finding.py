@@ -11,6 +11,7 @@ from pipeline.inputs.parts.cutting import Span, put_in_place
 from pipeline.inputs.parts.labreports.report import read_own_report
 from pipeline.inputs.parts.sequence import Search
 from pipeline.inputs.parts.survey import Survey
+from pipeline.inputs.parts.swallowed import with_doubted_ends
 from pipeline.inputs.parts.tables import with_cells
 from pipeline.records import Part, Rubric, SubmittedFile
 
@@ -63,4 +64,4 @@ def _guessed(text: str, rubric: Rubric) -> tuple[Part, ...]:
     survey = Survey(text, rubric)
     search = Search(len(rubric.exercises), survey.tools, passes=max(2, len(rubric.tools)))
     parts = assemble(survey, search.best(survey.anchors, survey.stretches), rubric)
-    return with_cells(text, parts, survey.reader, rubric)
+    return with_doubted_ends(text, with_cells(text, parts, survey.reader, rubric), survey.words, rubric)

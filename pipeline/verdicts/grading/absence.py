@@ -14,7 +14,7 @@ UNSURE = 0.6
 """Confidence below which a part is shown to the marker."""
 LOOSE = 40
 """Words of a passage from which on it may be an answer that was taken for something else."""
-_OWN = 500
+_OWN = 300
 """Words of an introduction or conclusion from which on it may hold an answer."""
 _SWOLLEN = 2.5
 """An answer so many times as long as the tool's answers are usually may hold another one."""
@@ -52,12 +52,12 @@ def told(case: Case, absent: Sequence[AbsentAnswer]) -> list[str]:
 def absence_flags(absent: Sequence[AbsentAnswer]) -> tuple[str, ...]:
     """What the marker should look at: one flag for what costs points, one for what is left open."""
     flags = []
-    if sure := [_called(each) for each in absent if not each.doubt]:
-        flags.append(f"not found: {series(sure)}; counted as nothing, unless parts.yaml says where it stands")
+    if sure := [each for each in absent if not each.doubt]:
+        flags.append(f"not found: {_called(sure)}; counted as nothing, unless parts.yaml says where it stands")
     doubtful = [each for each in absent if each.doubt]
     if doubtful:
         why = series(list(dict.fromkeys(each.doubt for each in doubtful)))
-        named = series([_called(each) for each in doubtful])
+        named = _called(doubtful)
         flags.append(
             f"not found, perhaps overlooked: {named} ({why}); say in parts.yaml where it stands, or that it is missing"
         )
@@ -77,8 +77,14 @@ def _not_found(case: Case, absent: Sequence[AbsentAnswer]) -> str:
     return f"No answer {series(pieces, 'or')} was found"
 
 
-def _called(absent: AbsentAnswer) -> str:
-    return f"the answer of {'a tool' if absent.tool in UNNAMED else absent.tool} to {absent.exercise}"
+def _called(absent: Sequence[AbsentAnswer]) -> str:
+    """``the answers of Gemini to applications and scaling``."""
+    named = []
+    for tool in dict.fromkeys(each.tool for each in absent):
+        exercises = [each.exercise for each in absent if each.tool == tool]
+        noun = "answer" if len(exercises) == 1 else "answers"
+        named.append(f"the {noun} of {'a tool' if tool in UNNAMED else tool} to {series(exercises)}")
+    return series(named)
 
 
 def _doubt(case: Case, exercise: str, tool: str, general: str) -> str:

@@ -193,7 +193,7 @@ def test_what_is_missing_has_an_exercise_and_no_place(
 
 
 def test_the_template_offers_a_place_for_what_was_not_found(tmp_path: Path) -> None:
-    absent = (AbsentAnswer(exercise="sea", tool="Gemini"), AbsentAnswer(exercise="ice", tool="Gemini", doubt="why"))
+    absent = [AbsentAnswer(exercise=each, tool="Gemini", doubt="why") for each in ("sea", "ice")]
     template = corrections_template({"ann": (TEXT, ())}, RUBRIC, {"ann": absent})
     assert read(tmp_path, template) == {}
     chosen = [line[2:] for line in template.split("\n") if line.startswith(("# ann", "#   - {kind: missing"))]
