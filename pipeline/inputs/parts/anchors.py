@@ -155,6 +155,9 @@ class AnchorReader:
         if len(names) > 1 and said.role in ("header", "output"):
             said = said._replace(role="conclusion")
         label = next((label for label in said.labels if label.exercise is not None), None)
+        if label is not None and label.kind == "weak" and tool and _numbers_tool(said, label):
+            yield Reading("header", None, tool, 6 * _look(line, 0.8), "role")
+            return
         if label is not None and len({each.exercise for each in said.labels}) == 1:
             weight = self._label_weight(line, said, label)
             role: Role = "output" if said.role == "output" or label.kind == "output" else "prompt"
@@ -223,6 +226,13 @@ class _Said(NamedTuple):
     labels: list[Label]
     tools: list[Named]
     bare: int | None
+
+
+def _numbers_tool(said: _Said, label: Label) -> bool:
+    """Whether a label numbers nothing but a tool: ``Section 2: Gemini``."""
+    return not said.full[label.end : said.tools[0].start].strip(" :-–—.)") and not said.full[
+        said.tools[-1].end :
+    ].strip(" :.)")
 
 
 def _look(line: Line, least: float = 0.0) -> float:

@@ -13,8 +13,8 @@ Role = Literal["header", "prompt", "output", "introduction", "conclusion", "othe
 _STRONG = (
     r"prompts?|exercises?|questions?|tasks?|experiments?|expt?|ex|q|qn|ques?|query|problem|activity|assignment|p(?=\d)"
 )
-_WEAK = r"parts?|sections?|topics?|case|scenario|chapter|unit|module"
-WEAK_FAMILIES = frozenset({"part", "section", "topic", "case", "scenario", "chapter", "unit", "module"})
+_WEAK = r"parts?|objectives?|sections?|topics?|case|scenario|chapter|unit|module"
+WEAK_FAMILIES = frozenset({"part", "objective", "section", "topic", "case", "scenario", "chapter", "unit", "module"})
 """Words that number the sections of an answer as well as the exercises."""
 _OUTPUT = r"outputs?|responses?|answers?|ans|results?|reply"
 _NUMBER_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -37,7 +37,8 @@ NUMBERING = re.compile(
 HEADING_NUMBER = re.compile(r"(?P<digits>\d{1,2})(?P<roman>(?!))?\s+(?=[^\W\d_])")
 """The numbering of a heading that has no point: ``2 Results``."""
 _SECTION = re.compile(
-    r"(?:#{1,6}\s+|\*\*|__)*(?:(?:parts?|sections?|steps?|chapter|phase|unit|module)\s+)?\(?(?:\d{1,2}|[ivx]{1,4})\s*[.):]",
+    r"(?:#{1,6}\s+|\*\*|__)*(?:(?:parts?|sections?|steps?|chapter|phase|unit|module|topic|question|objective)\s+)?"
+    r"\(?(?:\d{1,2}|[ivx]{1,4})\s*[.):–—-]",
     re.IGNORECASE,
 )
 _SPEAKERS = frozenset({"you", "user", "me", "human"})

@@ -56,9 +56,7 @@ def without_inner_headings(found: Sequence[Anchor], exercises: int, tools: int) 
         return list(found)
     doubted = {each.place for each in _beside(scheme, told, rounds, _governed(found, [each.place for each in scheme]))}
     kept = [
-        anchor._replace(readings=tuple(r for r in anchor.readings if not _doubtful(r, anchor)))
-        if place in doubted
-        else anchor
+        anchor._replace(readings=tuple(r for r in anchor.readings if not _doubtful(r))) if place in doubted else anchor
         for place, anchor in enumerate(found)
     ]
     return [anchor for anchor in kept if anchor.readings]
@@ -72,9 +70,26 @@ def _beside(scheme: Sequence[_Told], told: Sequence[_Told], rounds: int, governe
         if each.place in governed and each.place not in own and each.signature[0] != "said":
             others[each.signature].append(each)
     for group in others.values():
-        # What the scheme leaves out may be labelled in another way.
-        if not (covered.isdisjoint(each.exercise for each in group) and _counts_fit(group, rounds)):
+        if covered.isdisjoint(each.exercise for each in group) and _counts_fit(group, rounds):
+            # What the scheme leaves out may be labelled in another way.
+            continue
+        if not _plain_labels(group) or _contradicts(group, scheme):
             yield from group
+
+
+def _plain_labels(group: Sequence[_Told]) -> bool:
+    return all(each.reading.by == "label" and each.anchor.family not in WEAK_FAMILIES for each in group)
+
+
+def _contradicts(group: Sequence[_Told], scheme: Sequence[_Told]) -> bool:
+    """Whether labels tell other exercises than those below whose labels they stand, as questions in an answer do.
+
+    Outputs may be numbered anew below each prompt.
+    """
+    if any(each.reading.role == "output" for each in group):
+        return False
+    above = [next((s.exercise for s in reversed(scheme) if s.place < each.place), None) for each in group]
+    return 2 * sum(each.exercise != exercise for each, exercise in zip(group, above, strict=True)) > len(group)
 
 
 def _with_turns(found: Sequence[Anchor], exercises: int, rounds: int) -> Sequence[Anchor]:
@@ -113,11 +128,9 @@ def _best(anchor: Anchor) -> Reading | None:
     return max(told, key=lambda reading: reading.weight, default=None)
 
 
-def _doubtful(reading: Reading, anchor: Anchor) -> bool:
-    """Whether it tells an exercise by something that the sections of an answer have too."""
-    if reading.exercise is None or reading.tool is not None:
-        return False
-    return reading.by != "label" or anchor.family in WEAK_FAMILIES
+def _doubtful(reading: Reading) -> bool:
+    """Whether it tells an exercise as the sections of an answer do, which name no tools."""
+    return reading.exercise is not None and reading.tool is None
 
 
 def _signature(anchor: Anchor, reading: Reading) -> Signature:
@@ -157,6 +170,8 @@ def _parts(group: Sequence[_Told]) -> Iterator[list[_Told]]:
     for each in group:
         best[each.exercise] = max(best[each.exercise], each.reading.weight)
     repeated = Counter(each.anchor.said for each in group)
+    looks = dict.fromkeys((each.anchor.line.style, each.anchor.line.level) for each in group)
+    yield from ([e for e in group if (e.anchor.line.style, e.anchor.line.level) == look] for look in looks)
     yield [each for each in group if each.reading.weight >= best[each.exercise] - 0.01]
     yield [each for each in group if repeated[each.anchor.said] > 1]
 

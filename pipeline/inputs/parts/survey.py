@@ -81,9 +81,10 @@ class Survey:
 
     def _kept(self, found: list[Anchor]) -> list[Anchor]:
         found = self._without_lists(without_passing_names(limited(found)))
-        found = without_doubtful_titles(without_own_numbers(without_running_headers(found)), self.words.count)
+        found = without_own_numbers(without_running_headers(found))
         found = [self._told_by_prompt(anchor) for anchor in found]
         found = without_inner_headings(found, self.words.count, len(self.expected))
+        found = without_doubtful_titles(found, self.words.count)
         return self._first_of_several(as_one_speaker(found))
 
     def _told_by_prompt(self, anchor: Anchor) -> Anchor:

@@ -117,7 +117,8 @@ def without_doubtful_titles(found: list[Anchor], exercises: int) -> list[Anchor]
     kept = []
     for anchor in found:
         readings = tuple(
-            r._replace(weight=r.weight * share) if r.by == "title" and r.tool is None else r for r in anchor.readings
+            r._replace(weight=r.weight * share) if r.by == "title" and r.tool is None and not anchor.family else r
+            for r in anchor.readings
         )
         if readings := tuple(reading for reading in readings if reading.weight >= LEAST):
             kept.append(anchor._replace(readings=readings))

@@ -27,6 +27,8 @@ HEADINGS = {
     "a level higher": "# {n}. {head}",
     "parts": "### Part {n}: {head}",
     "sections": "**Section {n}: {head}**",
+    "questions": "**Question {n}: {head}**",
+    "topics": "**Topic {n} – {head}**",
     "no numbers": "#### {head}",
 }
 LABELS = {
@@ -37,6 +39,8 @@ LABELS = {
     "a chat": ("## {tool}", "You said:\n\n{prompt}\n\n{tool} said:"),
     "chats": ("", "**Me:** {prompt}\n\n**{tool}:**"),
     "combined": ("", "## {tool} - Exercise {n}"),
+    "sections and units": ("# Section {k}: {tool}", "## Unit {n}: {title}"),
+    "objectives": ("# {tool}", "## Objective {n}: {prompt}"),
 }
 
 
@@ -59,7 +63,7 @@ def report(
     text, expected = "# Report\n\n", {}
     above, label = LABELS[labels]
     for k, tool in enumerate(TOOLS):
-        text += f"{above.format(tool=tool)}\n\n"
+        text += f"{above.format(tool=tool, k=k + 1)}\n\n"
         for i, exercise in enumerate(EXERCISES):
             if (k, i) == left_out:
                 continue
