@@ -58,6 +58,11 @@ _STAND_IN = "data:image/png;base64,"
 _STAND_IN_TOLD = re.compile(rf' descr="{_STAND_IN}[^"]*"')
 _BEHIND_UPDATE = re.compile(r"<w:(?:hdrShapeDefaults|footnotePr|endnotePr|compat|docVars|rsids)\b")
 """The settings before which the schema wants ``updateFields``."""
+_SPACE = re.compile(r'(\bw:(?:before|after)=)"(\d+)"')
+_MOST_SPACE = 260
+_SIZE = re.compile(r'(<w:sz(?:Cs)? w:val=)"(2[0-9]|[3-9][0-9])"')
+_SHRUNK = 0.9
+_MARGINS = re.compile(rb'( w:(?:top|bottom)=)"1361"')
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 # Styles of reference.docx.
 _STYLES = {
@@ -190,16 +195,26 @@ def _finished(made: bytes, document: Document, stand_ins: Mapping[bytes, bytes])
                 # Only Word knows on which page a heading stands: it offers to fill in the numbers on opening.
                 update = r'<w:updateFields w:val="true"/>\g<0>'
                 content = _BEHIND_UPDATE.sub(update, content.decode(), count=1).encode()
+            elif name == "word/styles.xml" and document.short:
+                content = _closer(content.decode()).encode()
             elif name.startswith("word/header"):
                 content = content.replace(_TITLE_MARK, escape(document.title).encode())
             elif name == "word/document.xml":
                 content = _mended(content.decode()).encode()
+                if document.short:
+                    content = _MARGINS.sub(rb'\g<1>"1080"', content)
             parts[name] = content
     finished = io.BytesIO()
     with zipfile.ZipFile(finished, "w") as new:
         for name, content in with_emoji(parts).items():
             new.writestr(zipfile.ZipInfo(name, _NO_TIME), content, zipfile.ZIP_DEFLATED)
     return finished.getvalue()
+
+
+def _closer(styles: str) -> str:
+    """The styles of a short report: less space around paragraphs, and smaller type for headings and text."""
+    styles = _SPACE.sub(lambda found: f'{found[1]}"{min(_MOST_SPACE, round(0.6 * int(found[2])))}"', styles)
+    return _SIZE.sub(lambda found: f'{found[1]}"{round(_SHRUNK * int(found[2]))}"', styles)
 
 
 def _mended(text: str) -> str:

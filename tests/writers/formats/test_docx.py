@@ -177,3 +177,18 @@ def test_the_shipped_styles_are_what_their_script_makes() -> None:
     shipped = (data_folder("templates") / "reference.docx").read_bytes()
     assert parts(shipped) == parts(reference_docx.build())
     assert len(shipped) < 20_000
+
+
+def test_a_short_report_is_set_more_closely(content: bytes, typst: TypstProcess) -> None:
+    document = assemble(sample_run(length="short"))
+    short = write_docx(document, draw_charts(document.charts, typst))
+    for name, pattern in [
+        ("word/styles.xml", r'w:styleId="Heading1".*?w:sz w:val="(\d+)"'),
+        ("word/styles.xml", r'w:styleId="Kicker".*?w:before="(\d+)"'),
+        ("word/styles.xml", r'w:styleId="BodyText".*?w:after="(\d+)"'),
+        ("word/document.xml", r'w:pgMar .*?w:top="(\d+)"'),
+    ]:
+        full, close = (re.findall(pattern, part(each, name), re.DOTALL)[0] for each in (content, short))
+        assert 0 < int(close) < int(full)
+    assert 'w:type="page"' in part(content, "word/document.xml")
+    assert 'w:type="page"' not in part(short, "word/document.xml")
