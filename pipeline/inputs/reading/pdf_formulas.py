@@ -50,16 +50,25 @@ def marked_spans(line: Line, measures: Measures) -> list[tuple[str, bool]]:
     spans: list[tuple[str, bool]] = []
     pairs = [(text, bold, look) for (text, bold), (_, look) in zip(line.spans, line.letters, strict=True)]
     whole = all(_may_be_formula(look, measures) == "foreign" for _, _, look in pairs)
+    end = 0
     for kind, some in groupby(pairs, key=lambda pair: _may_be_formula(pair[2], measures)):
         pieces = [(text, bold) for text, bold, _ in some]
         text = "".join(text for text, _ in pieces)
         bare = text.strip()
+        start, end = end, end + len(text)
+        # A letter that the font lacks, as an accented one, is a part of its word.
+        within = _is_within_word(line.text, start) or _is_within_word(line.text, end)
         # A line that is all in another font is a caption or a heading; what is told by signs alone is known already.
-        if not kind or not bare or _LIST.fullmatch(bare) or (kind == "foreign" and (whole or not _is_symbols(bare))):
+        if (
+            not kind
+            or not bare
+            or _LIST.fullmatch(bare)
+            or (kind == "foreign" and (whole or within or not _is_symbols(bare)))
+        ):
             spans += pieces
             continue
-        start = text.index(bare)
-        spans.append((text[:start] + formula(bare) + text[start + len(bare) :], False))
+        lead = text.index(bare)
+        spans.append((text[:lead] + formula(bare) + text[lead + len(bare) :], False))
     return spans
 
 
@@ -77,6 +86,10 @@ def _may_be_formula(look: Letters, measures: Measures) -> str:
     if look.mathematical:
         return "font" if measures.mathematical else ""
     return "foreign" if look.family not in ("", measures.family) and not look.bold else ""
+
+
+def _is_within_word(text: str, place: int) -> bool:
+    return 0 < place < len(text) and text[place - 1].isalpha() and text[place].isalpha()
 
 
 def _is_symbols(text: str) -> bool:

@@ -15,7 +15,7 @@ from pipeline.inputs.reading.office import to_page
 from pipeline.inputs.reading.reader_process import BrokenReaderError, ReaderProcess
 from pipeline.records import Document, DocumentFormat
 
-READER_VERSION = 7
+READER_VERSION = 8
 """Grows when a reader writes another text than before, so that kept readings are not taken for new ones."""
 
 _BROKEN_DOWN = "broken: its reader broke down; the file is damaged, or takes more memory than a document may"

@@ -94,11 +94,11 @@ def test_a_short_line_of_words_beside_a_formula_stays() -> None:
 def test_words_in_another_font_are_no_formula() -> None:
     made = typst.compile(
         b'#set text(font: "New Computer Modern")\n#let other = text.with(font: "Libertinus Serif")\n'
-        b"Here #other[N] is a sign and #other[AI models] are words.\n\n#other[Q1]",
+        b"Here #other[N] is a sign and #other[AI models] are de#other[f]ined words.\n\n#other[Q1]",
         ignore_system_fonts=True,
     )
     assert isinstance(made, bytes)
-    assert read_pdf(made, "").text == "Here \\(N\\) is a sign and AI models are words.\n\nQ1"
+    assert read_pdf(made, "").text == "Here \\(N\\) is a sign and AI models are defined words.\n\nQ1"
 
 
 # ---------------------------------------------------------------- tables of files without tags
