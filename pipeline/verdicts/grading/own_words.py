@@ -68,7 +68,11 @@ def judge_conclusion(case: Case, criterion: Criterion) -> CriterionResult:
 
 def _comparison(case: Case, parts: list[Part], text: str) -> Evidence | None:
     """The first words that compare, if the text names two tools or makes a claim about one."""
-    named = [tool for tool in case.tools if re.search(rf"(?<!\w){re.escape(tool)}(?!\w)", text, re.IGNORECASE)]
+    named = [
+        tool
+        for tool in case.rubric.tools or case.tools_found
+        if re.search(rf"(?<!\w){re.escape(tool)}(?!\w)", text, re.IGNORECASE)
+    ]
     numbered = {match.lower() for match in re.findall(r"\b(?:tool|model|AI)\s*[12]\b", text, re.IGNORECASE)}
     if len(named) + len(numbered) < 2 and not (case.claims and _COMPARED.search(text)):
         return None
