@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import get_args
 
 from pipeline.records import Answer, Element
-from pipeline.verdicts.wording import opened, series, share_of
+from pipeline.verdicts.wording import counted, opened, series, share_of
 
 NAMES: dict[Element, tuple[str, str]] = {
     "tables": ("table", "tables"),
@@ -63,6 +63,8 @@ def tell_unseen(
     plain = all(set(answer.lost).isdisjoint(elements) for answer in blind)
     why = "pasted as plain text, which loses them" if plain else "read from a document that does not show them"
     many, were = share_of(len(blind), len(texts), "answer"), "it was" if len(blind) == 1 else "they were"
+    if 1 < len(blind) == len(texts):
+        many = "either answer" if len(texts) == 2 else f"any of the {counted(len(texts), 'answer')}"
     return f"{names} cannot be counted in {many} by {label}: {were} {why}."
 
 

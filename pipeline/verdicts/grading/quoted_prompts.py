@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from pipeline.records import RubricExercise
 from pipeline.verdicts.grading.case import Case
@@ -19,12 +20,16 @@ _LABEL = (
     r"me|asked|human)"
 )
 _LABELLED = re.compile(
-    rf"^[\s>#*_`-]*{_LABEL}[\s*_]*(?:(?:no\.?\s*|#\s*)?(?P<number>\d{{1,2}}))?[\s*_]*[:.)–—-]+[\s*_]*(?P<said>\S.*)$",
+    rf"^[ \t>#*_`-]{{0,20}}{_LABEL}[ \t*_]{{0,10}}(?:(?:no\.?[ \t]?|#[ \t]?)?(?P<number>\d{{1,2}}))?"
+    r"[ \t*_]{0,10}[:.)–—-]{1,3}[ \t*_]{0,10}(?P<said>\S.*)$",
     re.IGNORECASE | re.MULTILINE,
 )
 _LIST_LABEL = re.compile(rf"^[^\n]{{0,80}}\b{_LABEL}\b[^\n]{{0,80}}$", re.IGNORECASE | re.MULTILINE)
-_ITEM = re.compile(r"^[\s>*_]*(?P<number>\d{1,2})[.)][\s*_]+(?P<said>\S.*)$", re.MULTILINE)
-_BEFORE = re.compile(r"(?:^|[:>\"“”'`*_|.)#–—-]|\d)[\s\"“'*_]*$")
+_LIST_END = re.compile(r"\n[ \t]*\n(?!\s{0,20}[>*_]{0,4}\s{0,8}\d{1,2}[.)])")
+_MOST_LABELS, _LONGEST_LIST = 40, 6_000
+"""Lines that may head a list of prompts, and characters of such a list."""
+_ITEM = re.compile(r"^[ \t>*_]{0,20}(?P<number>\d{1,2})[.)][ \t*_]{1,10}(?P<said>\S.*)$", re.MULTILINE)
+_BEFORE = re.compile(r"(?:^|[:>\"“”'`*_|.)#–—-]|\d)[\s\"“'*_]{0,20}$")
 _BEHIND = re.compile(r"\s*(?:[.!?:;\"”'*_|)]|\n|$)")
 """What stands around a text that stands by itself."""
 _ASKS = re.compile(
@@ -108,9 +113,11 @@ def _labelled(case: Case, exercise: str, number: int) -> Iterator[tuple[int, int
             # "Exercise 2: Architectures" is a title, whatever it was taken for; lists are read item by item.
             if labelled and len(_ITEM.findall(said)) < 2:
                 yield part.start, part.end
-    for label in _LIST_LABEL.finditer(text):
-        end = re.compile(r"\n\s*\n(?!\s*[>*_]*\s*\d{1,2}[.)])").search(text, label.end() + 2)
-        for item in _ITEM.finditer(text, label.end(), end.start() if end else len(text)):
+    own = (label for label in _LIST_LABEL.finditer(text) if not _in_answer(case, label.start()))
+    for label in islice(own, _MOST_LABELS):
+        begin = label.end()
+        end = _LIST_END.search(text, begin + 2, begin + _LONGEST_LIST)
+        for item in _ITEM.finditer(text, begin, end.start() if end else min(len(text), begin + _LONGEST_LIST)):
             if int(item["number"]) == number and not _in_answer(case, item.start()):
                 yield item.span("said")
 

@@ -86,3 +86,8 @@ def test_without_the_prompt_in_the_rubric_the_part_that_was_found_counts() -> No
     found = judge_structure(report.case(bare), criterion("structure"))
     assert "prompt" not in found.why.partition("Not found")[2]
     assert any(piece.text == "Tell me about models and noise." for piece in found.evidence)
+
+
+@pytest.mark.parametrize("text", ["\n" * 50_000, " " * 50_000, "prompt\n1. a\n" * 5_000, "> * _ " * 10_000])
+def test_a_text_made_to_be_slow_is_read_all_the_same(text: str) -> None:
+    assert missing(*QUOTED, front=text) == ""
