@@ -65,7 +65,10 @@ class Trap:
 
 
 def write_project(folder: Path, url: str, prompts: Mapping[str, str]) -> None:
-    """An experiment with an exercise for each prompt, put to a hostile and a plain model."""
+    """An experiment with an exercise for each prompt, put to a hostile and a plain model.
+
+    Its length is chosen, since else the size of the answers would choose the headings.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     rows = [{"id": name, "title": f"About {name}", "text": text} for name, text in prompts.items()]
     topics = [{"id": "plain", "name": "Plain answer", "description": "A plain answer stands in a paragraph."}]
@@ -78,6 +81,7 @@ def write_project(folder: Path, url: str, prompts: Mapping[str, str]) -> None:
             "prompts": "prompts.yaml",
             "rubric": "rubric.yaml",
             "output": "out",
+            "length": "full",
             "providers": [
                 {"id": f"local:{each.lower()}", "label": each, "base_url": f"{url}/v1"} for each in ("Hostile", "Plain")
             ],
