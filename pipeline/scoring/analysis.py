@@ -99,9 +99,11 @@ class Analysis:
         """Its typical words; None where no topic is a known concept."""
         return TypicalWords(self.typical, self.readings, self.blocks) if self.typical else None
 
-    def knows(self, topic: int) -> bool:
-        """Whether the typical words of a topic are known."""
-        return self.typical is not None and bool(self.typical.concepts[topic])
+    @cached_property
+    def known(self) -> tuple[bool, ...]:
+        """By topic whether its typical words are known."""
+        concepts = self.typical.concepts if self.typical else [()] * len(self.exercise.topics)
+        return tuple(map(bool, concepts))
 
     def retelling(self, topic: int) -> list[int]:
         """Indices of the passages that retell some of a topic's description while nothing near names it."""

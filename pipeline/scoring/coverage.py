@@ -141,7 +141,7 @@ class Grader:
 
     def model(self, site: Site, kind: Kind, question: Literal["mentions", "explains"]) -> Logistic:
         """The model that answers whether a passage mentions or explains a topic."""
-        models = self._models.of_topic(known=self.analysis.knows(site.topic))
+        models = self._models.of_topic(known=self.analysis.known[site.topic])
         if kind == "named" and site.mention is not None and site.mention.rank <= WEAK:
             return models.hinted if question == "mentions" else models.explained_by_hint
         if kind == "named":

@@ -140,7 +140,7 @@ def topic_signals(site: Site, elsewhere: float) -> list[Part]:
         parts.append((HEADED_AT, (heading.rank, told, heading.rank * elsewhere)))
     parts.append((PLACED_AT, _placed(site, mention, elsewhere, is_what=is_what)))
     words = site.analysis.typical_words
-    if words is not None and site.analysis.knows(site.topic):
+    if words is not None and site.analysis.known[site.topic]:
         parts.append((TYPICAL_AT, words.signals(site.topic, site.index)))
     return parts
 
@@ -254,19 +254,16 @@ def _listed(passage: Passage, first: int, last: int) -> bool:
 
 def _lead_in(analysis: Analysis, reading: Reading, mention: Mention) -> tuple[float, ...]:
     """How the words of a name stand to the lead-in of a list item or paragraph, and whether they keep their form."""
-    passage, weak = reading.passage, mention.rank <= WEAK
+    passage = reading.passage
     length = passage.label_length()
-    stem = passage.stems[mention.places[0]]
     label = list(compress(range(length), passage.roles))
     covered = sum([place in mention.places for place in label]) / (len(label) or 1)
-    changed = weak and analysis.own_keys[mention.topic].isdisjoint([passage.keys[place] for place in mention.places])
-    return (
-        changed,
-        weak * _few(len(fields_of_words()[stem]), 4),
-        weak * _few(analysis.uses(stem) - 1, 2),
-        (1 - covered) * (covered > 0),
-        covered * _few(passage.roles[length:].count(CONTENT), 4) * (not weak),
-    )
+    rest = (1 - covered) * (covered > 0)
+    if mention.rank > WEAK:
+        return 0.0, 0.0, 0.0, rest, covered * _few(passage.roles[length:].count(CONTENT), 4)
+    stem = passage.stems[mention.places[0]]
+    changed = analysis.own_keys[mention.topic].isdisjoint([passage.keys[place] for place in mention.places])
+    return changed, _few(len(fields_of_words()[stem]), 4), _few(analysis.uses(stem) - 1, 2), rest, 0.0
 
 
 def _says_what(reading: Reading, mention: Mention) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import compress
 from typing import NamedTuple
 
@@ -53,6 +53,8 @@ class _Around(NamedTuple):
     block: _Told
     lead_in: _Title | None
     heading: _Title | None
+    titled: tuple[frozenset[int], ...]
+    """What the lead-in and the heading name, of those that name a concept."""
 
 
 class TypicalWords:
@@ -66,7 +68,7 @@ class TypicalWords:
 
     def __init__(self, typical: Typical, readings: Sequence[Reading], blocks: Mapping[int, Sequence[int]]) -> None:
         self._typical, self._readings, self._blocks = typical, readings, blocks
-        self._told = [typical.told(_stems(reading)) for reading in readings]
+        self._told = [typical.told(_stems(reading.passage)) for reading in readings]
         self._weights = list(map(typical.by_topic, self._told))
         self._body = [index for index, reading in enumerate(readings) if reading.body]
         columns = zip(*[self._weights[index] for index in self._body], strict=True)
@@ -89,19 +91,20 @@ class TypicalWords:
         return _Told(weights, rank(weights))
 
     def _read_around(self, index: int) -> _Around:
-        reading = self._readings[index]
-        passage, own = reading.passage, _Told(self._weights[index], rank(self._weights[index]))
+        reading, told, weights = self._readings[index], self._told[index], self._weights[index]
+        passage, own = reading.passage, _Told(weights, rank(weights))
         length = passage.label_length()
+        lead_in = self._title(passage, length) if length else None
+        heading = self._read_heading(passage.above[0]) if passage.above else None
         return _Around(
             own,
-            self._typical.by_topic(self._typical.told(_stems(reading, reading.named)))
-            if reading.named
-            else own.weights,
-            self._typical.rival(_stems(reading)),
+            self._typical.by_topic(told - self._typical.told(_named_only(reading))) if reading.named else weights,
+            self._typical.rival(_stems(passage)),
             self._read(self._of_window(index)) if reading.following else own,
             self._read_block(passage.block),
-            self._title(passage, length) if length else None,
-            self._read_heading(passage.above[0]) if passage.above else None,
+            lead_in,
+            heading,
+            tuple([title.concepts for title in (lead_in, heading) if title and title.concepts]),
         )
 
     def _read_block(self, block: int) -> _Told:
@@ -129,15 +132,19 @@ class TypicalWords:
         comes first.
         """
         found = [
-            (weight, max([weights[topic] for weights in self._weights[self._window(index)]]), -index)
+            (weight, index)
             for weight, index in zip(self._windows[topic] if self._body else (), self._body, strict=True)
             if weight >= LEAST_TYPICAL and topic not in self._readings[index].taken
         ]
-        return [-place for *_, place in sorted(found, reverse=True)[:MOST_TRIED]]
+        if len(found) > MOST_TRIED:
+            most = [max([weights[topic] for weights in self._weights[self._window(index)]]) for _, index in found]
+            order = sorted([(-weight, -own, index) for (weight, index), own in zip(found, most, strict=True)])
+            return [index for *_, index in order[:MOST_TRIED]]
+        return [index for _, index in found]
 
     def telling(self, topic: int, index: int) -> list[str]:
         """Stems of a passage that are typical of a topic, the heaviest first."""
-        stems, typical = _stems(self._readings[index]), self._typical
+        stems, typical = _stems(self._readings[index].passage), self._typical
         weights = {stem: typical.by_topic(typical.told([stem]))[topic] for stem in stems}
         return sorted([stem for stem in weights if weights[stem]], key=lambda stem: (-weights[stem], stem))
 
@@ -146,7 +153,7 @@ class TypicalWords:
         around = self._around.get(index)
         if around is None:
             around = self._around[index] = self._read_around(index)
-        passage, beside, rival, window, block, lead_in, heading = around
+        passage, beside, rival, window, block, lead_in, heading, titled = around
         own = passage.weights[topic]
         elsewhere = self._greatest[topic].but(index) if self._body else 0
         concepts = self._typical.concepts[topic]
@@ -163,22 +170,21 @@ class TypicalWords:
             min(1.0, max(0.0, elsewhere - own) / ENOUGH),
             lead_in.told.lead(topic) if lead_in else 0.0,
             heading.told.lead(topic) if heading else 0.0,
-            any(title and title.concepts and title.concepts.isdisjoint(concepts) for title in (lead_in, heading)),
+            any(map(concepts.isdisjoint, titled)),
         )
 
 
-def _stems(reading: Reading, but: Container[int] = ()) -> set[str]:
-    """The stems of a passage, but for function words.
+def _stems(passage: Passage) -> set[str]:
+    """The stems of a passage, but for function words."""
+    return set(compress(passage.stems, passage.roles))
 
-    Args:
-        reading: the passage.
-        but: places of words that do not count.
-    """
+
+def _named_only(reading: Reading) -> set[str]:
+    """Those that stand in names of topics and nowhere else."""
     passage = reading.passage
-    if not but:
-        return set(compress(passage.stems, passage.roles))
-    words = enumerate(zip(passage.stems, passage.roles, strict=True))
-    return {stem for place, (stem, role) in words if role and place not in but}
+    stems = list(compress(passage.stems, passage.roles))
+    named = [passage.stems[place] for place in reading.named if passage.roles[place]]
+    return {stem for stem in named if named.count(stem) == stems.count(stem)}
 
 
 def _lead(own: float, rival: float) -> float:

@@ -197,7 +197,7 @@ def read_rows(answer: LabelledAnswer, rubric: str) -> AnswerRows:
         tuple(label.grade if label else 0 for label in labels),
         ASTRAY in (answer.group, answer.name.rpartition("_")[2]) or answer.group == FOREIGN,
         analysis.sparse,
-        tuple(analysis.knows(topic) for topic in range(len(labels))),
+        analysis.known,
         answer_signals(analysis),
         asides.sureness,
         {index: asides.signals(index) for index in {row.place for row in rows}},

@@ -92,13 +92,13 @@ def test_a_passage_in_typical_words_is_tried_as_a_retelling() -> None:
 
 
 def test_of_windows_alike_the_one_with_more_in_a_single_passage_is_tried_first() -> None:
-    split = (
-        "Grain covers it.\nStatic goes away. No noise is left.\n\nWell.\n\nStatic, grain, noise: nothing covers it.\n"
+    split = "A forger hid in the cellar. The inspector was shown a fake banknote.\n\n" * 3
+    analysis = analyse(
+        read_markdown(f"{split}A forger hid; the inspector in the cellar was shown a fake banknote."), EXERCISE
     )
-    analysis = analyse(read_markdown(split), EXERCISE)
     assert analysis.typical_words is not None
-    first, *_ = analysis.typical_words.most_typical(1)
-    assert first == place(analysis, "Static, grain")
+    first, *_ = analysis.typical_words.most_typical(0)
+    assert first == place(analysis, "A forger hid; the")
 
 
 def test_the_heaviest_words_tell_why() -> None:
