@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal
 
 from pipeline.records import RubricExercise, Topic, TopicHit
@@ -210,7 +211,7 @@ def telling_passages(text: Text, exercise: RubricExercise) -> list[Passage]:
 def hit_of(text: Text, topic: Topic, found: Candidate | None) -> TopicHit:
     """The grade and evidence of a topic; 0 where nothing was found."""
     if found is None:
-        return TopicHit(topic=topic.id, grade=0, why="neither named nor retold")
+        return _absent(topic.id)
     return TopicHit(
         topic=topic.id,
         grade=found.grade,
@@ -219,6 +220,11 @@ def hit_of(text: Text, topic: Topic, found: Candidate | None) -> TopicHit:
         end=found.end,
         why=found.why,
     )
+
+
+@lru_cache(maxsize=1024)
+def _absent(topic: str) -> TopicHit:
+    return TopicHit(topic=topic, grade=0, why="neither named nor retold")
 
 
 def coverage_percent(hits: Iterable[TopicHit], exercise: RubricExercise) -> float | None:

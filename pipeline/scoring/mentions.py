@@ -47,7 +47,10 @@ def _exact_mentions(passage: Passage, concepts: Concepts) -> list[Mention]:
     found: list[Mention] = []
     terms, openers, keys = concepts.terms, concepts.openers, passage.keys
     compounds = any(passage.tails)
-    for first in [place for place, key in enumerate(keys) if key in openers or (compounds and passage.tails[place])]:
+    beginning = [place for place, key in enumerate(keys) if key in openers]
+    if compounds:
+        beginning = sorted({*beginning, *[place for place, tail in enumerate(passage.tails) if tail]})
+    for first in beginning:
         joined, last = keys[first], first
         while joined in openers:
             if joined in terms:
@@ -71,9 +74,9 @@ def _exact_mentions(passage: Passage, concepts: Concepts) -> list[Mention]:
 def _loose_mentions(passage: Passage, concepts: Concepts) -> list[Mention]:
     found: list[Mention] = []
     keys, bags, pairs, loose = passage.keys, concepts.bags, concepts.pairs, concepts.loose
-    telling = [index for index, key in enumerate(keys) if key in loose]
-    if not telling:
+    if loose.isdisjoint(keys):
         return found
+    telling = [index for index, key in enumerate(keys) if key in loose]
     by_stem, present = fields_of_words(), set(keys)
     for index in telling:
         key = keys[index]

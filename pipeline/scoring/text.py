@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import chain
 
 from pipeline.scoring.blocks import FILL, Block, Element, Kind
 from pipeline.scoring.markdown import read_markdown_blocks
@@ -65,7 +66,7 @@ class Text:
     @cached_property
     def words(self) -> tuple[str, ...]:
         """All words that count: those of prose and headings, not those of tables."""
-        return tuple(word for s in self.sentences if s.kind != "table cell" for word in s.words)
+        return tuple(chain.from_iterable([s.words for s in self.sentences if s.kind != "table cell"]))
 
     @cached_property
     def clean(self) -> str:
