@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from html.parser import HTMLParser
 
 from pipeline.inputs.reading.formulas import PageFormula
@@ -13,15 +13,8 @@ from pipeline.inputs.reading.limits import CHARACTER_LIMIT, Reading
 from pipeline.inputs.reading.markup import Block, Content, Table, join_spans, render
 from pipeline.inputs.reading.plain import encoding_of
 from pipeline.inputs.reading.style_sheets import StyleSheets
+from pipeline.inputs.reading.web_page_hidden import VOID, Sight
 
-_UNSEEN = frozenset(
-    {"script", "style", "head", "title", "template", "noscript", "svg", "nav", "button", "select", "textarea", "iframe"}
-    # What a formula says in another language.
-    | {"annotation", "annotation-xml"}
-)
-_VOID = frozenset(
-    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-)
 _INLINE = frozenset(
     {"a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd"}
     | {"label", "mark", "math", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u"}
@@ -32,17 +25,6 @@ _INLINE = frozenset(
 )
 _BOLD = re.compile(r"font-weight\s*:\s*(bold|bolder|[6-9]\d\d)", re.IGNORECASE)
 _LIGHT = re.compile(r"font-weight\s*:\s*(normal|lighter|[1-5]\d\d)", re.IGNORECASE)
-_HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|(?<![\w-])opacity\s*:\s*0?\.?0*\s*(?:;|$)"
-    r"|font-size\s*:\s*(?:0|0?\.\d+|1)(?:\s*(?:px|pt))?\s*(?:;|!|$)|font-size\s*:\s*0?\.0\d*\s*r?em"
-    r"|(?:left|top|right|text-indent)\s*:\s*-\d{3,}",
-    re.IGNORECASE,
-)
-_WHITE = re.compile(
-    r"(?<![\w-])color\s*:\s*(?:white|transparent|#fff(?:fff)?|rgba?\(\s*255\s*,\s*255\s*,\s*255\b[^)]*\))\s*(?:;|!|$)",
-    re.IGNORECASE,
-)
-_BACKGROUND = re.compile(r"background(?:-color|-image)?\s*:", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _LANGUAGE = re.compile(r"(?:language|lang|highlight-source)-(\w{1,20})")
 _GENERATOR = re.compile(r"<meta\s+name=\"generator\"\s+content=\"labreport\b", re.IGNORECASE)
@@ -57,17 +39,9 @@ CODE = "\ue0c0"
 """What a reader of another format puts before a line of a program, which its HTML does not tell."""
 _HEAD = 4096
 _SPACES = re.compile(r"[ \t\r\n\f]+")
-_LONGEST_HIDDEN = 2_000
 _DEEPEST = 200
 """Inline elements within each other that are told apart."""
 Attributes = Mapping[str, str | None]
-
-
-@dataclass
-class _Place:
-    """The document, or a table's cell: blocks that are being written."""
-
-    blocks: list[Block] = field(default_factory=list)
 
 
 class _Page(HTMLParser):
@@ -75,15 +49,8 @@ class _Page(HTMLParser):
 
     def __init__(self, styles: StyleSheets, *, all_seen: bool = False) -> None:
         super().__init__(convert_charrefs=True)
-        self._styles = styles
         self.content: list[Content] = []
-        self._all_seen = all_seen
-        self._unseen: list[str] = []
-        self.hidden: list[str] = []
-        self._hides = False
-        """Whether what is not seen was hidden on purpose, not left out because it is no text."""
-        self._sheets_color = bool(_BACKGROUND.search(styles.text))
-        self._colored = False
+        self.sight = Sight(styles, all_seen=all_seen)
         self._spans: list[tuple[str, bool]] = []
         self._inline: list[tuple[str, bool]] = []
         self._heading = 0
@@ -100,34 +67,15 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         facts = dict(attrs)
-        if tag == "body":
-            self._unseen.clear()
-        if self._unseen:
-            if tag == self._unseen[-1]:
-                self._unseen.append(tag)
+        if not self.sight.opens(tag, facts):
             return
-        style = self._styles.of(tag, facts)
-        # Letters may be white on what some element around them is coloured with.
-        self._colored = self._colored or bool(_BACKGROUND.search(style)) or "bgcolor" in facts
-        if not self._all_seen and tag not in _VOID:
-            letters = facts.get("style") or "" if self._sheets_color else style
-            white = not self._colored and bool(_WHITE.search(letters))
-            hides = "hidden" in facts or bool(_HIDDEN.search(style)) or white
-            if tag in _UNSEEN or hides or facts.get("aria-hidden") == "true":
-                self._unseen.append(tag)
-                self._hides = hides and tag not in _UNSEEN
-                if self._hides:
-                    self.hidden.append("")
-                return
         if tag in _INLINE:
             self._open_inline(tag, facts)
         elif self._pre is None:
             self._open_block(tag, facts)
 
     def handle_endtag(self, tag: str) -> None:
-        if self._unseen:
-            if tag == self._unseen[-1]:
-                self._unseen.pop()
+        if not self.sight.closes(tag):
             return
         if tag in _INLINE:
             self._close_inline(tag)
@@ -138,11 +86,9 @@ class _Page(HTMLParser):
             self._close_block(tag)
 
     def handle_data(self, data: str) -> None:
-        if self._formula is not None and self._unseen == ["annotation"]:
+        if self._formula is not None and self.sight.within == ["annotation"]:
             self._formula.tex += data
-        if self._unseen and self._hides and len(self.hidden[-1]) < _LONGEST_HIDDEN:
-            self.hidden[-1] += data
-        if self._unseen or self._read > CHARACTER_LIMIT:
+        if not self.sight.reads(data) or self._read > CHARACTER_LIMIT:
             return
         self._read += len(data)
         if self._pre is not None:
@@ -161,7 +107,7 @@ class _Page(HTMLParser):
         elif tag == "code" and self._pre is not None:
             found = _LANGUAGE.search(facts.get("class") or "")
             self._language = found[1] if found else ""
-        if tag in _VOID or len(self._inline) >= _DEEPEST:
+        if tag in VOID or len(self._inline) >= _DEEPEST:
             return
         if self._formula is None and (tag == "math" or _FORMULA.search(facts.get("class") or "")):
             display = facts.get("display") == "block" or "display" in (facts.get("class") or "")
@@ -309,7 +255,7 @@ def read_blocks(markup: str) -> tuple[list[Content], list[str]]:
         page = _Page(styles, all_seen=True)
         page.feed(markup)
         content = page.finish()
-    return content, page.hidden
+    return content, page.sight.hidden
 
 
 def read_page(data: bytes, name: str) -> Reading:  # noqa: ARG001 - every reader takes the name
