@@ -36,7 +36,7 @@ def test_every_concept_has_names_and_paragraphs(path: Path) -> None:
     for concept in concepts:
         assert len(concept.names) >= 3, concept.names
         assert len(concept.paragraphs) >= 8, concept.names
-        assert all(15 <= len(paragraph.split()) <= 90 for paragraph in concept.paragraphs), concept.names
+        assert all(8 <= len(paragraph.split()) <= 90 for paragraph in concept.paragraphs), concept.names
 
 
 def test_a_file_of_concepts_is_read_line_by_line(tmp_path: Path) -> None:
