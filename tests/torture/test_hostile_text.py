@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from pipeline import viewing
 from pipeline.cli.main import _exit_code
 from pipeline.writers.report import FORMATS, render, write_report
 from pipeline.writers.run_directory import write_run
@@ -44,11 +45,20 @@ def test_hostile_answers_leave_the_report_around_them_as_it_is(tmp_path: Path, m
         plain = {name: outline(name, (harmless.folder / f"report.{name}").read_bytes()) for name in FORMATS}
         written = write_reports(tmp_path / "hostile", texts)
         assert list(faults(written.folder, texts, trap, plain)) == []
+        assert outlines_when_short(written.folder) == outlines_when_short(harmless.folder)
+        assert trap.visits == 0
     run = json.loads((written.folder / "run.json").read_text("utf-8"))
     statuses = {answer["exercise"]: answer["status"] for answer in run["answers"] if answer["provider"] == "Hostile"}
     assert statuses.pop("zero-width") == "empty"
     assert set(statuses.values()) == {"answered"}
     assert written.peak.megabytes < 1500
+
+
+def outlines_when_short(run: Path) -> dict[str, object]:
+    """Headings of a finished run's short report, by format."""
+    files = {name: run / "short" / f"report.{name}" for name in FORMATS}
+    viewing.render(run, list(files.values()), length="short")
+    return {name: outline(name, path.read_bytes()) for name, path in files.items()}
 
 
 def test_the_check_sees_a_heading_that_an_answer_adds() -> None:
