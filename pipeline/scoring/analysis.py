@@ -105,13 +105,15 @@ class Analysis:
         concepts = self.typical.concepts if self.typical else [()] * len(self.exercise.topics)
         return tuple(map(bool, concepts))
 
-    def retelling(self, topic: int) -> list[int]:
-        """Indices of the passages that retell some of a topic's description while nothing near names it."""
-        return [
-            index
-            for index, reading in enumerate(self.readings)
-            if topic in reading.shares and reading.passage.level is None and topic not in reading.taken
-        ]
+    @cached_property
+    def retelling(self) -> dict[int, list[int]]:
+        """By topic the indices of the passages that retell some of its description while nothing near names it."""
+        found: dict[int, list[int]] = {}
+        for index, reading in enumerate(self.readings):
+            if reading.body:
+                for topic in reading.shares.keys() - reading.taken:
+                    found.setdefault(topic, []).append(index)
+        return found
 
     @cached_property
     def surely_named(self) -> set[int]:

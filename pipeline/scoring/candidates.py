@@ -61,7 +61,8 @@ def retold_sites(analysis: Analysis, topic: int) -> list[Site]:
         return []
     readings = analysis.readings
     # Whole millionths, so that the order is the same on every machine.
-    found = [(int(1_000_000 * readings[index].most(topic) + 0.5), -index) for index in analysis.retelling(topic)]
+    retelling = analysis.retelling.get(topic, ())
+    found = [(int(1_000_000 * readings[index].most(topic) + 0.5), -index) for index in retelling]
     found.sort(reverse=True)
     close: list[int] = []
     for most, place in found:
