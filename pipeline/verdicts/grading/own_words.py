@@ -4,32 +4,25 @@ from __future__ import annotations
 
 import re
 
-from pipeline.records import Criterion, CriterionResult, Evidence, Finding, Part, Prompt
+from pipeline.records import Criterion, CriterionResult, Evidence, Finding, Prompt
 from pipeline.verdicts.claims import check_claims
 from pipeline.verdicts.grading.bands import band_of, length_share
 from pipeline.verdicts.grading.case import Case, result
+from pipeline.verdicts.grading.reasoning import comparison, reason, sentences
 from pipeline.verdicts.wording import counted, series, shortened
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_REASON = re.compile(
-    r"\b(?:because|since|due\s+to|owing\s+to|thanks\s+to|therefore|thus|hence|consequently|as\s+a\s+result|so\s+that|"
-    r"which\s+(?:is\s+why|shows|means|makes|helps|explains)|the\s+reason|for\s+(?:example|instance)|such\s+as|e\.\s?g\.|"
-    r"this\s+(?:shows|means|makes|is\s+why)|in\s+that\b|as\s+(?:it|they|the\s+answers?)\b)|\d+(?:[.,]\d+)?\s*(?:%|words)",
-    re.IGNORECASE,
-)
-_COMPARED = re.compile(
-    r"\b(?:than|whereas|while|compared|comparison|unlike|both|neither|better|worse|more|less|longer|shorter|"
-    r"in\s+contrast|on\s+the\s+other\s+hand|similar(?:ly)?|differ\w*)\b",
-    re.IGNORECASE,
-)
+_SAYS_SOMETHING = 20
+"""Words from which a conclusion counts as one though it neither compares nor gives a reason."""
 _DECIDED = ("supported", "contradicted")
 
 
 def judge_conclusion(case: Case, criterion: Criterion) -> CriterionResult:
     """Points for a conclusion that is there, is of the length asked for, compares the tools and gives reasons.
 
-    Each earns a quarter. Remarks on single exercises count where no conclusion is about the whole. Without either the
-    points are None: it may be there without a heading.
+    Each earns a quarter; fewer than 20 words that neither compare nor give a reason earn nothing. Remarks on single
+    exercises count where no conclusion is about the whole. Without either the points are None: it may be there
+    without a heading.
     """
     found = [part for part in case.parts if part.kind == "conclusion"]
     parts = [part for part in found if part.exercise is None] or found
@@ -42,54 +35,33 @@ def judge_conclusion(case: Case, criterion: Criterion) -> CriterionResult:
             "No conclusion of your own was found; the marker decides whether one is there.",
             next_step="Write a conclusion of your own: which tool answered better, by which measure, and why.",
         )
-    comparison = _comparison(case, parts, text)
-    reason = _first(case, parts, _REASON)
+    spans = [span for part in parts for span in sentences(case.submission.text, part.start, part.end)]
+    tools = case.rubric.tools or case.tools_found
+    compared = comparison(case.submission.text, spans, tools, claims=bool(case.claims))
+    reasoned = reason(case.submission.text, spans, tools)
     length = length_share(words, criterion.low, criterion.high)
+    empty = not compared and not reasoned and words < _SAYS_SOMETHING
     told = [f"There is a conclusion of {counted(words, 'word')}"]
     steps = []
     if length < 1:
         told[0] += f" ({band_of(criterion, 'words')} are asked for)"
         steps.append(f"Bring the conclusion to {band_of(criterion, 'words')}.")
-    told.append("it compares the tools" if comparison else "it does not compare the tools")
-    if not comparison:
+    told.append("it compares the tools" if compared else "it does not compare the tools")
+    if not compared:
         steps.append("Name the tools and say what one does better than the other.")
-    told.append("it gives reasons" if reason else "no reason was found in it")
-    if not reason:
+    told.append("it gives reasons" if reasoned else "no reason was found in it")
+    if not reasoned:
         steps.append("Give a reason for each verdict: a number, a quotation, or “because ...”.")
-    evidence = [case.places.evidence(parts[0].start, parts[0].end), *filter(None, (comparison, reason))]
+    pieces = dict.fromkeys(((parts[0].start, parts[0].end), *filter(None, (compared, reasoned))))
+    evidence = [case.places.evidence(*piece) for piece in pieces]
+    nothing = " So short a text without either earns nothing." if empty else ""
     return result(
         criterion,
-        (1 + length + bool(comparison) + bool(reason)) / 4,
-        f"{series(told)}.",
+        0.0 if empty else (1 + length + bool(compared) + bool(reasoned)) / 4,
+        f"{series(told)}.{nothing}",
         next_step=" ".join(steps),
         evidence=tuple({piece.start: piece for piece in evidence}.values()),
     )
-
-
-def _comparison(case: Case, parts: list[Part], text: str) -> Evidence | None:
-    """The first words that compare, if the text names two tools or makes a claim about one."""
-    named = [
-        tool
-        for tool in case.rubric.tools or case.tools_found
-        if re.search(rf"(?<!\w){re.escape(tool)}(?!\w)", text, re.IGNORECASE)
-    ]
-    numbered = {match.lower() for match in re.findall(r"\b(?:tool|model|AI)\s*[12]\b", text, re.IGNORECASE)}
-    if len(named) + len(numbered) < 2 and not (case.claims and _COMPARED.search(text)):
-        return None
-    return _first(case, parts, _COMPARED) or case.places.evidence(parts[0].start, parts[0].end)
-
-
-def _first(case: Case, parts: list[Part], pattern: re.Pattern[str]) -> Evidence | None:
-    """The sentence around the first match."""
-    text = case.submission.text
-    for part in parts:
-        match = pattern.search(text, part.start, part.end)
-        if match:
-            before = max(text.rfind(end, part.start, match.start()) for end in (". ", "! ", "? ", "\n"))
-            start = part.start if before < 0 else before + 1
-            stops = [place for end in (". ", "! ", "? ", "\n") if (place := text.find(end, match.end(), part.end)) >= 0]
-            return case.places.evidence(start, min(stops, default=part.end - 1) + 1)
-    return None
 
 
 # ---------------------------------------------------------------- claims

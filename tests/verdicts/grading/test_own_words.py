@@ -29,12 +29,64 @@ def conclusion(text: str, **fields: float) -> CriterionResult:
         ("Tool 1 is longer than tool 2, therefore it took longer to read.", 10),
         ("ChatGPT is longer than Gemini.", 7.5),
         ("It was a pleasant exercise because of the snacks.", 7.5),
-        ("It was a pleasant exercise.", 5),
+        ("It was a pleasant exercise. " * 5, 5),
+        ("It was a pleasant exercise.", 0),
     ],
-    ids=["all", "numbered-tools", "no-reason", "no-comparison", "neither"],
+    ids=["all", "numbered-tools", "no-reason", "no-comparison", "neither", "a-few-words"],
 )
 def test_presence_length_comparison_and_reasons_are_a_quarter_each(text: str, points: float) -> None:
     assert conclusion(text).points == points
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Both tools are good.",
+        "ChatGPT and Gemini are both very useful tools.",
+        "I liked ChatGPT. I liked Gemini too.",
+        "Both are good because they are helpful.",
+        "In this lab I asked ChatGPT and Gemini the same prompts.",
+    ],
+)
+def test_praise_and_what_was_done_compare_nothing(text: str) -> None:
+    found = conclusion(text, low=100, high=300)
+    assert found.points == 0
+    assert "it does not compare the tools" in found.why
+    assert "no reason" in found.why
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "chatgpt is beter becoz it gives more points",
+        "ChatGPT is better bcz it has examples.",
+        "chatgpt is best cuz answers are long",
+        "I prefer Gemini coz of its short sentences.",
+        "ChatGPT is better as it explains attention.",
+        "Gemini is weaker due to missing examples.",
+        "ChatGPT explains attention, so it is better than Gemini.",
+        "ChatGPT is better since Gemini leaves out the loss.",
+        "ChatGPT is better becuase Gemini leaves out the loss.",
+        "ChatGPT names attention\nand the loss, so ChatGPT is longer than Gemini",
+    ],
+)
+def test_reasons_count_however_they_are_spelled(text: str) -> None:
+    found = conclusion(text)
+    assert found.points == 10
+    assert "it gives reasons" in found.why
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ChatGPT is longer than Gemini so far.",
+        "ChatGPT has been better than Gemini since 2023.",
+        "ChatGPT is longer than Gemini and has lists, tables and so on.",
+        "ChatGPT is better than Gemini as well as longer.",
+    ],
+)
+def test_words_of_time_and_kind_are_no_reasons(text: str) -> None:
+    assert "no reason was found" in conclusion(text).why
 
 
 def test_a_length_outside_of_the_band_costs_up_to_a_quarter() -> None:
