@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.inputs.parts.confidence import Confidence
-from pipeline.inputs.parts.cutting import trimmed
+from pipeline.inputs.parts.cutting import behind_label, trimmed
 from pipeline.inputs.parts.labellings import Labelling, Region, State, Step
 from pipeline.inputs.parts.remarks import with_remarks
 from pipeline.inputs.parts.repeated_prompts import RepeatedPrompts
@@ -157,10 +157,8 @@ class _Assembler:
             return region.begin
         if not anchor.rest:
             return anchor.line.end
-        head = anchor.rest.split()[0]
-        line = self.text[anchor.line.start : anchor.line.end]
-        offset = line[:400].find(head, 1)
-        return anchor.line.start + offset if offset > 0 else anchor.line.end
+        start = anchor.line.start
+        return start + behind_label(self.text[start : anchor.line.end], anchor.line.words, anchor.rest)
 
     def _trimmed(self, start: int, end: int) -> tuple[int, int] | None:
         return trimmed(self.text, start, end)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.records import Part
 
 Span = tuple[int, int]
+
+LABELLED = 400
+"""Characters of a line in which its label ends."""
+_WORD = re.compile(r"[^\W_]+")
+_OPENING = re.compile(r"(?<!\S)[*_`~\[(\"'“‘]+$")
+"""Markup that opens right before a word."""
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -25,6 +32,26 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
         else:
             break
     return (start, end) if any(map(str.isalnum, text[start:end])) else None
+
+
+def behind_label(line: str, words: str, rest: str) -> int:
+    """Where in a line the text behind its label begins, with the markup that opens there; its end if that is unclear.
+
+    Args:
+        line: as written.
+        words: the same without markup.
+        rest: what of its words stands behind the label.
+    """
+    head = _WORD.search(rest)
+    if head is None:
+        return len(line)
+    label = words[: max(0, words.rfind(rest))]
+    begins = [found.start() for found in _WORD.finditer(line[:LABELLED]) if found[0] == head[0]]
+    said = _WORD.findall(label).count(head[0])
+    if said >= len(begins):
+        return len(line)
+    opening = _OPENING.search(line[: begins[said]])
+    return opening.start() if opening else begins[said]
 
 
 def put_in_place(
