@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from pipeline.inputs.parts.comments import with_comments
 from pipeline.inputs.parts.confidence import Confidence
 from pipeline.inputs.parts.cutting import behind_label, trimmed
 from pipeline.inputs.parts.labellings import Labelling, Region, State, Step
@@ -44,7 +45,7 @@ def assemble(survey: Survey, labellings: Sequence[Labelling], rubric: Rubric) ->
     """The parts of the best labelling, in order and apart from each other; empty for a text without words."""
     assembler = _Assembler(survey, labellings, rubric)
     parts = [part for region in assembler.regions for part in assembler.parts_of(region)]
-    return tuple(with_remarks(parts))
+    return tuple(with_remarks(with_comments(survey.text, parts, survey.lines, survey.names)))
 
 
 class _Assembler:

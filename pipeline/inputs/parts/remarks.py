@@ -21,7 +21,8 @@ def with_remarks(parts: Sequence[Part]) -> list[Part]:
         later = [each.exercise for each in parts[place + 1 :] if each.kind == "answer"]
         done = {each.exercise for each in parts[:place] if each.kind == "answer"}
         goes_on = bool(later) and before not in later and done.isdisjoint(later)
-        last = not later and bool(remarked) and any(each.kind == "conclusion" for each in parts[place + 1 :])
+        one_each = bool(remarked) or any(each.kind == "conclusion" and each.exercise for each in told[:place])
+        last = not later and one_each and any(each.kind == "conclusion" for each in parts[place + 1 :])
         if part.kind == "other":
             remarked |= {before} if goes_on else set()
         elif goes_on or (last and before not in remarked):
