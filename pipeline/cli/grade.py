@@ -110,7 +110,9 @@ def grade(
     jobs: int | None,
     quiet: bool,
 ) -> None:
-    """Grade a folder, an LMS zip or single files of lab reports: PDF, DOCX, Markdown, text, HTML, notebooks.
+    """Grade a folder, an LMS zip or single files of lab reports.
+
+    Read are PDF, DOCX, ODT, RTF, Markdown, text, HTML and notebooks.
 
     Every point comes with the words it rests on. What cannot be read or measured is "not gradable" or left to the
     marker, with the reason; it is never a zero. An answer that is surely missing counts as nothing, and is flagged.
