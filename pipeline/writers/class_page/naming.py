@@ -10,10 +10,13 @@ from functools import cached_property
 from urllib.parse import quote
 
 from pipeline.records import ClassGrades, GradedSubmission, Submitter
-from pipeline.writers.class_page.blind import Redaction
+from pipeline.writers.class_page.blind import HIDDEN, Redaction
 from pipeline.writers.document.visible import one_line
 from pipeline.writers.markup import unbroken
 from pipeline.writers.sheets.view import student_name
+
+_UNPLACED = re.compile(r"""(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")(?= fits (?:no submission|several submissions)\b)""")
+"""What a row calls a submission that is not there: it may be anybody's name."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,7 @@ class Naming:
         key = self.key
         ids = "|".join(map(re.escape, sorted(key, key=lambda name: (-len(name), name))))
         told = re.sub(rf"(?<![\w-])(?:{ids})(?![\w-])", lambda found: key[found[0]], text) if ids else text
-        return self.line(told, owner)
+        return self.line(_UNPLACED.sub(HIDDEN, told), owner)
 
     def lines(self, texts: Iterable[str], owner: str = "") -> tuple[str, ...]:
         """Each of the texts as ``line`` has it."""

@@ -140,6 +140,19 @@ def test_a_note_names_submissions_by_their_numbers() -> None:
     assert Naming(grades, {}).note("it fits ada-1") == "it fits ada-1"
 
 
+@pytest.mark.parametrize(
+    "name", ["gowri", "gowri o'neil", "21CS\\042", "gowri 'the \"fast\"' rao", "gowri fits no submission"]
+)
+def test_a_row_that_fits_nobody_tells_no_name_on_a_page_without_names(name: str) -> None:
+    grades = class_of(graded("ada-1"))
+    for rest in ("fits no submission here", "fits several submissions (ada-1): write the id"):
+        note = Naming(grades, {}, key={"ada-1": "S01"}).note(f"overrides.csv:3: {name!r} {rest}; the row is kept.")
+        assert note.startswith(f"overrides.csv:3: {HIDDEN} fits ")
+        assert "gowri" not in note
+        assert "042" not in note
+    assert "gowri" in Naming(grades, {}).note("overrides.csv:3: 'gowri' fits no submission here.")
+
+
 @pytest.mark.parametrize("text", ["Farid O'Brien", "O’Brien, Farid", "By FARID", "21cs006", "f@uni.example", "id 4711"])
 def test_who_is_in_the_roster_is_taken_out_whoever_s_text_it_is(text: str) -> None:
     farid = Submitter(name="Farid O'Brien", email="f@uni.example", register_number="21CS006", lms_id="4711")
