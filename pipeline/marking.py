@@ -162,17 +162,18 @@ def _read_marked(labels: Path, rubric_path: Path | None, answers: Path | None, r
     if rubric is None:
         raise UsageError(f"{labels}: name the rubric with --rubric FILE, or the run that is marked with --run RUN.")
     # The blind page of a run calls its models A, B, C.
+    folder = answers or labels.parent
     letters = read_letters(run_path if run_path.is_dir() else run_path.parent) if run_path else {}
     marks = [
         mark.model_copy(update={"answer": label_of(mark.answer, run, letters)}) if run else mark
-        for mark in read_marks(labels, rubric, titles_of(run.prompts) if run else {})
+        for mark in read_marks(labels, rubric, titles_of(run.prompts) if run else {}, None if run else folder)
     ]
     if len(marks) < FEWEST_MARKS:
         raise UsageError(
             f"{labels}: {len(marks)} marks are too few for a number that means anything; give at least {FEWEST_MARKS} "
             "topics, of several answers, a grade (rows without one do not count)."
         )
-    return _Marked(rubric, marks, _marked_texts(marks, labels, run, answers or labels.parent))
+    return _Marked(rubric, marks, _marked_texts(marks, labels, run, folder))
 
 
 def _marked_texts(

@@ -17,6 +17,7 @@ from pipeline.records import Agreement, Calibration, Disagreement, Fit, Strictne
 _SHOWN = 10
 _LONGEST = 300
 _WIDE = 0.2
+_COLUMNS = 80
 
 
 @click.command(
@@ -91,6 +92,7 @@ def _print(found: Calibration, show: int) -> None:
         "Person (rows), scorer (columns)",
         ["", *(GRADES[grade] for grade in (0, 1, 2))],
         [[GRADES[grade], *map(str, whole.table[grade])] for grade in (0, 1, 2)],
+        width=_COLUMNS,
     )
     print_table(
         "By topic",
@@ -104,6 +106,7 @@ def _print(found: Calibration, show: int) -> None:
             ]
             for each in found.topics
         ],
+        width=_COLUMNS,
     )
     count = len(found.disagreements)
     if not count:
@@ -143,6 +146,7 @@ def _print_fit(fit: Fit, rubric: Path | None) -> None:
             ["Fitted, on answers it was not fitted to", _number(fit.after)],
             [f"Gain{interval}", DASH if gain is None else f"{gain:+.2f}"],
         ],
+        width=_COLUMNS,
     )
     echo(f"Grades that became yours: {fit.righted}; grades that no longer are: {fit.spoiled}.")
     if fit.fitted == fit.present:

@@ -205,8 +205,15 @@ def print_plan(plans: Sequence[CallPlan], max_cost: float | None) -> None:
         echo(f"At most {sum(known):.4f} US dollars, {verdict} --max-cost {max_cost:g}.")
 
 
-def print_table(title: str, headings: Sequence[str], *sections: Iterable[Sequence[str]]) -> None:
-    """Print a table, its first column to the left and the others to the right, with a gap between sections."""
+def print_table(title: str, headings: Sequence[str], *sections: Iterable[Sequence[str]], width: int = 120) -> None:
+    """Print a table, its first column to the left and the others to the right, with a gap between sections.
+
+    Args:
+        title: above it.
+        headings: of the columns.
+        sections: rows of cells.
+        width: in characters, where the terminal has none of its own; cells that are longer take several lines.
+    """
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -222,5 +229,5 @@ def print_table(title: str, headings: Sequence[str], *sections: Iterable[Sequenc
     console = Console(file=sys.stdout)
     if not console.is_terminal:
         # A log or a pipe has no width of its own: nothing may be cut there.
-        console.width = 120
+        console.width = width
     console.print(table)

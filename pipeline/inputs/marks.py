@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 
@@ -25,7 +26,9 @@ Row = tuple[int, dict[str, str]]
 """1-based line, and cells by column."""
 
 
-def read_marks(path: Path, rubric: Rubric, titles: Mapping[str, str] = _NO_TITLES) -> tuple[Mark, ...]:
+def read_marks(
+    path: Path, rubric: Rubric, titles: Mapping[str, str] = _NO_TITLES, folder: Path | None = None
+) -> tuple[Mark, ...]:
     """The marks of a CSV, in its order; empty for a header alone.
 
     The columns ``answer`` (or ``provider``, as in topics.csv), ``topic`` and ``grade`` must be there; ``exercise`` may
@@ -37,6 +40,8 @@ def read_marks(path: Path, rubric: Rubric, titles: Mapping[str, str] = _NO_TITLE
         path: the file.
         rubric: what the marks are for.
         titles: of its exercises, by id.
+        folder: where the answers are, if they are files: one file that is written with and without its ending is
+            one answer, called as in its first row. None: answers are labels.
 
     Raises:
         ConfigError: every fault, a line each.
@@ -49,6 +54,7 @@ def read_marks(path: Path, rubric: Rubric, titles: Mapping[str, str] = _NO_TITLE
     problems: list[ConfigError] = []
     first: dict[tuple[tuple[str, str, int], str], int] = {}
     exercises = exercise_names(rubric, titles)
+    called: dict[Path, str] = {}
     for line, cells in read_rows(text, path, ("answer", "topic", "grade")):
         try:
             mark = _mark(line, cells, rubric, exercises)
@@ -57,6 +63,10 @@ def read_marks(path: Path, rubric: Rubric, titles: Mapping[str, str] = _NO_TITLE
             continue
         if mark is None:
             continue
+        if folder is not None:
+            with suppress(OSError, ValueError):  # no name of a file: told when it is read
+                file = _file_of(mark.answer, folder)
+                mark = mark.model_copy(update={"answer": called.setdefault(file, mark.answer)})
         earlier = first.setdefault((mark.place, mark.topic), line)
         if earlier != line:
             message = f"{mark.answer!r}, topic {mark.topic!r} is marked twice, first in line {earlier}; keep one"
@@ -180,5 +190,13 @@ def read_marked_answer(mark: Mark, folder: Path) -> str:
     path = folder / mark.answer
     if not path.resolve().is_relative_to(folder.resolve()):
         raise InputError(f"{mark.answer!r} lies outside the folder of the answers")
+    return read_text(_file_of(mark.answer, folder))
+
+
+def _file_of(answer: str, folder: Path) -> Path:
+    """The file of that name, with or without its ending; the name as it is where there is none."""
+    path = folder / answer
+    if not path.name or not path.resolve().is_relative_to(folder.resolve()):
+        return path
     named = [path, *(path.with_name(path.name + ending) for ending in _ENDINGS)]
-    return read_text(next((each for each in named if each.is_file()), path))
+    return next((each for each in named if each.is_file()), path)

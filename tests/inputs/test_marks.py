@@ -45,6 +45,23 @@ def test_forms_of_a_table(text: str, tmp_path: Path) -> None:
     assert (mark.place, mark.topic, mark.grade) == (("ann", "ice", 0), "firn", 2)
 
 
+@pytest.mark.parametrize("ending", [".md", ".txt", ".markdown"])
+def test_a_file_is_one_answer_with_and_without_its_ending(ending: str, tmp_path: Path) -> None:
+    (tmp_path / f"gm3{ending}").write_text("Firn is old snow.", encoding="utf-8")
+    path = tmp_path / "marks.csv"
+    path.write_text(f"answer,exercise,topic,grade\ngm3,ice,firn,2\ngm3{ending},ice,moraine,1\n", encoding="utf-8")
+    assert [mark.answer for mark in read_marks(path, RUBRIC, folder=tmp_path)] == ["gm3", "gm3"]
+    path.write_text(f"answer,exercise,topic,grade\ngm3{ending},ice,firn,2\ngm3,ice,firn,1\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="marked twice"):
+        read_marks(path, RUBRIC, folder=tmp_path)
+
+
+def test_names_that_are_no_files_stay_until_they_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "marks.csv"
+    path.write_text(f"answer,exercise,topic,grade\n{'a' * 400},ice,firn,2\n..,ice,firn,2\n", encoding="utf-8")
+    assert [mark.answer for mark in read_marks(path, RUBRIC, folder=tmp_path)] == ["a" * 400, ".."]
+
+
 def test_a_header_alone_holds_no_mark(tmp_path: Path) -> None:
     assert marks_of(tmp_path, "answer,exercise,topic,grade\n") == ()
 
