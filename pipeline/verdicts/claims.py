@@ -24,13 +24,22 @@ from pipeline.verdicts.wording import series
 _JOINT = re.compile(r"^(?:and|but|while|whereas|although|though|however|yet)\b[\s,]*", re.IGNORECASE)
 """What joins a clause to the one before, and means nothing without it."""
 _SAYS_NOTHING = re.compile(
-    r"^\W*(?:(?:I|we)\s+(?:(?:also|then|only|first|just|have|had)\s+)*(?:had|asked|used|copied|pasted|sent|ran|tried|started|"
+    r"^\W*(?:(?:(?:in|for|during)\s+(?:this|the|our|my)\s+(?:\w+\s+)?(?:lab|labs|experiment|exercise|assignment|report|task|"
+    r"work|study|practical|session|project)\W+)|(?:first(?:ly)?|then|next|finally|after\s+that|here)\W+)*"
+    r"(?:(?:I|we)\s+(?:(?:also|then|only|first|just|have|had)\s+)*(?:had|asked|used|copied|pasted|sent|ran|tried|started|"
     r"compared|tested|opened|took|wanted|chose|put|gave|made|did)\b"
     r"|(?:\w+\s*:\s*)?(?:in\s+order\s+)?to\s+(?:compare|study|analy[sz]e|test|evaluate|examine|find|see|learn|ask|explore|"
-    r"understand|measure)\b(?![^.]*,)(?![^.]*\b(?:is|are|was|were|has|have|does|do|did)\b))",
+    r"understand|measure)\b(?![^.]*,)(?![^.]*\b(?:is|are|was|were|has|have|does|do|did)\b)|"
+    r"(?:the\s+)?same\s+\w+\s+(?:were|was)\s+(?:given|sent|used|asked)\b)",
     re.IGNORECASE,
 )
 """What the writer did or set out to do, which says nothing of a model."""
+_ALSO = re.compile(
+    rf"(?:{MENTION}|\W|\b(?:and|then|next|after(?:wards)?|that|later|second(?:ly)?|third|last|too|also|as\s+well|to|with|in|on|"
+    r"into|the|a|same|new|free|version|of|it|them|prompts?|questions?|chat|one|two|three|four|all|day)\b)+",
+    re.IGNORECASE,
+)
+"""Another model to which the same was done."""
 
 
 def check_claims(
@@ -73,6 +82,8 @@ def _check(evidence: Evidence, reader: Reader, sentence: Sentence, default: Scop
     claims = recognise(sentence)
     if not claims:
         return _unknown(sentence)
+    if all(claim.kind == "none" for claim in claims) and _tells(sentence):
+        return []
     if why := scope_fault(sentence, reader.exercises.titles):
         return [Finding(id="claim-unmeasured", sentence=sentence.text, standing="not measurable", why=why)]
     if slip := reader.slip(sentence):
@@ -176,14 +187,19 @@ def _union(one: Claim, other: Claim) -> Claim:
     )
 
 
+def _tells(sentence: Sentence) -> bool:
+    """Whether a sentence only tells what was done, however many models it was done to."""
+    spoken = [clause for clause in sentence.clauses if clause.subjects]
+    return bool(_SAYS_NOTHING.search(sentence.text)) and all(_ALSO.fullmatch(clause.words) for clause in spoken[1:])
+
+
 def _unknown(sentence: Sentence) -> list[Finding]:
     """A sentence that says something of a model which nothing here measures; headings and thanks say nothing."""
     says = any(
         clause.subjects and len(re.findall(r"\w+", clause.words.replace(MENTION, " "))) > 2
         for clause in sentence.clauses
     )
-    alone = sum(bool(clause.subjects) for clause in sentence.clauses) == 1
-    if not says or (alone and _SAYS_NOTHING.search(sentence.text)):
+    if not says or _tells(sentence):
         return []
     why = "None of the measures (length, topics, readability, structure) fits what this says."
     return [Finding(id="claim-unmeasured", sentence=sentence.text, standing="not measurable", why=why)]

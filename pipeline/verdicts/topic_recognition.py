@@ -43,6 +43,11 @@ _OBJECT_END = re.compile(
     rf"{MENTION}.*$|[.!:]\s*$|\s*,?\s+(?:and\s+)?(?:neither|nor|so)\s+(?:does|did|do|has|have|is|was)\b.*$",
     re.IGNORECASE | re.DOTALL,
 )
+_GAP = re.compile(r"(?:\s+(?:in|for|of|on|to|at|under|within|from|by|during))?\s{3,}")
+"""Where the mention of an exercise was taken out: what stands behind it is no part of the name before it."""
+_MANNER = re.compile(
+    r"(?:with|by|using|through|via|including|in|and\s+(?:used|gave|did))\b.*$", re.IGNORECASE | re.DOTALL
+)
 _BETWEEN = re.compile(
     r"\s*[,;/&]\s*(?:(?:and|or)\s+)?|\s+(?:and|n?or|as\s+well\s+as|along\s+with|together\s+with)\s+", re.IGNORECASE
 )
@@ -135,9 +140,17 @@ def _treatment(words: str, match: re.Match[str], base: Claim) -> tuple[Treatment
 
 def _phrases(what: str) -> tuple[str, ...]:
     """The things named in the object of a clause, without filler; empty if there are none."""
-    cut = _EXAMPLES.sub("", _OBJECT_END.sub("", what))
+    cut = _EXAMPLES.sub("", _OBJECT_END.sub("", _ended(what)))
     phrases = [
         _TRIMMED.sub("", _TOPICS_ON.sub("", _TRIMMED.sub("", part.strip(" .,:;!?()\"'“”‘’*"))))
         for part in _BETWEEN.split(cut)
     ]
     return tuple(dict.fromkeys(p for p in phrases if re.search(r"\w\w", p) and not _HOLLOW.fullmatch(p)))
+
+
+def _ended(what: str) -> str:
+    """The object with a comma where an exercise was cut out behind a thing that it names, without how it was treated."""
+    parts = _GAP.split(what)
+    named = [place for place, part in enumerate(parts) if re.search(r"\w", part)]
+    kept = [_MANNER.sub("", part) if place > named[0] else part for place, part in enumerate(parts) if place in named]
+    return ", ".join(part.strip() for part in kept if part.strip())

@@ -790,3 +790,20 @@ def test_supported_topics_agree_with_their_grade(grades: list[int], verb: str) -
         assert seen != verb.startswith("does not")
     if finding.standing == "contradicted":
         assert seen == verb.startswith("does not")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In this lab I sent the same four prompts to ChatGPT and Gemini.",
+        "I asked ChatGPT first and Gemini second.",
+        "First, we gave ChatGPT the prompts, then Gemini.",
+    ],
+)
+def test_what_was_done_is_no_claim(text: str) -> None:
+    assert course().check(text) == ()
+
+
+def test_the_name_of_a_thing_ends_where_the_exercise_stood() -> None:
+    found = one("ChatGPT covered the perceptron in exercise 2 with queries and keys.")
+    assert "the word “perceptron”" in found.why
