@@ -149,7 +149,7 @@ def _phrases(what: str) -> tuple[str, ...]:
 
 
 def _ended(what: str) -> str:
-    """The object with a comma where an exercise was cut out behind a thing that it names, without how it was treated."""
+    """The object with a comma where an exercise was cut out, without what follows on how it was treated there."""
     parts = _GAP.split(what)
     named = [place for place, part in enumerate(parts) if re.search(r"\w", part)]
     kept = [_MANNER.sub("", part) if place > named[0] else part for place, part in enumerate(parts) if place in named]
