@@ -24,7 +24,7 @@ from pipeline.workers import worker_pool
 if TYPE_CHECKING:
     from pipeline.inputs.parts.corrections import Correction
 
-GRADER_VERSION = 11
+GRADER_VERSION = 12
 """Raised when the same submission would get another grade."""
 SECONDS = 60.0
 """Wall time that one submission may take; a usual one takes a third of a second."""

@@ -22,6 +22,7 @@ from pipeline.verdicts.grading.addresses import address_flags, unheard
 from pipeline.verdicts.grading.bands import judge_length, judge_readability
 from pipeline.verdicts.grading.case import Case, result
 from pipeline.verdicts.grading.coverage import judge_coverage
+from pipeline.verdicts.grading.merged import left_open, merged_flags
 from pipeline.verdicts.grading.own_words import check_own_claims, judge_claims, judge_conclusion
 from pipeline.verdicts.grading.report_shape import judge_parts, judge_structure, unfound
 from pipeline.verdicts.wording import opened, series
@@ -80,7 +81,8 @@ def grade_submission(
     heard = submission.model_copy(update={"text": unheard(submission.text)})
     case = Case(heard, tuple(parts), tuple(answers), tuple(scores), rubric, ruled_out=frozenset(ruled_out))
     case = replace(case, claims=check_own_claims(case), absent=absent_answers(case))
-    results = tuple(_verbatim(_JUDGES[criterion.kind](case, criterion), submission) for criterion in criteria)
+    judged = ((each, _JUDGES[each.kind](case, each)) for each in criteria)
+    results = tuple(_verbatim(left_open(case, each, found), submission) for each, found in judged)
     status, reason = _status(case)
     return summed(
         GradedSubmission(
@@ -96,7 +98,7 @@ def grade_submission(
             criteria=results,
             claims=case.claims,
             max_points=0,
-            flags=(*absence_flags(case.absent), *_flags(submission, parts)),
+            flags=(*absence_flags(case.absent), *merged_flags(case), *_flags(submission, parts)),
         )
     )
 
