@@ -29,6 +29,9 @@ _LABELS = re.compile(
 )
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]*);")
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_BULLET = re.compile(r"^( {0,3})[•◦▪‣●○■][ \t](?=\s*\S)", re.MULTILINE)
+"""An item of a list as it comes out of a web page that is pasted as plain text."""
+_CODE = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
 # Shared link definitions may repeat a text; beyond this they would flood the report.
 _GROWTH, _GROWTH_ALLOWANCE = 4, 2000
 
@@ -50,7 +53,12 @@ def blocks_of(markdown: str, level: int, stretches: Sequence[Stretch] = ()) -> N
     if len(markdown) > MAX_PARSED:
         note = f"[longer than {MAX_PARSED:,} characters: shown as plain text]"
         return [division([paragraph(text(note))], "remark"), verbatim(make_visible(shown))]
-    return _parsed(shown, level, stretches) or [verbatim(make_visible(shown))]
+    return _parsed(_listed(shown), level, stretches) or [verbatim(make_visible(shown))]
+
+
+def _listed(source: str) -> str:
+    """The text with its bullets as Markdown has them, each character at its place; code keeps its own."""
+    return source if _CODE.search(source) else _BULLET.sub(r"\1- ", source)
 
 
 def _parsed(source: str, level: int, stretches: Sequence[Stretch]) -> Nodes | None:

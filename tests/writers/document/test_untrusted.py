@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.writers.document.nodes import Nodes, node, paragraph, plain_text, strings, text, walk
+from pipeline.writers.document.stretches import Stretch
 from pipeline.writers.document.untrusted import MAX_PARSED, MAX_SHOWN, blocks_of, lost_words
 from tests.writers.marked_markdown import MARKER, marked_markdown
 
@@ -106,3 +107,16 @@ def test_more_brackets_than_an_answer_has_are_not_taken_apart(count: int, verbat
 
 def test_the_guard_does_not_look_at_kinds_of_nodes() -> None:
     assert lost_words("strong", [paragraph([node("Strong", text("x"))])]) == {"strong": 1}
+
+
+def test_bullets_of_a_pasted_page_are_a_list_and_marks_stay_where_they_are() -> None:
+    source = "Families:\n•\tGANs: two networks\n• VAEs: an encoder\n\nMore."
+    start = source.index("two networks")
+    blocks = blocks_of(source, 4, [Stretch(start, start + len("two networks"), "x")])
+    assert [block["t"] for block in blocks] == ["Para", "BulletList", "Para"]
+    spans = [item for item in walk(blocks) if item["t"] == "Span" and "x" in dict(item["c"][0][2]).get("names", "")]
+    assert "".join(plain_text(span["c"][1]) for span in spans) == "two networks"
+
+
+def test_bullets_in_code_stay() -> None:
+    assert "• not a list" in plain_text(blocks_of("```\n• not a list\n```", 4))
