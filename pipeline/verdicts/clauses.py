@@ -56,8 +56,8 @@ _BORDER = re.compile(
     rf"|\s*,?\s+(?=(?:while|whereas|but|although|though|however|conversely|because(?!\s+of)|on\s+the\s+other\s+hand|"
     rf"in\s+contrast(?!\s+(?:to|with)))\b)"
     rf"|\s*,\s+(?=(?:(?:both|all|most|some)\s+of\s+)?which\b)"
-    rf"|(?<!{_M})(?<!['’]s)\s*,\s+(?=(?:(?:and|but|yet|so)\s+)?(?:(?:the|it|its|they|their)\b|{_M}))"
-    rf"|(?<!{_M})(?<!['’]s)\s+(?=and\s+(?:the\s+)?{_M})"
+    rf"|(?<!{_M})(?<!['’]s)\s*,\s+(?=(?:(?:and|but|yet|so)\s+)?(?:(?:the|it|its|they|their)\b|only\s+(?:the\s+)?{_M}|{_M}))"
+    rf"|(?<!{_M})(?<!['’]s)\s+(?=and\s+(?:only\s+)?(?:the\s+)?{_M})"
     rf"|\s*,?\s+(?=and\s+(?:(?:it|they|also|often|still)\s+)*{_VERB})",
     re.IGNORECASE,
 )

@@ -162,3 +162,17 @@ def test_who_has_no_text_is_named() -> None:
     case.add("ChatGPT", "foundations", status="failed").add("Gemini", "foundations", words=9, elements={})
     (finding,) = case.check("ChatGPT uses tables.")
     assert (finding.standing, finding.why) == ("not measurable", "There is no text by ChatGPT to count in.")
+
+
+@pytest.mark.parametrize(
+    ("text", "standing"),
+    [
+        ("Only Gemini gave program code, and only ChatGPT gave formulas.", "supported"),
+        ("Only ChatGPT gave formulas and only Gemini gave program code.", "supported"),
+        ("Only ChatGPT used formulas, but only the Gemini answers have code.", "supported"),
+        ("Only ChatGPT gave formulas, only Gemini gave code.", "supported"),
+        ("Only Gemini gave formulas and only ChatGPT gave code.", "contradicted"),
+    ],
+)
+def test_each_only_speaks_of_its_own_model(text: str, standing: str) -> None:
+    assert standings(text) == [("elements", standing)] * 2
