@@ -23,6 +23,12 @@ from pipeline.verdicts.wording import series
 
 _JOINT = re.compile(r"^(?:and|but|while|whereas|although|though|however|yet)\b[\s,]*", re.IGNORECASE)
 """What joins a clause to the one before, and means nothing without it."""
+_FULL = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|uses?|used|gives?|gave|adds?|added|wrote|writes?|includes?|included|contains?|shows?|"
+    r"showed|likes?|liked)\s+\w+\.$",
+    re.IGNORECASE,
+)
+"""A whole sentence, however few its words: ``X used emojis.``"""
 _SAYS_NOTHING = re.compile(
     r"^\W*(?:(?:(?:in|for|during)\s+(?:this|the|our|my)\s+(?:\w+\s+)?(?:lab|labs|experiment|exercise|assignment|report|task|"
     r"work|study|practical|session|project)\W+)|(?:first(?:ly)?|then|next|finally|after\s+that|here)\W+)*"
@@ -195,8 +201,9 @@ def _tells(sentence: Sentence) -> bool:
 
 def _unknown(sentence: Sentence) -> list[Finding]:
     """A sentence that says something of a model which nothing here measures; headings and thanks say nothing."""
+    least = 2 if _FULL.search(sentence.text) else 3
     says = any(
-        clause.subjects and len(re.findall(r"\w+", clause.words.replace(MENTION, " "))) > 2
+        clause.subjects and len(re.findall(r"\w+", clause.words.replace(MENTION, " "))) >= least
         for clause in sentence.clauses
     )
     if not says or _tells(sentence):

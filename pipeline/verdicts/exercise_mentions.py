@@ -89,6 +89,12 @@ _TREATS = re.compile(
     re.IGNORECASE,
 )
 """Behind these a name is what is treated, not where."""
+_MORE_TOPICS = re.compile(
+    r"\b(?:more|most|fewer|fewest)\s+(?:of\s+the\s+)?(?:topics|concepts|points)\s*"
+    r"(?:\bthan\s+[\ue000-\uf8ff]+\s*)?(?:\b(?:especially|particularly|mainly|notably)\s*)?$",
+    re.IGNORECASE,
+)
+"""The measure is said in full: a name behind it tells where."""
 _PLAIN_WORDS = (
     "this that these those same other others given above previous following whole entire lab each every all both "
     "different various single simple hard difficult easy easier harder long short my our own certain particular next "
@@ -179,9 +185,9 @@ class ExerciseNames:
             yield from self._behind(match)
         for match in _TRAILING.finditer(text):
             clause = re.split(r"[,;]|\b(?:while|but|whereas)\b", text[: match.start()])[-1]
-            place = self._place(match["name"], self._strict)
-            if place is not None and not _TREATS.search(clause):
-                yield Mention(*match.span("name"), (place,))
+            places = self._places(match["name"])
+            if places and (not _TREATS.search(clause) or _MORE_TOPICS.search(clause)):
+                yield Mention(*match.span("name"), places)
 
     def _before(self, match: re.Match[str]) -> Iterator[Mention]:
         """``the scaling exercise``: the longest row of words before the noun that names one."""
@@ -212,6 +218,13 @@ class ExerciseNames:
         told = re.search(r"\s(?:about|on)\s", match.group()[: match.start("name") - match.start()], re.IGNORECASE)
         if told and re.fullmatch(_TASK, match["noun"], re.IGNORECASE) and stems(name) - stems(_PLAIN_WORDS):
             yield Mention(match.start(), match.start("name") + len(name), unknown=name)
+
+    def _places(self, name: str) -> tuple[int, ...]:
+        """The number of the exercise that goes by a name, or those of ``scaling and applications``; else empty."""
+        whole = self._place(name, self._strict)
+        parts = [self._place(part, self._strict) for part in re.split(r"\s+(?:and|or|&)\s+(?:the\s+|in\s+)?", name)]
+        known = tuple(place for place in parts if place is not None)
+        return (whole,) if whole is not None else known if len(known) == len(parts) else ()
 
     def _place(self, name: str, names: tuple[list[frozenset[str]], frozenset[str]]) -> int | None:
         """The number of the only exercise that has all words of a name; words of several exercises do not count."""

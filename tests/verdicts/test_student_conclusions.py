@@ -121,6 +121,11 @@ SENTENCES = [
     ("plain", "Gemini has more formulas.", OPEN),
     ("pair", "ChatGPT used lists in all its answers.", YES),
     ("pair", "ChatGPT is better than Gemini.", OPEN),
+    ("pair", "Gemini used emojis.", OPEN),
+    ("pair", "ChatGPT covered more topics, especially in foundations and scaling.", YES),
+    ("pair", "Gemini covered more topics in applications.", NO),
+    ("pair", "ChatGPT covered more topics than Gemini in architectures.", YES),
+    ("turned", "ChatGPT is longer, particularly on scaling and applications.", YES),
     ("pair", "ChatGPT is more accurate.", OPEN),
     ("pair", "Gemini writes shorter sentences than ChatGPT.", YES),
 ]
