@@ -59,7 +59,7 @@ class OnTopic(click.Command):
     "--tool",
     "provider",
     metavar="LABEL",
-    help="Model or tool whose answer is meant; its beginning will do.  [default: its only one, or all]",
+    help="Model or tool whose answer is meant; its beginning will do.  [default: its only one; all where no topic is named]",
 )
 @click.option(
     "--sample",
