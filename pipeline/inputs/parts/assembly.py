@@ -127,7 +127,7 @@ class _Assembler:
         exercise = self._exercise_id(state)
         begin = self._behind_label(region)
         prompt = self.prompts.at_top(region, begin)
-        if prompt is not None:
+        if prompt is not None and self._trimmed(*prompt):
             yield self._part(region, "prompt", prompt, exercise, _Tool(self._named_tool(state)))
             begin = prompt[1]
         if (found := self._trimmed(begin, region.end)) and self._is_about_answers(region):
