@@ -59,7 +59,7 @@ class OnTopic(click.Command):
     "--tool",
     "provider",
     metavar="LABEL",
-    help="Model or tool whose answer is meant; its beginning will do.  [default: its only one; all where no topic is named]",
+    help="Model or tool whose answer is meant; its beginning will do.  [default: its only one; without --topic all]",
 )
 @click.option(
     "--sample",
